@@ -1,0 +1,1 @@
+"""Papers and the register of issued documents: composing, rendering to PDF, numbering, checking."""
