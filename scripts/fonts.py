@@ -24,8 +24,7 @@ def tabular(font: TTFont) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for number in sorted({n for feature in features for n in feature.LookupListIndex}):
         for sub in table.LookupList.Lookup[number].SubTable:
-            sub = getattr(sub, "ExtSubTable", sub)
-            pairs.update(getattr(sub, "mapping", {}))
+            pairs.update(getattr(getattr(sub, "ExtSubTable", sub), "mapping", {}))
     return pairs
 
 
