@@ -1,0 +1,63 @@
+"""What set-up brings: the files pages and documents ask for, and the list of licences."""
+
+import importlib.util
+import re
+import subprocess
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def script(name: str) -> ModuleType:
+    """A script, loaded without running it."""
+    spec = importlib.util.spec_from_file_location(f"scripts_{name}", ROOT / "scripts" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_set_up_brings_every_front_end_file_that_is_asked_for() -> None:
+    brought = set(script("front").wanted())
+    asked = {
+        address
+        for pattern in ("*.html", "*.css", "*.js", "*.py")
+        for path in (ROOT / "app").rglob(pattern)
+        if "vendor" not in path.parts
+        for address in re.findall(r"vendor/([\w./-]+\.\w+)", path.read_text("utf-8"))
+    }
+    assert asked <= brought, "add to scripts/front.py"
+
+
+def test_what_set_up_makes_is_never_committed() -> None:
+    kept = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "node_modules", "app/web/static/vendor", "app/documents/fonts", "instance"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if kept.returncode:
+        assert not (ROOT / ".git").exists(), kept.stderr
+        return
+    assert kept.stdout.split() in ([], ["instance/.gitkeep"])
+
+
+def test_every_font_of_the_documents_holds_all_syllables_and_even_figures() -> None:
+    fonts = script("fonts")
+    made = sorted((ROOT / "app" / "documents" / "fonts").glob("*.ttf"))
+    assert [path.name for path in made] == ["DureSans-Regular.ttf", "DureSans-SemiBold.ttf"]
+    for path in made:
+        font = fonts.TTFont(path)
+        assert list(fonts.faults(font)) == []
+        assert font["name"].getDebugName(16) == "Dure Sans"
+        assert "Pretendard" not in {font["name"].getDebugName(number) for number in (1, 3, 4, 6, 16)}
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "package-lock.json"])
+def test_the_list_of_licences_names_every_package(lock: str) -> None:
+    listed = (ROOT / "docs" / "third-party.md").read_text("utf-8")
+    names = script("third_party").locked(lock)
+    assert names
+    assert [f"{name} {version}" for name, version in names if f"| {name} | {version} |" not in listed] == []
