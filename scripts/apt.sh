@@ -28,14 +28,14 @@ for package in $wanted; do
 done
 [ -n "$missing" ] || exit 0
 
-line="apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends$missing"
+line="apt-get update && apt-get install -y --no-install-recommends$missing"
 if [ "$(id -u)" = 0 ]; then
   root=""
 elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
   root="sudo -n"
 else
   echo "관리자 권한이 없어 Debian 패키지를 설치하지 못했습니다. 다음 한 줄을 관리자로 실행한 뒤 다시 시작해 주세요." >&2
-  echo "su -c '$line'" >&2
+  echo "$line" >&2
   exit 1
 fi
 
@@ -46,6 +46,6 @@ if ! { $root apt-get update -q && $root env DEBIAN_FRONTEND=noninteractive \
       apt-get install -y -q --no-install-recommends $missing; } >"$log" 2>&1; then
   tail -n 20 "$log" >&2
   echo "Debian 패키지를 설치하지 못했습니다. 위 내용을 보고 고친 뒤 다음을 관리자로 실행해 주세요." >&2
-  echo "su -c '$line'" >&2
+  echo "$line" >&2
   exit 1
 fi
