@@ -4,6 +4,7 @@ Everything stays in one process group. A part that falls over is started again; 
 stay up ends the run.
 """
 
+import ctypes
 import json
 import os
 import signal
@@ -23,6 +24,7 @@ START_LIMIT_S = 90
 STOP_LIMIT_S = 20
 SOUND_AFTER_S = 10
 MAX_EARLY_ENDS = 3
+PR_SET_PDEATHSIG = 1
 
 
 class Stopped(Exception):
@@ -41,7 +43,7 @@ class Part:
     def start(self) -> None:
         """Start it, or start it again."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, cwd=ROOT)
+        self.process = subprocess.Popen(self.command, cwd=ROOT, preexec_fn=fall_with_the_parent)  # noqa: PLW1509 - no threads here
 
     def tend(self) -> None:
         """Start it again if it fell over; give up when it does so time after time."""
@@ -61,6 +63,12 @@ class Part:
 def say(text: str) -> None:
     """A line for the person at the terminal."""
     print(text, flush=True)
+
+
+def fall_with_the_parent() -> None:
+    """In the child: be asked to stop even when the parent is killed outright. Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def stop(parts: Sequence[Part]) -> None:
