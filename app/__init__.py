@@ -1,0 +1,71 @@
+"""Dure: one record per venture, from the online application to the fund's exit. Wiring only."""
+
+import importlib
+import importlib.util
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from app.kernel.db import db, engine_options
+from app.web import doors, errors, headers, pages
+from config import ROOT, settings
+
+ROOMS = (
+    "audit", "files", "tasks", "documents", "notices", "accounts", "ventures", "applications",
+    "evaluations", "consulting", "tenancy", "cohorts", "funds", "loans", "expo", "employment",
+    "dossier", "overview",
+)  # fmt: skip
+"""Lowest floor first; each room is wired by the names of its files."""
+
+babel = Babel()
+csrf = CSRFProtect()
+migrate = Migrate()
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application from the environment; `overrides` replace settings (tests, the command line)."""
+    chosen = {**settings(), **(overrides or {})}
+    app = Flask(
+        __name__,
+        instance_path=chosen["INSTANCE_PATH"],
+        static_folder=str(ROOT / "app" / "web" / "static"),
+        template_folder=str(ROOT / "app" / "web" / "templates"),
+    )
+    app.config.update(chosen)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    headers.register(app)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(
+        app,
+        locale_selector=pages.choose_language,
+        default_translation_directories=str(ROOT / "app" / "translations"),
+    )
+    csrf.init_app(app)
+    errors.register(app)
+    pages.register(app)
+    for room in ROOMS:
+        wire(app, room)
+    doors.declare_foreign("static", doors.Door(open_because="style sheets, fonts and scripts"))
+    doors.refuse_undeclared(app)
+    return app
+
+
+def wire(app: Flask, room: str) -> None:
+    """Load what a room has: tables, permissions, background work, pages, commands, its own set-up."""
+    for name in ("models", "policy", "queries", "tasks", "routes", "cli", "setup"):
+        path = f"app.{room}.{name}"
+        if importlib.util.find_spec(f"app.{room}") is None or not importlib.util.find_spec(path):
+            continue
+        module = importlib.import_module(path)
+        if name == "routes":
+            app.register_blueprint(module.bp)
+        elif name == "cli":
+            for group in module.groups:
+                app.cli.add_command(group)
+        elif name == "setup":
+            module.register(app)

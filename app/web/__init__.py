@@ -1,0 +1,1 @@
+"""HTTP plumbing that desks use: doors, commits, forms, error pages, headers, menus, filters."""

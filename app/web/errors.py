@@ -1,0 +1,96 @@
+"""What went wrong, said in words: each error of the field, of the database and of ours has its page."""
+
+import logging
+from typing import Any
+
+from flask import Flask, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.kernel.db import db
+from app.kernel.errors import DomainError, Missing, NotAllowed, Refused, Stale, WrongState
+from app.kernel.text import N_, translated
+from app.web.headers import reference
+
+log = logging.getLogger("dure.errors")
+
+Answer = tuple[Any, int]
+
+_PAGES = {401, 403, 404, 405, 409, 413, 429, 500, 503}
+
+
+def answer(status: int, message: Any = None, template: str | None = None, **context: Any) -> Answer:
+    """The error page of a status, or its words alone for a script that asked."""
+    db.session.rollback()
+    if request.headers.get("HX-Request") or request.accept_mimetypes.best == "application/json":
+        body = {"error": str(message or ""), "reference": reference(), **context.pop("json", {})}
+        return jsonify(body), status
+    page = template or f"errors/{status if status in _PAGES else 400}.html"
+    return render_template(page, message=message, reference=reference(), **context), status
+
+
+def register(app: Flask) -> None:
+    """Attach the handlers."""
+    app.register_error_handler(Missing, lambda error: answer(404, error.message))
+    app.register_error_handler(NotAllowed, lambda error: answer(403, error.message))
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(WrongState, lambda error: answer(409, error.message))
+    app.register_error_handler(Refused, lambda error: answer(422, error.message))
+    app.register_error_handler(DomainError, lambda error: answer(422, error.message))
+    app.register_error_handler(StaleDataError, lambda _: answer(409, Stale().message))
+    app.register_error_handler(IntegrityError, _clash)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(CSRFError, _old_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _ours)
+
+
+def _stale(error: Stale) -> Answer:
+    rows = [
+        (label, error.theirs.get(label), mine)
+        for label, mine in error.mine.items()
+        if label not in error.theirs or error.theirs[label] != mine
+    ]
+    return answer(409, error.message, "errors/conflict.html", rows=rows)
+
+
+def _clash(error: IntegrityError) -> Answer:
+    log.warning("refused by a constraint", extra={"constraint": str(error.orig)[:200]})
+    return answer(
+        409,
+        translated(
+            N_("방금 다른 사람이 먼저 저장해서 함께 둘 수 없습니다. 지금 상태를 보고 다시 해 주세요.")
+        ),
+    )
+
+
+def _database_away(error: OperationalError) -> Answer:
+    log.error("database away", exc_info=error)
+    return answer(
+        503,
+        translated(N_("데이터베이스에 연결하지 못했습니다. 저장한 것은 없습니다. 잠시 뒤에 다시 해 주세요.")),
+    )
+
+
+def _old_form(error: CSRFError) -> Answer:
+    return answer(
+        400,
+        translated(
+            N_(
+                "화면을 연 지 오래되었거나 다시 로그인해서 저장하지 못했습니다. 앞 화면으로 돌아가 새로 고친 뒤 다시 보내 주세요."
+            )
+        ),
+    )
+
+
+def _http(error: HTTPException) -> Any:
+    if error.response is not None:
+        return error.response
+    return answer(error.code or 500)
+
+
+def _ours(error: Exception) -> Answer:
+    log.error("unhandled error", exc_info=error)
+    return answer(500)

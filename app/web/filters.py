@@ -1,0 +1,190 @@
+"""Jinja's filters and globals for the look: formats in the reader's language, `<time>` around dates, addresses, ledgers.
+
+`register(app)` puts all of them on the app's template environment. Formats themselves are in `formats`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, has_request_context, request, url_for
+from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
+
+from app.kernel import clock
+from app.web import charts, formats, ledger
+
+
+def page_lang() -> str:
+    """The language of the page, "ko" or "en"."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "ko"
+
+
+def _timed(value: formats.Day | None, words: str) -> str | Markup:
+    """`words` inside `<time datetime>`, or the bare dash when there is no date."""
+    if value is None:
+        return words
+    stamp = (
+        formats.in_seoul(value).isoformat(timespec="minutes")
+        if isinstance(value, dt.datetime)
+        else value.isoformat()
+    )
+    return Markup('<time datetime="{}">{}</time>').format(stamp, words)
+
+
+def date(value: formats.Day | None) -> str | Markup:
+    """2026. 3. 2."""
+    return _timed(value, formats.date(value, page_lang()))
+
+
+def date_dow(value: formats.Day | None) -> str | Markup:
+    """2026. 3. 2. (월)"""
+    return _timed(value, formats.date_dow(value, page_lang()))
+
+
+def month(value: formats.Day | None) -> str | Markup:
+    """2026. 3."""
+    return _timed(value, formats.month(value, page_lang()))
+
+
+def datetime(value: dt.datetime | None, seconds: bool = False) -> str | Markup:
+    """2026. 11. 20. (금) 18:00, with seconds where they decide."""
+    return _timed(value, formats.datetime(value, page_lang(), seconds=seconds))
+
+
+def near(value: dt.datetime | None, now: dt.datetime | None = None) -> str | Markup:
+    """오늘 10:20"""
+    return _timed(value, formats.near(value, now or clock.now(), page_lang()))
+
+
+def period(value: Any, end: formats.Day | None = None) -> str | Markup:
+    """2026. 3. 2. – 2027. 3. 1., from a Period (.start, .end), or from two dates: `start|period(end)`."""
+    if value is not None and hasattr(value, "start") and hasattr(value, "end"):
+        value, end = value.start, value.end
+    if value is None and end is None:
+        return formats.DASH
+    first = date(value) if value else ""
+    last = date(end) if end else ""
+    return Markup("{} – {}").format(first, last).strip()
+
+
+def days_left(value: formats.Day | None, today: formats.Day | None = None) -> str:
+    """87일 남음, 48일 지남."""
+    return formats.days_left(value, today or clock.today(), page_lang())
+
+
+def missing(value: Any, words: str | None = None) -> Any:
+    """The value, or 미제출 in grey where there is none. Zero is a value."""
+    if formats.is_nothing(value) or value == "":
+        return Markup('<span class="none">{}</span>').format(words or gettext("미제출"))
+    return value
+
+
+def dash(value: Any) -> Any:
+    """The value, or a grey dash where it does not apply."""
+    return Markup('<span class="none">–</span>') if formats.is_nothing(value) or value == "" else value
+
+
+def computed(value: Any) -> Any:
+    """The value, or 산출 불가 in grey where it cannot be computed."""
+    return missing(value, gettext("산출 불가"))
+
+
+def unit(text: str) -> Markup:
+    """Put the unit of a figure small behind it: "15.8억 원" becomes 15.8 with 억 원 small."""
+    for place, letter in enumerate(text):
+        if not (letter.isdigit() or letter in f",.+-{formats.MINUS}₩ "):
+            return Markup('{}<span class="unit">{}</span>').format(text[:place].rstrip(), text[place:])
+    return escape(text)
+
+
+def nl2br(text: str | None) -> Markup:
+    """Text as typed, its line breaks kept."""
+    return Markup("<br>").join(escape(line) for line in (text or "").splitlines())
+
+
+def _in_language(write: Callable[..., str]) -> Callable[..., str]:
+    """A format that takes `lang`, with the page's language filled in."""
+
+    def written(value: Any) -> str:
+        return write(value, page_lang())
+
+    written.__doc__ = write.__doc__
+    return written
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "won": _in_language(formats.won),
+    "won_scan": _in_language(formats.won_scan),
+    "times": _in_language(formats.times),
+    "points": _in_language(formats.points),
+    "thousand": formats.number,
+    "thousand_won": formats.thousand_won,
+    "million_won": formats.million_won,
+    "pct": formats.pct,
+    "pct_points": formats.pct_points,
+    "biz_no": formats.biz_no,
+    "corp_no": formats.corp_no,
+    "filesize": formats.filesize,
+    "date": date,
+    "date_dow": date_dow,
+    "month": month,
+    "datetime": datetime,
+    "near": near,
+    "period": period,
+    "days_left": days_left,
+    "missing": missing,
+    "dash": dash,
+    "computed": computed,
+    "unit": unit,
+    "nl2br": nl2br,
+}
+
+
+def shown(value: Any, kind: str) -> Any:
+    """A value through the filter named `kind`; what is not there becomes 미제출."""
+    return missing(FILTERS[kind](value))
+
+
+def address(**changes: Any) -> str:
+    """This page's address with some of its parameters changed; none takes one out."""
+    kept: dict[str, Any] = {}
+    if has_request_context():
+        kept = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    kept.update(changes)
+    kept = {key: value for key, value in kept.items() if value is not None and value != []}
+    if not has_request_context() or request.endpoint is None:
+        return "?"
+    return url_for(request.endpoint, **kept)
+
+
+def sort_now() -> str:
+    """The sort key in the address, "-" before it when descending."""
+    return request.args.get("sort", "") if has_request_context() else ""
+
+
+def kept_args(*without: str) -> list[tuple[str, str]]:
+    """The address's parameters but for some, to carry in a GET form."""
+    if not has_request_context():
+        return []
+    return [(key, value) for key, value in request.args.items(multi=True) if key not in without]
+
+
+def register(app: Flask) -> None:
+    """Give the app's templates every filter and global of the look."""
+    env = app.jinja_env
+    env.filters.update(FILTERS, shown=shown)
+    env.globals.update(
+        page_lang=page_lang,
+        address=address,
+        sort_now=sort_now,
+        kept_args=kept_args,
+        charts=charts,
+        ledger=ledger.lay_out,
+        span_left=formats.span_left,
+        seoul_iso=lambda value: formats.in_seoul(value).isoformat(timespec="seconds"),
+    )
+    env.trim_blocks = env.lstrip_blocks = True

@@ -1,0 +1,196 @@
+"""The base of every form, and fields that accept what people type: commas, full-width digits, any date."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from flask import flash
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import Length, StopValidation
+from wtforms.widgets import TextInput
+
+from app.kernel.db import db
+from app.kernel.errors import Refused, Stale
+from app.kernel.text import N_, clean, half_width, translated
+
+MAX_WON = 10**15
+
+
+class BaseForm(FlaskForm):
+    """Korean messages, text in NFC, sent once, refusals of the field shown where they belong."""
+
+    once = HiddenField(default=lambda: uuid.uuid4().hex)
+
+    class Meta(FlaskForm.Meta):
+        """WTForms settings shared by all forms."""
+
+        locales = ("ko", "en")
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            """Clean every text field before it is checked."""
+            filters = unbound_field.kwargs.get("filters", [])
+            if issubclass(unbound_field.field_class, StringField):
+                filters = [_cleaned, *filters]
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    @contextmanager
+    def showing_refusals(self) -> Iterator[None]:
+        """Turn a Refused into a message on its field; what was written in the block is rolled back."""
+        try:
+            yield
+        except Refused as refusal:
+            db.session.rollback()
+            field = self._fields.get(refusal.field or "")
+            if field is None:
+                self.form_errors.append(refusal.message)
+            else:
+                field.errors = [*field.errors, refusal.message]
+
+    def require_version(self, current: int, theirs: dict[str, Any] | None = None) -> None:
+        """Raises Stale when the row was saved after this form was opened (needs a VersionField `version`)."""
+        if self["version"].data != current:
+            mine = {
+                str(field.label.text): field.data
+                for field in self
+                if field.name not in ("csrf_token", "once", "version", "submit")
+            }
+            raise Stale(theirs=theirs, mine=mine)
+
+
+def _cleaned(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value
+
+
+class VersionField(HiddenField):
+    """The version of the row as it was when the form was opened."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Whole numbers only; anything else counts as stale."""
+        self.data = int(valuelist[0]) if valuelist and valuelist[0].isdigit() else -1
+
+
+class LineField(StringField):
+    """One line of text, at most `most` characters."""
+
+    def __init__(self, label: Any = None, validators: Any = (), most: int = 200, **kwargs: Any):
+        super().__init__(label, [*validators, within(most)], **kwargs)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """A pasted line break becomes a space."""
+        self.data = re.sub(r"\s*\n\s*", " ", valuelist[0].strip()) if valuelist else self.data
+
+
+class ParagraphField(TextAreaField):
+    """Several lines of text, at most `most` characters."""
+
+    def __init__(self, label: Any = None, validators: Any = (), most: int = 4000, **kwargs: Any):
+        super().__init__(label, [*validators, within(most)], **kwargs)
+        self.most = most
+
+
+def within(most: int) -> Length:
+    """At most `most` characters, said as how many to cut."""
+
+    class Within(Length):
+        def __call__(self, form: Any, field: Any) -> None:
+            over = len(field.data or "") - most
+            if over > 0:
+                raise StopValidation(translated(N_("%(over)s자 줄여 주세요."), over=over))
+
+    return Within(max=most)
+
+
+def needed(message: str) -> Any:
+    """A validator that asks for the missing thing in words: `needed(N_("2025년 종사자 수를 적어 주세요."))`."""
+
+    def check(form: Any, field: Any) -> None:
+        if field.errors:
+            raise StopValidation()
+        if field.data is None or (isinstance(field.data, str | list) and not field.data):
+            raise StopValidation(translated(message))
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check
+
+
+class WholeNumberField(IntegerField):
+    """A count. Accepts commas, spaces and full-width digits, shows `1,234`."""
+
+    widget = TextInput()
+    unit: str | None = None
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = (),
+        least: int | None = 0,
+        most: int = 10**9,
+        **kwargs: Any,
+    ):
+        kwargs.setdefault("render_kw", {}).setdefault("inputmode", "numeric")
+        super().__init__(label, validators, **kwargs)
+        self.least, self.most = least, most
+
+    def _value(self) -> str:
+        if self.raw_data and self.errors:
+            return str(self.raw_data[0])
+        return f"{self.data:,}" if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Tidy, then check the range."""
+        self.data = None
+        typed = half_width(valuelist[0]).strip() if valuelist else ""
+        tidy = re.sub(r"[,\s]|원$|명$", "", typed).replace("\u2212", "-")
+        if not tidy:
+            return
+        if not re.fullmatch(r"-?\d{1,18}", tidy):
+            raise ValueError(translated(N_("숫자로 적어 주세요. 예: 1,200")))
+        value = int(tidy)
+        if self.least is not None and value < self.least:
+            raise ValueError(translated(N_("%(least)s 이상으로 적어 주세요."), least=f"{self.least:,}"))
+        if value > self.most:
+            raise ValueError(translated(N_("%(most)s 이하로 적어 주세요."), most=f"{self.most:,}"))
+        self.data = value
+
+
+class WonField(WholeNumberField):
+    """Whole won; text with a numeric keypad, since a number input cannot show 30,000,000."""
+
+    unit = N_("원")
+
+    def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any):
+        kwargs.setdefault("most", MAX_WON)
+        super().__init__(label, validators, **kwargs)
+
+
+class DayField(DateField):
+    """A date, typed `2026-03-02`, `2026. 3. 2.`, `2026/3/2` or `20260302`, or picked."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Accept the ways people write a date."""
+        self.data = None
+        typed = half_width(valuelist[0]).strip() if valuelist else ""
+        if not typed:
+            return
+        found = re.fullmatch(
+            r"(\d{4})(?:[-./\s년]+)(\d{1,2})(?:[-./\s월]+)(\d{1,2})[.\s일]*", typed
+        ) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", typed)
+        try:
+            if not found:
+                raise ValueError
+            self.data = date(*(int(part) for part in found.groups()))
+            if not 1900 <= self.data.year <= 2199:
+                raise ValueError
+        except ValueError:
+            self.data = None
+            raise ValueError(translated(N_("없는 날짜입니다. 2026-03-02처럼 적어 주세요."))) from None
+
+
+def flash_done(message: str, **params: Any) -> None:
+    """Say what is now true, after it is."""
+    flash(translated(message, **params), "good")

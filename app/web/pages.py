@@ -1,0 +1,75 @@
+"""What every template finds: the person, the menu, the day, permissions; and the language switch."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, current_app, redirect, request, send_from_directory, session
+from flask.wrappers import Response
+from flask_babel import get_locale
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.kernel import clock
+from app.kernel.access import may
+from app.web import menu
+from app.web.actor import current_actor
+from app.web.doors import changes_nothing, open_to_all
+from app.web.headers import csp_nonce
+
+bp = Blueprint("web", __name__, template_folder="templates", static_folder=None)
+
+
+def choose_language() -> str:
+    """The language kept in the session, else Korean."""
+    chosen = session.get("language")
+    return chosen if chosen in current_app.config["LANGUAGES"] else "ko"
+
+
+def inner_address(target: str | None) -> str | None:
+    """`target` when it is a path of this site, else None: no open redirects."""
+    if not target:
+        return None
+    parts = urlsplit(target.replace("\\", "/"))
+    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return target if inside and not target.startswith("//") else None
+
+
+@bp.post("/language/<code>")
+@open_to_all("everyone may read in either language")
+@changes_nothing
+def language(code: str) -> AnyResponse:
+    """Switch the language and come back."""
+    if code in current_app.config["LANGUAGES"]:
+        session["language"] = code
+    return redirect(inner_address(request.form.get("next")) or "/")
+
+
+@bp.get("/favicon.ico")
+@open_to_all("the browser asks for it by itself")
+def favicon() -> Response:
+    """The mark."""
+    return send_from_directory(str(current_app.static_folder), "mark.svg")
+
+
+def context() -> dict[str, Any]:
+    """Variables of every template."""
+    actor = current_actor()
+    groups = menu.groups_for(actor)
+    return {
+        "actor": actor,
+        "menu": menu.build(current_app, groups, actor),
+        "nav_public": menu.public_links(),
+        "csp_nonce": csp_nonce,
+        "today": clock.today(),
+        "server_now": clock.now(),
+        "language": str(get_locale() or "ko"),
+        "office": {key: current_app.config[f"OFFICE_{key.upper()}"] for key in ("name", "phone", "address")},
+    }
+
+
+def register(app: Flask) -> None:
+    """Attach the blueprint, the context and the globals."""
+    app.register_blueprint(bp)
+    app.context_processor(context)
+    app.jinja_env.globals["may"] = lambda permission, subject=None: may(current_actor(), permission, subject)
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
