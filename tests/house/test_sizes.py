@@ -21,7 +21,7 @@ VAGUE_NAMES = {
 MAY_COMMIT = {
     "app/web/": "a request commits once, when its answer is ready",
     "app/cli.py": "a command is one transaction",
-    "app/*/commands.py": "a command is one transaction",
+    "app/*/cli.py": "a command is one transaction",
     "app/audit/reading.py": "what was read is logged in a transaction of its own, after the page is ready",
     "app/tasks/": "a step of background work is one transaction",
     "app/demo/": "the demo data are written day by day, as users would have",
