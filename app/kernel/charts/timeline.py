@@ -41,6 +41,18 @@ def _years(start: date, end: date) -> list[date]:
     return [date(year, 1, 1) for year in range(start.year, end.year + 1) if start <= date(year, 1, 1) <= end]
 
 
+def _year_labels(x: Scale, start: date, until: date, size: Size) -> list[Label]:
+    """A label per new year, in two digits where four would touch."""
+    short = x(365) - x(0) < 26
+    labels = []
+    for day in _years(start, until):
+        at = x(day.toordinal())
+        if at < size.width - 8:
+            text = f"’{day.year % 100:02d}" if short else str(day.year)
+            labels.append(Label(at, size.height - 2, text, anchor="start" if at == x.at_low else "middle"))
+    return labels
+
+
 def _stairs(levels: Sequence[Level], x: Scale, y: Scale, until: date) -> list[Point]:
     points: list[Point] = []
     for level in levels:
@@ -88,11 +100,7 @@ def step(
     x = Scale(start.toordinal(), until.toordinal(), left, size.width - 4)
     marks: list[Mark] = [grid([y(v) for v in steps[1:]], left, size.width - 2), base(foot, left, size.width - 2)]
     marks += [Label(left - 4, y(v) + 2.4, write(v), anchor="end") for v in steps]
-    for day in (start, *_years(start, until)):
-        if day != start or day == date(start.year, 1, 1):
-            at = x(day.toordinal())
-            if at < size.width - 8:
-                marks.append(Label(at, size.height - 2, str(day.year), anchor="start" if at == left else "middle"))
+    marks += _year_labels(x, start, until, size)
     stairs = _stairs(levels, x, y, until)
     if stairs:
         area = [(stairs[0][0], foot), *stairs, (stairs[-1][0], foot)]
