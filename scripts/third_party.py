@@ -27,8 +27,17 @@ TITLES = {
     "requirements-dev.txt": "시험과 검사에만 쓰는 Python 패키지",
     "package-lock.json": "화면과 글꼴에 쓰는 패키지 (axe-core는 시험에만)",
 }
-# What the package itself leaves unsaid or says in a whole text, read in its files.
-KNOWN: dict[str, str] = {}
+# Where the package's own words are vague or wrong; read in its licence file.
+KNOWN = {
+    "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
+    "pytest-timeout": "MIT",
+    "qrcode": "BSD-3-Clause",
+}
+NOTES = (
+    "PDF의 글꼴 Dure Sans는 Pretendard(OFL-1.1)를 고쳐 만들었고, 허락서를 글꼴 옆에 둡니다.",
+    "OFL은 고친 글꼴에 원래 이름을 쓰지 못하게 하므로 이름을 바꾸었습니다.",
+    "화면의 글꼴 Pretendard GOV는 krds-uiux에 들어 있으며 OFL-1.1로 배포됩니다.",
+)
 
 
 def locked(lock: str) -> list[tuple[str, str]]:
@@ -99,6 +108,7 @@ def main() -> None:
             lines.append(f"| {name} | {version} | {stated} |")
             silent += [] if stated else [name]
         lines.append("")
+    lines += ["## 글꼴", "", *(f"- {note}" for note in NOTES), ""]
     if silent:
         raise SystemExit("라이선스를 밝히지 않은 패키지입니다: " + ", ".join(silent))
     TARGET.parent.mkdir(exist_ok=True)

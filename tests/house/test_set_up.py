@@ -1,9 +1,9 @@
 """What set-up brings: the files pages and documents ask for, and the list of licences."""
 
-import importlib.util
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -12,17 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def script(name: str) -> ModuleType:
-    """A script, loaded without running it."""
-    spec = importlib.util.spec_from_file_location(f"scripts_{name}", ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+Script = Callable[[str], ModuleType]
 
 
-def test_set_up_brings_every_front_end_file_that_is_asked_for() -> None:
+def test_set_up_brings_every_front_end_file_that_is_asked_for(script: Script) -> None:
     brought = set(script("front").wanted())
     asked = {
         address
@@ -46,7 +39,7 @@ def test_what_set_up_makes_is_never_committed() -> None:
         assert kept.stdout.split() == ["instance/.gitkeep"]
 
 
-def test_every_font_of_the_documents_holds_all_syllables_and_even_figures() -> None:
+def test_every_font_of_the_documents_holds_all_syllables_and_even_figures(script: Script) -> None:
     fonts = script("fonts")
     made = sorted((ROOT / "app" / "documents" / "fonts").glob("*.ttf"))
     assert [path.name for path in made] == ["DureSans-Regular.ttf", "DureSans-SemiBold.ttf"]
@@ -58,7 +51,7 @@ def test_every_font_of_the_documents_holds_all_syllables_and_even_figures() -> N
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "package-lock.json"])
-def test_the_list_of_licences_names_every_package(lock: str) -> None:
+def test_the_list_of_licences_names_every_package(lock: str, script: Script) -> None:
     listed = (ROOT / "docs" / "third-party.md").read_text("utf-8")
     names = script("third_party").locked(lock)
     assert names
