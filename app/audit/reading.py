@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
     @app.before_request
     def name_request() -> None:
         request_id.set(reference())
+        db.session.info["audit_guard"] = app.config["AUDIT_GUARD"]
 
     @app.after_request
     def keep(response: Response) -> Response:

@@ -1,0 +1,105 @@
+"""Reads of the log, newest first, by key (`before` a sequence number)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import gettext
+from sqlalchemy import Select, select
+
+from app.audit.models import AuditEntry
+from app.audit.states import Kind
+from app.kernel import clock
+from app.kernel.access import Actor
+from app.kernel.db import Model, db
+from app.kernel.roles import Role
+
+PAGE = 50
+READERS = (Role.AUDITOR, Role.ADMIN, Role.PRIVACY_OFFICER, Role.DISTRICT_OFFICER)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to look for; None means all."""
+
+    kind: Kind | None = None
+    actor: str | None = None
+    action: str | None = None
+    venture_id: int | None = None
+    subject_type: str | None = None
+    subject_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def sentence(entry: AuditEntry) -> str:
+    """What was done, in the reader's language."""
+    shown = {key: "" if value is None else value for key, value in entry.params.items()}
+    try:
+        return str(gettext(entry.sentence, **shown)) if shown else str(gettext(entry.sentence))
+    except (KeyError, ValueError, TypeError):
+        return entry.sentence
+
+
+def visible_to(actor: Actor) -> Select[tuple[AuditEntry]]:
+    """All entries for those who read the log; nothing for anybody else."""
+    entries = select(AuditEntry)
+    return entries if actor.system or actor.has(*READERS) else entries.where(AuditEntry.seq < 0)
+
+
+def search(
+    actor: Actor, filters: Filters, *, before: int | None = None, limit: int = PAGE
+) -> list[AuditEntry]:
+    """At most `limit` + 1 entries (one more than a page tells that there is a next one)."""
+    found = visible_to(actor)
+    wanted = {
+        AuditEntry.kind: filters.kind,
+        AuditEntry.venture_id: filters.venture_id,
+        AuditEntry.subject_type: filters.subject_type,
+        AuditEntry.subject_id: filters.subject_id,
+    }
+    for column, value in wanted.items():
+        if value is not None:
+            found = found.where(column == value)
+    if filters.actor:
+        found = found.where(AuditEntry.actor_name.contains(filters.actor, autoescape=True))
+    if filters.action:
+        found = found.where(AuditEntry.action.contains(filters.action, autoescape=True))
+    if filters.since:
+        found = found.where(AuditEntry.at >= clock.at(filters.since))
+    if filters.until:
+        found = found.where(AuditEntry.at < clock.at(filters.until + timedelta(days=1)))
+    if before is not None:
+        found = found.where(AuditEntry.seq < before)
+    return list(db.session.scalars(found.order_by(AuditEntry.seq.desc()).limit(limit + 1)))
+
+
+def history(subject: Model, limit: int = PAGE) -> list[AuditEntry]:
+    """Changes of one record, newest first: for the record's own page, whose door has been passed."""
+    return list(
+        db.session.scalars(
+            select(AuditEntry)
+            .where(
+                AuditEntry.subject_type == subject.__tablename__,
+                AuditEntry.subject_id == subject.id,  # type: ignore[attr-defined]
+                AuditEntry.kind == Kind.CHANGE,
+            )
+            .order_by(AuditEntry.seq.desc())
+            .limit(limit)
+        )
+    )
+
+
+def of_venture(venture_id: int, *, on: date, limit: int = PAGE) -> list[AuditEntry]:
+    """Changes about one venture up to the end of a day, newest first."""
+    return list(
+        db.session.scalars(
+            select(AuditEntry)
+            .where(
+                AuditEntry.venture_id == venture_id,
+                AuditEntry.kind == Kind.CHANGE,
+                AuditEntry.at < clock.at(on + timedelta(days=1)),
+            )
+            .order_by(AuditEntry.seq.desc())
+            .limit(limit)
+        )
+    )
