@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.kernel.db import db
 from tests import postgres
+from tests.clients import JudgingClient
 from tests.schema import bring_to_head
 
 ENGINES = ("sqlite", "postgresql")
@@ -76,7 +77,7 @@ def create_database(server: str, name: str, template: str | None = None) -> None
 
 def make_app(url: str, folder: Path, **over: Any) -> Flask:
     """The application as tests run it."""
-    return create_app(
+    made = create_app(
         {
             "TESTING": True,
             "APP_ENV": "test",
@@ -86,9 +87,12 @@ def make_app(url: str, folder: Path, **over: Any) -> Flask:
             "MAIL_URL": f"file://{folder / 'mail'}",
             "SERVER_NAME": "localhost",
             "AUDIT_GUARD": True,
+            "PROPAGATE_EXCEPTIONS": False,
             **over,
         }
     )
+    made.test_client_class = JudgingClient
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +113,14 @@ def app(sqlite_app: Flask, workplace: Path, sqlite_template: Path) -> Iterator[F
     yield sqlite_app
     with sqlite_app.app_context():
         db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> JudgingClient:
+    """A browser of sorts, nobody signed in: `sign_in` of tests/make_accounts.py signs somebody in."""
+    made = app.test_client()
+    assert isinstance(made, JudgingClient)
+    return made
 
 
 @pytest.fixture(scope="session")
