@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from app.kernel.db import db, engine_options
-from app.web import doors, errors, filters, headers, pages
+from app.web import doors, errors, filters, gallery, headers, pages
 from config import ROOT, settings
 
 ROOMS = (
@@ -49,6 +49,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     errors.register(app)
     pages.register(app)
     filters.register(app)
+    gallery.register(app)
     for room in ROOMS:
         wire(app, room)
     doors.declare_foreign("static", doors.Door(open_because="style sheets, fonts and scripts"))

@@ -28,16 +28,19 @@ from app.kernel.charts.drawing import (
     base,
     dot,
     drawing,
-    line as path,
     rect,
     text_width,
     together,
+)
+from app.kernel.charts.drawing import (
+    line as path,
 )
 from app.web.formats import date, number
 
 Value: TypeAlias = int | float | Decimal | None
 MISSING = "미제출"
 SMALL = Size(54, 31)
+MIDDLE = Size(84, 62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ def radar(
     before: Sequence[Value] = (),
     full: int = 5,
     missing: str = MISSING,
-    size: Size = Size(84, 62),
+    size: Size = MIDDLE,
 ) -> Chart:
     """Scores on several axes; the earlier ones dashed. `head` = names of the axis column and of each set of scores."""
     drawn = axes.radar(names, _floats(after), size=size, title=title, before=_floats(before), full=full)

@@ -9,12 +9,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from app.kernel import clock
 from app.web import charts, formats, ledger
+from app.web.actor import current_actor
+from app.web.doors import door_of
 
 
 def page_lang() -> str:
@@ -173,12 +175,40 @@ def kept_args(*without: str) -> list[tuple[str, str]]:
     return [(key, value) for key, value in request.args.items(multi=True) if key not in without]
 
 
+PLACES = {
+    "front": ("applications.public_calls",),
+    "home": ("overview.home",),
+    "search": ("ventures.index",),
+    "notices": ("notices.index",),
+    "account": ("accounts.mine", "accounts.index", "accounts.account"),
+    "sign_in": ("security.login",),
+    "sign_up": ("security.register",),
+    "sign_out": ("security.logout",),
+    "privacy": ("overview.privacy", "web.privacy"),
+    "accessibility": ("overview.accessibility", "web.accessibility"),
+}
+"""Places every frame links to, and the views that may be them; a place whose view is not there gets no link."""
+
+
+def doorways() -> dict[str, str]:
+    """Addresses of the places in `PLACES` that exist and admit the person who reads the page."""
+    found: dict[str, str] = {}
+    for place, endpoints in PLACES.items():
+        for endpoint in endpoints:
+            opening = door_of(current_app, endpoint) if endpoint in current_app.view_functions else None
+            if opening is not None and opening.admits(current_actor()):
+                found[place] = url_for(endpoint)
+                break
+    return found
+
+
 def register(app: Flask) -> None:
     """Give the app's templates every filter and global of the look."""
     env = app.jinja_env
     env.filters.update(FILTERS, shown=shown)
     env.globals.update(
         page_lang=page_lang,
+        doorways=doorways,
         address=address,
         sort_now=sort_now,
         kept_args=kept_args,

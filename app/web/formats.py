@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -230,7 +231,7 @@ def _grouped(value: str | None, sizes: tuple[int, ...]) -> str:
     if len(digits) != sum(sizes):
         return value
     cuts = [sum(sizes[:i]) for i in range(len(sizes) + 1)]
-    return "-".join(digits[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return "-".join(digits[a:b] for a, b in pairwise(cuts))
 
 
 def filesize(size: int | None) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+ROW_HEADER = Markup(' role="rowheader"')
+CELL = Markup(' role="cell"')
 _MARKS = ("num", "nowrap", "low", "full", "two", "stick")
 
 
@@ -58,7 +60,7 @@ def lay_out(
 def _column(setting: Mapping[str, Any], *, name: str, stack: bool, sort: str) -> Column:
     classes = _classes(setting)
     is_name = setting["key"] == name
-    role = (' role="rowheader"' if is_name else ' role="cell"') if stack else ""
+    role = (ROW_HEADER if is_name else CELL) if stack else Markup("")
     label = _data_label(setting) if stack and not is_name else Markup("")
     state, to = _sorting(setting, sort)
     head_role = Markup(' role="columnheader"') if stack else Markup("")
@@ -70,14 +72,14 @@ def _column(setting: Mapping[str, Any], *, name: str, stack: bool, sort: str) ->
         head_attributes=head_role
         + classes
         + (Markup(' aria-sort="{}"').format(state) if state else Markup("")),
-        cell_attributes=Markup(role) + classes + label,
+        cell_attributes=role + classes + label,
         sort_to=to,
         sort_state=state,
     )
 
 
 def _total_attributes(setting: Mapping[str, Any], *, stack: bool) -> Markup:
-    role = Markup(' role="cell"') if stack else Markup("")
+    role = CELL if stack else Markup("")
     return role + _classes(setting) + (_data_label(setting) if stack else Markup(""))
 
 

@@ -1,0 +1,121 @@
+// Forms: one submission at a time, a warning before unsaved words are lost, letters counted, files weighed, upload progress.
+
+const sent = new WeakSet();
+
+function release(form) {
+  sent.delete(form);
+  form.removeAttribute("aria-busy");
+  for (const button of form.querySelectorAll("[data-sent]")) {
+    button.disabled = false;
+    delete button.dataset.sent;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  sent.add(form);
+  form.setAttribute("aria-busy", "true");
+  form.dataset.clean = "";
+  // After the submission has read the button's own name and value.
+  setTimeout(() => {
+    for (const button of form.querySelectorAll("button[type=submit]:not(:disabled)")) {
+      button.disabled = true;
+      button.dataset.sent = "";
+    }
+  });
+  if (form.target === "_blank" || form.hasAttribute("data-download")) setTimeout(() => release(form), 3000);
+});
+
+addEventListener("pageshow", () => document.querySelectorAll("form").forEach(release));
+
+// Words typed and not sent. Forms that save themselves need no guard.
+function typed(form) {
+  if ("clean" in form.dataset) return false;
+  return [...form.elements].some((input) =>
+    input.type === "file" ? input.files.length > 0
+      : input.type === "checkbox" || input.type === "radio" ? input.checked !== input.defaultChecked
+        : /^(text|search|email|tel|url|number|date|textarea)$/.test(input.type) && input.value !== input.defaultValue);
+}
+addEventListener("beforeunload", (event) => {
+  if ([...document.querySelectorAll("form[data-guard]")].some(typed)) event.preventDefault();
+});
+
+function count(box) {
+  const counter = document.querySelector(`[data-counter="${CSS.escape(box.id)}"]`);
+  if (!counter) return;
+  const most = Number(box.dataset.count);
+  const used = [...box.value.replace(/\r\n/g, "\n")].length;
+  counter.dataset.words ??= counter.textContent.replace(/[\d,]+/, "{used}");
+  counter.textContent = counter.dataset.words.replace("{used}", used);
+  counter.classList.toggle("bad", used > most);
+}
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("[data-count]")) count(event.target);
+});
+document.querySelectorAll("[data-count]").forEach(count);
+
+// A file that is too large is said at once; the server says it again.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches?.("input[type=file][data-most-bytes]")) return;
+  const most = Number(input.dataset.mostBytes);
+  const heavy = [...input.files].find((file) => file.size > most);
+  const megabytes = (size) => `${(size / 1e6).toFixed(1)}MB`;
+  let note = input.parentElement.querySelector("[data-too-big]");
+  if (!note) {
+    note = document.createElement("p");
+    note.className = "error-text";
+    note.dataset.tooBig = "";
+    note.setAttribute("role", "alert");
+    input.before(note);
+  }
+  note.textContent = heavy
+    ? (input.dataset.tooBig || "{name} {size} > {most}")
+      .replace("{name}", heavy.name).replace("{size}", megabytes(heavy.size)).replace("{most}", megabytes(most))
+    : "";
+});
+
+// Forms with data-upload send their files with numbers for progress; the answer is followed as the browser would.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const files = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+  if (event.defaultPrevented || !form.matches("[data-upload]") || !files) return;
+  event.preventDefault();
+  const bar = Object.assign(document.createElement("progress"), { className: "progress", max: 1, value: 0 });
+  bar.setAttribute("aria-label", form.dataset.upload || "");
+  const line = Object.assign(document.createElement("p"), { className: "meta tab" });
+  line.setAttribute("role", "status");
+  form.append(bar, line);
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.upload.onprogress = ({ loaded, total }) => {
+    bar.max = total;
+    bar.value = loaded;
+    line.textContent = `${(loaded / 1e6).toFixed(1)} / ${(total / 1e6).toFixed(1)}MB`;
+  };
+  request.onload = () => {
+    if (request.responseURL && request.responseURL !== form.action && request.status < 400) {
+      location.assign(request.responseURL);
+      return;
+    }
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    document.title = page.title;
+    document.body.replaceWith(document.adoptNode(page.body));
+    document.querySelector("[data-focus]")?.focus();
+  };
+  request.onerror = () => {
+    bar.remove();
+    line.textContent = "";
+    release(form);
+    form.submit();
+  };
+  const data = new FormData(form, event.submitter);
+  request.send(data);
+});
+
+document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,5 @@
+// What pages gain when scripts run. Nothing here is needed to use them.
+import "./forms.js";
+import "./autosave.js";
+import "./countdown.js";
+import "./lists.js";
