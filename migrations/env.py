@@ -10,8 +10,7 @@ from sqlalchemy import JSON, Connection, create_engine, event, pool, text
 from app.kernel.db import Instant, db
 
 
-
-def is_ours(thing: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
+def is_ours(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
     """Tables of libraries in the same database are not compared; a draft may be limited to some tables."""
     wanted = current_app.config.get("DRAFT_TABLES") or db.metadata.tables
     return kind != "table" or name in wanted
@@ -38,9 +37,7 @@ def run() -> None:
     sqlite = url.startswith("sqlite")
     engine = create_engine(url, poolclass=pool.NullPool)
     if sqlite:
-        event.listen(
-            engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF")
-        )
+        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
     with engine.connect() as connection:
         context.configure(
             connection=connection,

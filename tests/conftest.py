@@ -152,9 +152,7 @@ def session(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Sessio
 
 
 @pytest.fixture
-def fresh_app(
-    engine_name: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Flask]:
+def fresh_app(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application on a database of its own on either engine: for real commits and other processes."""
     if engine_name == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "app.db")
@@ -169,5 +167,3 @@ def fresh_app(
         yield chosen
         db.session.remove()
         db.engine.dispose()
-
-

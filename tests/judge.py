@@ -53,9 +53,7 @@ def id_problems(tree: etree._Element) -> list[str]:
     found = [f"id {name!r} used {count} times" for name, count in ids.items() if count > 1]
     for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
         for value in tree.xpath(f"//@{attribute}"):
-            found += [
-                f"{attribute}={name!r} leads nowhere" for name in value.split() if name not in ids
-            ]
+            found += [f"{attribute}={name!r} leads nowhere" for name in value.split() if name not in ids]
     return found
 
 

@@ -37,5 +37,3 @@ def user(*roles: Role, **over: Any) -> User:
 def actor(*roles: Role, **over: Any) -> Actor:
     """A person with these roles, as an actor."""
     return actor_of(user(*roles, **over))
-
-

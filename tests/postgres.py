@@ -15,9 +15,7 @@ APT = "apt-get install -y postgresql"
 
 def binaries() -> Path:
     """The folder of the newest server's programs."""
-    found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3])
-    )
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
     if not found:
         raise RuntimeError(f"PostgreSQL is not installed. Run: {APT}")
     return found[-1].parent

@@ -40,7 +40,7 @@ def sentence(entry: AuditEntry) -> str:
         return entry.sentence
 
 
-def visible_to(actor: Actor) -> Select[tuple[AuditEntry]]:
+def visible_to(actor: Actor) -> Select[AuditEntry]:
     """All entries for those who read the log; nothing for anybody else."""
     entries = select(AuditEntry)
     return entries if actor.system or actor.has(*READERS) else entries.where(AuditEntry.seq < 0)

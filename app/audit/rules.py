@@ -36,9 +36,7 @@ def plain(value: Any) -> Any:
 
 def canonical(content: Mapping[str, Any]) -> bytes:
     """Sorted keys, no spaces, UTF-8."""
-    return json.dumps(
-        plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return json.dumps(plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -82,7 +82,7 @@ def move(
     """Take a step from one state to the next: the only writer of a state column. Raises WrongState."""
     before: Labelled = getattr(thing, step.column)
     if not step.may_start_from(before):
-        raise WrongState()
+        raise WrongState
     setattr(thing, step.column, step.target)
     record(
         actor,
@@ -99,10 +99,8 @@ def move(
 def verify() -> rules.Verdict:
     """Walk the whole chain as it stands in the database."""
     columns = [getattr(AuditEntry, name) for name in (*rules.HASHED, "hash")]
-    rows = db.session.execute(
-        select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=1000)
-    )
-    return rules.walk(row._mapping for row in rows)
+    rows = db.session.execute(select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=1000))
+    return rules.walk(dict(row._mapping) for row in rows)
 
 
 def pending_actions() -> list[str]:
@@ -140,7 +138,7 @@ def _chain(session: Session) -> None:
     for content, subject in pending:
         seq += 1
         if subject is not None:
-            content["subject_id"] = subject.id  # type: ignore[attr-defined]
+            content["subject_id"] = subject.id
         content |= {"seq": seq, "previous": previous}
         previous = content["hash"] = rules.digest(content)
         rows.append(content)
@@ -152,5 +150,3 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(_PENDING, None)
         session.info.pop(_CHANGED, None)
-
-

@@ -77,7 +77,7 @@ def may(actor: Actor, permission: Enum, subject: Any = None) -> bool:
 def authorize(actor: Actor, permission: Enum, subject: Any = None) -> None:
     """Raises NotAllowed unless the permission's rule says yes."""
     if not may(actor, permission, subject):
-        raise NotAllowed()
+        raise NotAllowed
 
 
 ScopeLoader = Callable[[int], Mapping[int, str]]
@@ -96,6 +96,4 @@ def scope(kind: str, *roles: Role) -> Callable[[ScopeLoader], ScopeLoader]:
 
 def load_scopes(user_id: int, roles: frozenset[Role]) -> dict[str, Mapping[int, str]]:
     """Everything within reach of a person with these roles."""
-    return {
-        kind: load(user_id) for kind, (wanted, load) in _scopes.items() if roles & wanted
-    }
+    return {kind: load(user_id) for kind, (wanted, load) in _scopes.items() if roles & wanted}

@@ -28,9 +28,7 @@ def on(instant: datetime) -> date:
 
 def at(day: date, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """The UTC instant of a Seoul wall-clock time."""
-    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=SEOUL).astimezone(
-        UTC
-    )
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=SEOUL).astimezone(UTC)
 
 
 @contextmanager

@@ -53,7 +53,7 @@ class Base(DeclarativeBase):
         for attribute in mapper.column_attrs:
             default = attribute.columns[0].default
             if attribute.key not in values and default is not None and default.is_scalar:
-                setattr(self, attribute.key, default.arg)  # type: ignore[attr-defined]
+                setattr(self, attribute.key, default.arg)
         for key, value in values.items():
             if key not in mapper.all_orm_descriptors:
                 raise TypeError(f"{type(self).__name__} has no {key!r}")
@@ -147,7 +147,7 @@ def guard(table: Table, *, sqlite: list[str], postgresql: list[str]) -> None:
             event.listen(
                 table,
                 "after_create",
-                DDL(statement.replace("%", "%%")).execute_if(dialect=dialect),
+                DDL(statement.replace("%", "%%")).execute_if(dialect=dialect),  # type: ignore[no-untyped-call]
             )
 
 
@@ -173,19 +173,23 @@ def append_only(table: Table) -> None:
             for verb in ("UPDATE", "DELETE")
         ],
         postgresql=[
-            f"CREATE FUNCTION {name}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"RAISE EXCEPTION '{message}' USING ERRCODE = '23514'; END $$",
-            f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
-            f"FOR EACH ROW EXECUTE FUNCTION {name}_refuse()",
-            f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_refuse()",
+            (
+                f"CREATE FUNCTION {name}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"RAISE EXCEPTION '{message}' USING ERRCODE = '23514'; END $$"
+            ),
+            (
+                f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
+                f"FOR EACH ROW EXECUTE FUNCTION {name}_refuse()"
+            ),
+            (
+                f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_refuse()"
+            ),
         ],
     )
 
 
-def no_overlap(
-    table: Table, name: str, *, key: str, start: str, end: str, where: str | None = None
-) -> None:
+def no_overlap(table: Table, name: str, *, key: str, start: str, end: str, where: str | None = None) -> None:
     """Refuse two rows with the same `key` whose days `start`–`end` (both included) share a day.
 
     `where` limits the rows it holds for and names columns plainly (`state <> 'cancelled'`); an empty `end`
@@ -197,8 +201,8 @@ def no_overlap(
         words = {c.name for c in table.columns}
         here = " ".join(f"NEW.{w}" if w in words else w for w in where.split(" "))
         there = " ".join(f"o.{w}" if w in words else w for w in where.split(" "))
-    clash = (
-        f"SELECT RAISE(ABORT, '{name}') WHERE ({here}) AND EXISTS (SELECT 1 FROM {t} o WHERE "
+    clash = (  # names from our own table definitions, never from a person
+        f"SELECT RAISE(ABORT, '{name}') WHERE ({here}) AND EXISTS (SELECT 1 FROM {t} o WHERE "  # noqa: S608
         f"o.{key} = NEW.{key} AND o.id IS NOT NEW.id AND ({there}) AND "
         f"o.{start} <= COALESCE(NEW.{end}, '{far}') AND NEW.{start} <= COALESCE(o.{end}, '{far}'))"
     )

@@ -18,7 +18,7 @@ class Labelled(str, Enum):
     label_ko: str
     tone: str
 
-    def __new__(cls, value: str, label: str, tone: str = "quiet") -> "Labelled":
+    def __new__(cls, value: str, label: str = "", tone: str = "quiet") -> "Labelled":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label_ko = label

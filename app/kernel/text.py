@@ -22,16 +22,13 @@ def translated(message: str, **params: Any) -> LazyString:
 def clean(value: str) -> str:
     """NFC, outer space cut off, line ends as \\n, control and zero-width characters dropped."""
     value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
-        c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cn")
-    )
+    kept = (c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
     return "".join(kept).replace("\ufeff", "").replace("\u200b", "").strip()
 
 
 def half_width(value: str) -> str:
     """Full-width digits, letters and signs as their ordinary forms; Hangul stays NFC."""
     narrow = "".join(
-        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c == "\u3000" else c
-        for c in value
+        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c == "\u3000" else c for c in value
     )
     return unicodedata.normalize("NFC", narrow)

@@ -85,7 +85,7 @@ def check(opening: Door) -> None:
             abort(401)
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         abort(redirect(url_for("security.login", next=target)))
-    raise NotAllowed()
+    raise NotAllowed
 
 
 def commits(view: View) -> View:

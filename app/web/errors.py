@@ -74,7 +74,7 @@ def _database_away(error: OperationalError) -> Answer:
     )
 
 
-def _old_form(error: CSRFError) -> Answer:
+def _old_form(_error: CSRFError) -> Answer:
     return answer(
         400,
         translated(

@@ -70,7 +70,7 @@ class VersionField(HiddenField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Whole numbers only; anything else counts as stale."""
-        self.data = int(valuelist[0]) if valuelist and valuelist[0].isdigit() else -1
+        self.data: int = int(valuelist[0]) if valuelist and valuelist[0].isdigit() else -1  # type: ignore[assignment]
 
 
 class LineField(StringField):
@@ -108,9 +108,9 @@ def within(most: int) -> Length:
 def needed(message: str) -> Any:
     """A validator that asks for the missing thing in words: `needed(N_("2025년 종사자 수를 적어 주세요."))`."""
 
-    def check(form: Any, field: Any) -> None:
+    def check(_form: Any, field: Any) -> None:
         if field.errors:
-            raise StopValidation()
+            raise StopValidation
         if field.data is None or (isinstance(field.data, str | list) and not field.data):
             raise StopValidation(translated(message))
 
@@ -134,7 +134,8 @@ class WholeNumberField(IntegerField):
     ):
         kwargs.setdefault("render_kw", {}).setdefault("inputmode", "numeric")
         super().__init__(label, validators, **kwargs)
-        self.least, self.most = least, most
+        self.least: int | None = least
+        self.most: int = most
 
     def _value(self) -> str:
         if self.raw_data and self.errors:

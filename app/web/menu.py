@@ -115,7 +115,7 @@ def groups_for(actor: Actor) -> list[Group]:
 
 def build(app: Flask, groups: list[Group], actor: Actor) -> list[Section]:
     """The groups as links; what is not there or not theirs is left out."""
-    sections = []
+    sections: list[Section] = []
     here = request.endpoint or ""
     for title, entries in groups:
         items: list[Item] = []
@@ -126,11 +126,11 @@ def build(app: Flask, groups: list[Group], actor: Actor) -> list[Section]:
                 items.append(Item(translated(label), href, endpoint == here))
         if items:
             sections.append(Section(translated(title) if title else None, items))
-    _mark_nearest(sections, here)
+    _mark_nearest(sections)
     return sections
 
 
-def _mark_nearest(sections: list[Section], here: str) -> None:
+def _mark_nearest(sections: list[Section]) -> None:
     """When no link is the page itself, the one that leads to it: the longest address it begins with."""
     items = [item for section in sections for item in section.items]
     if any(item.current for item in items):

@@ -20,7 +20,7 @@ bp = Blueprint("web", __name__, template_folder="templates", static_folder=None)
 
 def choose_language() -> str:
     """The language kept in the session, else Korean."""
-    chosen = session.get("language")
+    chosen = str(session.get("language", ""))
     return chosen if chosen in current_app.config["LANGUAGES"] else "ko"
 
 

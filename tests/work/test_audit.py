@@ -1,9 +1,9 @@
 """The audit log: chained, complete, and refused any change by the database itself."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from flask import Flask
 
 from app.audit import services
 from app.audit.models import AuditEntry
@@ -64,9 +64,7 @@ def break_open(app: Flask, statement: str) -> None:
         ("UPDATE audit_entry SET seq = 9 - seq WHERE seq >= 2", 2, "missing"),
     ],
 )
-def test_verify_names_the_first_broken_entry(
-    fresh_app: Flask, statement: str, seq: int, reason: str
-) -> None:
+def test_verify_names_the_first_broken_entry(fresh_app: Flask, statement: str, seq: int, reason: str) -> None:
     write_three()
     break_open(fresh_app, statement)
     verdict = services.verify()

@@ -47,7 +47,9 @@ def bars(rows: Sequence[Bar], *, width_mm: float, title: str) -> Drawing:
     x = Scale(0, max([0.0, *(row.value or 0 for row in rows)]) or 1, 0, size.width - left - room)
     marks: list[Mark] = [
         Shape(
-            together(rect(left, ROW * i + 2.2, max(0.1, x(row.value or 0)), BAR) for i, row in enumerate(rows)),
+            together(
+                rect(left, ROW * i + 2.2, max(0.1, x(row.value or 0)), BAR) for i, row in enumerate(rows)
+            ),
             fill=Ink.S3,
         ),
         Shape(line((left, 0), (left, ROW * len(rows))), stroke=Ink.INK),
@@ -75,7 +77,9 @@ def bullet(rows: Sequence[Bar], *, width_mm: float, title: str, target: float = 
         *(Label(x(s), 6, figure(s), size=6.6, anchor="middle") for s in steps),
     ]
     filled = [
-        rect(left, 12.5 + pitch * i, x(row.value) - left, 9) for i, row in enumerate(rows) if row.value is not None
+        rect(left, 12.5 + pitch * i, x(row.value) - left, 9)
+        for i, row in enumerate(rows)
+        if row.value is not None
     ]
     marks.append(Shape(together(filled), fill=Ink.S3))
     marks.append(Shape(line((x(target), 9), (x(target), foot)), stroke=Ink.INK, width=1))
@@ -89,7 +93,13 @@ def bullet(rows: Sequence[Bar], *, width_mm: float, title: str, target: float = 
 
 
 def thresholds(
-    rows: Sequence[Bar], *, width_mm: float, title: str, threshold: float, threshold_words: str, full: float = 100
+    rows: Sequence[Bar],
+    *,
+    width_mm: float,
+    title: str,
+    threshold: float,
+    threshold_words: str,
+    full: float = 100,
 ) -> Drawing:
     """Scores out of `full` on a pale track, with one line at the score to reach."""
     pitch = 16.0
@@ -99,12 +109,16 @@ def thresholds(
     foot = pitch * len(rows) + 0.4
     track = together(rect(left, 4 + pitch * i, x(full) - left, 8) for i in range(len(rows)))
     reached = together(
-        rect(left, 4 + pitch * i, x(row.value) - left, 8) for i, row in enumerate(rows) if row.value is not None
+        rect(left, 4 + pitch * i, x(row.value) - left, 8)
+        for i, row in enumerate(rows)
+        if row.value is not None
     )
     marks: list[Mark] = [Shape(track, fill=Ink.S5), Shape(reached, fill=Ink.S2)]
     for i, row in enumerate(rows):
         marks.append(Label(0, 10.8 + pitch * i, row.name, size=7.5))
-        marks.append(Label(size.width, 10.8 + pitch * i, row.words, size=8, ink=Ink.INK, anchor="end", bold=True))
+        marks.append(
+            Label(size.width, 10.8 + pitch * i, row.words, size=8, ink=Ink.INK, anchor="end", bold=True)
+        )
     marks.append(Shape(line((x(threshold), 1), (x(threshold), foot)), stroke=Ink.INK, width=1.2))
     marks.append(Label(x(threshold), foot + 6.6, threshold_words, size=6.4, anchor="middle"))
     return drawing(size, title, marks)
@@ -163,7 +177,9 @@ def strip(
         anchor = "start" if k == 0 else "end" if k == 5 else "middle"
         marks.append(Label(x(value), size.height - 2, figure(value), size=6.6, anchor=anchor))
     if threshold is not None:
-        marks.append(Shape(line((x(threshold), 4), (x(threshold), foot)), stroke=Ink.CAUTION, width=1, dash="2 1.5"))
+        marks.append(
+            Shape(line((x(threshold), 4), (x(threshold), foot)), stroke=Ink.CAUTION, width=1, dash="2 1.5")
+        )
     marks.append(Shape(together(dot(x(v), foot - 5, 2.4) for v in values if v != own), fill=Ink.S4))
     if own is not None:
         marks.append(Shape(dot(x(own), foot - 5, 3.4), fill=Ink.S1))
@@ -193,7 +209,11 @@ def mark_ranges(
     selected_words: str = "",
 ) -> Drawing:
     """Spread of evaluators' marks per application in order of rank, with the final score and the cut."""
-    every = [v for row in rows for v in (*row.counted, *row.dropped, *([row.final] if row.final is not None else []))]
+    every = [
+        v
+        for row in rows
+        for v in (*row.counted, *row.dropped, *([row.final] if row.final is not None else []))
+    ]
     low = min([60.0, *(10 * (v // 10) for v in every)])
     top, foot, left = 6.0, size.height - 12, 20.0
     y = Scale(low, max([95.0, *every]), foot, top)
@@ -206,7 +226,9 @@ def mark_ranges(
     if threshold is not None:
         path = line((left, y(threshold)), (size.width, y(threshold)))
         marks.append(Shape(path, stroke=Ink.CAUTION, width=1, dash="3 2"))
-        marks.append(Label(left - 5, y(threshold) + 2.4, figure(threshold), ink=Ink.CAUTION, anchor="end", bold=True))
+        marks.append(
+            Label(left - 5, y(threshold) + 2.4, figure(threshold), ink=Ink.CAUTION, anchor="end", bold=True)
+        )
     middles = [left + pitch * (i + 0.5) for i in range(len(rows))]
     spans, small, large = [], [], []
     for x, row in zip(middles, rows, strict=True):
@@ -262,7 +284,9 @@ def bridge(steps: Sequence[Span], *, size: Size, title: str, write: Figure = fig
         shade = Ink.RISK if lost else Ink.INK
         top = y(max(start, end)) - 4
         middle = left + width / 2
-        marks.append(Label(middle, top, sign + write(step.amount), ink=shade, anchor="middle", bold=step.total))
+        marks.append(
+            Label(middle, top, sign + write(step.amount), ink=shade, anchor="middle", bold=step.total)
+        )
         marks.append(Label(middle, foot + 8, step.name, size=6.8, ink=Ink.INK, anchor="middle"))
         marks.append(Label(middle, foot + 16.5, step.second_line, size=6.8, anchor="middle"))
         if i + 1 < len(steps):

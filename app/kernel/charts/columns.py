@@ -99,7 +99,9 @@ def columns_with_line(
         if i == last:
             marks.append(Shape(rect(slots.left(i), y(value), slots.column, zero - y(value)), fill=Ink.S2))
         above = min(y(value), zero) - 3
-        marks.append(Label(slots.middle(i), above, write(value), ink=Ink.INK, anchor="middle", bold=i == last))
+        marks.append(
+            Label(slots.middle(i), above, write(value), ink=Ink.INK, anchor="middle", bold=i == last)
+        )
     points = [(slots.middle(i), y(v)) for i, v in enumerate(over) if v is not None]
     marks.append(Shape(line(*points), stroke=Ink.CAUTION, width=1.3))
     dots = together(dot(px, py, 1.7) for px, py in points)
@@ -131,10 +133,14 @@ def stacked(
             continue
         below = 0.0
         for part, value in enumerate(_present(row)):
-            pieces[part].append(rect(slots.left(i), y(below + value), slots.column, y(below) - y(below + value)))
+            pieces[part].append(
+                rect(slots.left(i), y(below + value), slots.column, y(below) - y(below + value))
+            )
             below += value
         bold = i == max(j for j, v in enumerate(whole) if v is not None)
-        marks.append(Label(slots.middle(i), y(total) - 3, write(total), ink=Ink.INK, anchor="middle", bold=bold))
+        marks.append(
+            Label(slots.middle(i), y(total) - 3, write(total), ink=Ink.INK, anchor="middle", bold=bold)
+        )
     bars = [Shape(together(paths), fill=SERIES[part % 5]) for part, paths in enumerate(pieces)]
     labels = _period_labels(slots, periods, size.height)
     return drawing(size, title, [*bars, base(zero, 0, size.width), *marks, *labels])
@@ -164,7 +170,9 @@ def plan_and_actual(
             marks.append(Label(left, y(planned) - 2.5, write(planned), size=6.5, anchor="middle"))
         if reached is not None:
             filled.append(rect(right - half / 2, y(reached), half, zero - y(reached)))
-            words = Label(right, y(reached) - 2.5, write(reached), size=6.5, ink=Ink.INK, anchor="middle", bold=True)
+            words = Label(
+                right, y(reached) - 2.5, write(reached), size=6.5, ink=Ink.INK, anchor="middle", bold=True
+            )
         else:
             words = Label(right, zero - 2.5, missing, size=6.5, ink=Ink.NOTE, anchor="middle")
         marks.append(words)

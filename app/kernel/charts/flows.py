@@ -81,7 +81,9 @@ def j_curve(
     if deepest is not None and cash[deepest] < 0 and deepest < len(cash) - 1:
         spot = LEFT + slots.middle(deepest), y(cash[deepest])
         marks.append(Shape(dot(*spot, 1.8), fill=Ink.CAUTION))
-        marks.append(Label(spot[0], spot[1] + 9, one(cash[deepest]), ink=Ink.CAUTION, anchor="middle", bold=True))
+        marks.append(
+            Label(spot[0], spot[1] + 9, one(cash[deepest]), ink=Ink.CAUTION, anchor="middle", bold=True)
+        )
     return drawing(size, title, [*marks, *_period_labels(slots, periods, size.height)])
 
 

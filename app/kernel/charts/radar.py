@@ -39,7 +39,9 @@ def radar(
         return middle_x + reach * cos(angle), middle_y + reach * sin(angle)
 
     marks: list[Mark] = [
-        Shape(polygon([at(i, ring) for i in range(count)]), stroke=Ink.RULE, width=0.6 if ring == full else 0.35)
+        Shape(
+            polygon([at(i, ring) for i in range(count)]), stroke=Ink.RULE, width=0.6 if ring == full else 0.35
+        )
         for ring in range(1, full + 1)
     ]
     spokes = together(line((middle_x, middle_y), at(i, full)) for i in range(count))

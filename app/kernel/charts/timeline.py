@@ -74,7 +74,9 @@ def _step_words(levels: Sequence[Level], x: Scale, y: Scale, right: float) -> li
         last = i == len(levels) - 1
         fits = text_width(level.words, 7) + 6 <= room
         if fits:
-            labels.append(Label(at + 3, height - 4 if rises else height + 9, level.words, ink=Ink.INK, bold=last))
+            labels.append(
+                Label(at + 3, height - 4 if rises else height + 9, level.words, ink=Ink.INK, bold=last)
+            )
         else:
             up = height - 4 if rises else height + 9
             labels.append(Label(at - 4, max(8, up), level.words, ink=Ink.INK, anchor="end", bold=last))
@@ -98,7 +100,10 @@ def step(
     steps = ticks(0, highest, 4)
     y = Scale(0, max(steps[-1], highest), foot, 12)
     x = Scale(start.toordinal(), until.toordinal(), left, size.width - 4)
-    marks: list[Mark] = [grid([y(v) for v in steps[1:]], left, size.width - 2), base(foot, left, size.width - 2)]
+    marks: list[Mark] = [
+        grid([y(v) for v in steps[1:]], left, size.width - 2),
+        base(foot, left, size.width - 2),
+    ]
     marks += [Label(left - 4, y(v) + 2.4, write(v), anchor="end") for v in steps]
     marks += _year_labels(x, start, until, size)
     stairs = _stairs(levels, x, y, until)
@@ -109,7 +114,9 @@ def step(
     second = _stairs(against, x, y, until)
     marks.append(Shape(line(*second), stroke=Ink.CAUTION, width=1.2, dash="3 2"))
     if second and against_words:
-        marks.append(Label(second[-1][0] - 2, second[-1][1] + 9, against_words, ink=Ink.CAUTION, anchor="end"))
+        marks.append(
+            Label(second[-1][0] - 2, second[-1][1] + 9, against_words, ink=Ink.CAUTION, anchor="end")
+        )
     dots = together(dot(x(level.on.toordinal()), y(level.value), 2) for level in levels)
     marks.append(Shape(dots, fill=Ink.S2, stroke=Ink.WHITE, width=0.8))
     return drawing(size, title, [*marks, *_step_words(levels, x, y, size.width)])
@@ -160,9 +167,13 @@ def _stay_marks(stay: Stay, x: Scale, top: float) -> tuple[list[Mark], tuple[flo
     return marks, (left, right)
 
 
-def _event_marks(lane: Lane, x: Scale, top: float, right: float, taken: list[tuple[float, float]]) -> list[Mark]:
+def _event_marks(
+    lane: Lane, x: Scale, top: float, right: float, taken: list[tuple[float, float]]
+) -> list[Mark]:
     """Dots with their words on the side where nothing stands; words without room are left to the table."""
-    shown = [event for event in sorted(lane.events, key=lambda e: e.on) if x.low <= event.on.toordinal() <= x.high]
+    shown = [
+        event for event in sorted(lane.events, key=lambda e: e.on) if x.low <= event.on.toordinal() <= x.high
+    ]
     spots = [x(event.on.toordinal()) for event in shown]
     taken = [*taken, *((spot - 2.5, spot + 2.5) for spot in spots)]
     marks: list[Mark] = [Shape(together(dot(spot, top + 5, 2) for spot in spots), fill=Ink.CAUTION)]
