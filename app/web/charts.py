@@ -265,7 +265,7 @@ def bullet(
     head: tuple[str, str],
     target: float = 100,
     missing: str = MISSING,
-    width_mm: float = 110,
+    width_mm: float = 84,
 ) -> Chart:
     """Attainment in per cent against a heavy line at the target."""
     made = [
@@ -281,7 +281,7 @@ def share(
     title: str,
     head: tuple[str, str],
     places: int = 1,
-    width_mm: float = 110,
+    width_mm: float = 84,
 ) -> Chart:
     """One bar cut into shares of their sum, in per cent."""
     known = [(name, float(value)) for name, value in parts if value]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app, has_request_context, request, url_for
@@ -95,6 +96,23 @@ def computed(value: Any) -> Any:
     return missing(value, gettext("산출 불가"))
 
 
+def as_text(value: Any) -> Any:
+    """Any value of a form or a record as people read it: words of a state, dates, 예 and 아니요, lists by comma."""
+    if hasattr(value, "label"):
+        return value.label
+    if isinstance(value, bool):
+        return gettext("예") if value else gettext("아니요")
+    if isinstance(value, dt.datetime):
+        return datetime(value)
+    if isinstance(value, dt.date):
+        return date(value)
+    if isinstance(value, int | float | Decimal):
+        return formats.number(value, 0 if isinstance(value, int) else 2)
+    if isinstance(value, list | tuple | set):
+        return Markup(", ").join(as_text(one) for one in value) if value else dash(None)
+    return dash(value)
+
+
 def unit(text: str) -> Markup:
     """Put the unit of a figure small behind it: "15.8억 원" becomes 15.8 with 억 원 small."""
     for place, letter in enumerate(text):
@@ -141,6 +159,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "missing": missing,
     "dash": dash,
     "computed": computed,
+    "as_text": as_text,
     "unit": unit,
     "nl2br": nl2br,
 }

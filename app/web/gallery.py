@@ -38,7 +38,9 @@ class Tone(Labelled):
 class Sample(BaseForm):
     """One field of each kind."""
 
-    name = LineField("기업명", [needed("기업명을 적어 주세요.")], description="법인은 등기부에 적힌 그대로 적습니다.")
+    name = LineField(
+        "기업명", [needed("기업명을 적어 주세요.")], description="법인은 등기부에 적힌 그대로 적습니다."
+    )
     biz_reg_no = LineField(
         "사업자등록번호",
         [needed("사업자등록번호를 적어 주세요.")],
@@ -58,7 +60,9 @@ class Sample(BaseForm):
         "사업 한 줄 소개", most=80, description="처음 보는 사람도 알 수 있게, 80자 안으로 적어 주세요."
     )
     bylaws = FileField("정관 또는 규약", description="PDF, HWP, HWPX, JPG. 20MB 이하.")
-    agreed = BooleanField("개인정보를 모으고 쓰는 데 동의합니다", description="동의하지 않으면 신청할 수 없습니다.")
+    agreed = BooleanField(
+        "개인정보를 모으고 쓰는 데 동의합니다", description="동의하지 않으면 신청할 수 없습니다."
+    )
 
 
 class Marking(FlaskForm):
@@ -67,12 +71,24 @@ class Marking(FlaskForm):
     need = RadioField(
         "문제의 절실함",
         description="누가 얼마나 겪는 문제인지 근거가 있다",
-        choices=[("2", "2|매우 미흡"), ("4", "4|미흡"), ("6", "6|보통"), ("8", "8|우수"), ("10", "10|매우 우수")],
+        choices=[
+            ("2", "2|매우 미흡"),
+            ("4", "4|미흡"),
+            ("6", "6|보통"),
+            ("8", "8|우수"),
+            ("10", "10|매우 우수"),
+        ],
     )
     record = RadioField(
         "지난 실적",
         [needed("점수를 골라 주세요.")],
-        choices=[("2", "2|매우 미흡"), ("4", "4|미흡"), ("6", "6|보통"), ("8", "8|우수"), ("10", "10|매우 우수")],
+        choices=[
+            ("2", "2|매우 미흡"),
+            ("4", "4|미흡"),
+            ("6", "6|보통"),
+            ("8", "8|우수"),
+            ("10", "10|매우 우수"),
+        ],
     )
 
 
@@ -89,7 +105,9 @@ def _wrong_form() -> Sample:
             "다섯 해째 알맞은 값에 공급하고 있습니다. 처음 보는 분도 알 수 있습니다.",
         }
     )
-    form.biz_reg_no.errors = ["사업자등록번호의 마지막 자리가 맞지 않습니다. 사업자등록증을 보고 다시 적어 주세요."]
+    form.biz_reg_no.errors = [
+        "사업자등록번호의 마지막 자리가 맞지 않습니다. 사업자등록증을 보고 다시 적어 주세요."
+    ]
     form.inside.errors = ["하나를 골라 주세요."]
     form.bylaws.errors = ["정관_전체스캔.pdf 는 31.4MB입니다. 20MB 이하로 올려 주세요."]
     return form
@@ -164,7 +182,9 @@ def index() -> str:
 
 def _menu() -> list[dict[str, Any]]:
     own = [{"label": "모든 구성 요소", "href": "/ui/?density=compact", "count": 40, "current": True}]
-    rest = [{"label": f"오류 {status}", "href": f"/ui/error/{status}", "current": False} for status in TROUBLES]
+    rest = [
+        {"label": f"오류 {status}", "href": f"/ui/error/{status}", "current": False} for status in TROUBLES
+    ]
     return [{"title": None, "items": own}, {"title": "오류 화면", "items": rest}]
 
 

@@ -91,7 +91,10 @@ class Draft {
       const words = line || (place.dataset[what] || "").replace("{time}", time);
       place.classList.toggle("save-line--none", what !== "saved");
       place.classList.toggle("save-line--bad", what === "failed" || what === "conflict");
-      place.replaceChildren(href ? Object.assign(document.createElement("a"), { href, textContent: words }) : words);
+      const text = document.createElement(href ? "a" : "span");
+      text.textContent = words;
+      if (href) text.href = href;
+      place.replaceChildren(text);
     }
   }
 }
