@@ -1,0 +1,35 @@
+"""Tables of calls and applications. `_at` is a UTC instant, `_on` a Seoul date, money whole won."""
+
+from app.applications.models.applications import (
+    Application,
+    AttachedFile,
+    ConsentRecord,
+    LateAttempt,
+    ReceiptCounter,
+    SectionDraft,
+    SectionRevision,
+    Submission,
+)
+from app.applications.models.calls import Call, CallCapacity, CallExtension
+from app.applications.models.questions import BonusItem, Question, RequiredFile, Section
+from app.applications.models.screening import FixRequest, ScreeningPoint
+
+__all__ = [
+    "Application",
+    "AttachedFile",
+    "BonusItem",
+    "Call",
+    "CallCapacity",
+    "CallExtension",
+    "ConsentRecord",
+    "FixRequest",
+    "LateAttempt",
+    "Question",
+    "ReceiptCounter",
+    "RequiredFile",
+    "ScreeningPoint",
+    "Section",
+    "SectionDraft",
+    "SectionRevision",
+    "Submission",
+]

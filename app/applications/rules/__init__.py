@@ -1,0 +1,1 @@
+"""Pure arithmetic of calls and applications: deadlines, conditions, answers, eligibility, frozen copies."""

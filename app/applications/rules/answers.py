@@ -1,0 +1,305 @@
+"""Answers as typed, tidied and checked. A draft keeps what was typed; a frozen copy keeps `value` and `shown`.
+
+Typed forms: text for short, long, number, money, date and choice; a list of options for many; a list of rows
+{column: text} for a table; {"postcode", "line", "detail"} for an address; "yes" for a consent.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+from flask_babel.speaklater import LazyString
+
+from app.applications.rules.personal import holds_resident_number
+from app.applications.states import LimitMode, QuestionKind
+from app.kernel.text import N_, clean, half_width, translated
+
+MAX_TEXT = 20_000
+MAX_ROWS = 60
+MAX_NUMBER = 10**15
+
+
+class Asked(Protocol):
+    """What the rules need to know of a question."""
+
+    key: Any
+    kind: Any
+    label: Any
+    required: Any
+    most: Any
+    limit_mode: Any
+    unit: Any
+    options: Any
+    columns: Any
+    prefill: Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with an answer. `missing`: nothing was written; `advice`: it stops no one."""
+
+    key: str
+    text: LazyString
+    missing: bool = False
+    advice: bool = False
+
+
+def tidy(question: Asked, typed: Any) -> Any:
+    """What was typed, as it is kept: NFC, no control characters, only the shapes a question can have."""
+    kind = question.kind
+    if kind is QuestionKind.MANY:
+        chosen = typed if isinstance(typed, list) else []
+        return [option for option in question.options if option in chosen]
+    if kind is QuestionKind.TABLE:
+        return _tidy_rows(question, typed)
+    if kind is QuestionKind.ADDRESS:
+        parts = typed if isinstance(typed, Mapping) else {}
+        kept = {name: clean(str(parts.get(name, "")))[:300] for name in ("postcode", "line", "detail")}
+        return kept if any(kept.values()) else {}
+    text = clean(str(typed or ""))[:MAX_TEXT]
+    return re.sub(r"\s*\n\s*", " ", text) if kind is not QuestionKind.LONG else text
+
+
+def _tidy_rows(question: Asked, typed: Any) -> list[dict[str, str]]:
+    keys = [column["key"] for column in question.columns]
+    rows = [row for row in (typed if isinstance(typed, list) else [])[:MAX_ROWS] if isinstance(row, Mapping)]
+    kept = [{key: clean(str(row.get(key, "") or ""))[:1000] for key in keys} for row in rows]
+    return [row for row in kept if any(row.values())]
+
+
+def is_empty(answer: Any) -> bool:
+    """Whether nothing was answered."""
+    return answer in (None, "", [], {})
+
+
+def problems(question: Asked, answer: Any) -> list[Problem]:
+    """What is wrong with a tidied answer; an empty one is `missing` when the question needs it."""
+    if question.kind is QuestionKind.FILE:
+        return []
+    if is_empty(answer):
+        return [_missing(question)] if question.required else []
+    found = [Problem(question.key, text) for text in _CHECKS.get(question.kind, _nothing)(question, answer)]
+    if question.prefill != "corp_reg_no" and holds_resident_number(plain_text(answer)):
+        found.append(
+            Problem(
+                question.key,
+                translated(
+                    N_("주민등록번호로 보이는 숫자가 있습니다. 주민등록번호는 받지 않으니 지워 주세요.")
+                ),
+            )
+        )
+    return found + _too_long(question, answer)
+
+
+def _missing(question: Asked) -> Problem:
+    words = {
+        QuestionKind.CONSENT: N_("동의하지 않으면 신청할 수 없습니다."),
+        QuestionKind.CHOICE: N_("하나를 골라 주세요."),
+        QuestionKind.MANY: N_("하나 이상 골라 주세요."),
+        QuestionKind.TABLE: N_("한 줄 이상 적어 주세요."),
+    }
+    text = words.get(question.kind, N_("아직 비어 있습니다."))
+    return Problem(question.key, translated(text), missing=True)
+
+
+def _too_long(question: Asked, answer: Any) -> list[Problem]:
+    if not question.most or question.kind not in (QuestionKind.SHORT, QuestionKind.LONG):
+        return []
+    over = len(answer) - question.most
+    if over <= 0:
+        return []
+    advice = question.limit_mode is LimitMode.ADVISE
+    text = (
+        N_("%(most)s자보다 %(over)s자 깁니다. 줄이면 읽기 쉽습니다.")
+        if advice
+        else N_("%(over)s자 줄여 주세요.")
+    )
+    return [Problem(question.key, translated(text, over=over, most=question.most), advice=advice)]
+
+
+def plain_text(answer: Any) -> str:
+    """Every word of an answer."""
+    if isinstance(answer, Mapping):
+        return "\n".join(plain_text(part) for part in answer.values())
+    if isinstance(answer, list):
+        return "\n".join(plain_text(part) for part in answer)
+    return str(answer or "")
+
+
+# --- one check per kind ------------------------------------------------------------------------------
+
+Check = Callable[[Asked, Any], list[LazyString]]
+
+
+def _nothing(_question: Asked, _answer: Any) -> list[LazyString]:
+    return []
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number as people type it, or None."""
+    tidy_text = re.sub(r"[,\s]", "", half_width(text)).replace("\u2212", "-")
+    if not re.fullmatch(r"-?\d{1,16}(\.\d{1,4})?", tidy_text):
+        return None
+    try:
+        return Decimal(tidy_text)
+    except InvalidOperation:
+        return None
+
+
+def won_of(text: str) -> int | None:
+    """Whole won as people type them (commas, 원, full-width digits), or None."""
+    number = number_of(re.sub(r"원$", "", half_width(text).strip()))
+    return int(number) if number is not None and number == int(number) else None
+
+
+def day_of(text: str) -> date | None:
+    """A date as people type it, or None."""
+    typed = half_width(text).strip()
+    found = re.fullmatch(
+        r"(\d{4})(?:[-./\s년]+)(\d{1,2})(?:[-./\s월]+)(\d{1,2})[.\s일]*", typed
+    ) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", typed)
+    try:
+        day = date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
+    return day if day and 1900 <= day.year <= 2199 else None
+
+
+def _check_number(_question: Asked, answer: Any) -> list[LazyString]:
+    number = number_of(answer)
+    if number is None:
+        return [translated(N_("숫자로 적어 주세요. 예: 1,200"))]
+    if number < 0:
+        return [translated(N_("0 이상으로 적어 주세요."))]
+    return []
+
+
+def _check_money(question: Asked, answer: Any) -> list[LazyString]:
+    amount = won_of(answer)
+    if amount is None:
+        return [translated(N_("원 단위 숫자로 적어 주세요. 예: 30,000,000"))]
+    if not 0 <= amount <= MAX_NUMBER:
+        return (
+            [translated(N_("0원 이상으로 적어 주세요."))]
+            if amount < 0
+            else [translated(N_("금액이 너무 큽니다. 원 단위인지 확인해 주세요."))]
+        )
+    if question.most and amount > question.most:
+        return [translated(N_("%(most)s원 이하로 적어 주세요."), most=f"{question.most:,}")]
+    return []
+
+
+def _check_date(_question: Asked, answer: Any) -> list[LazyString]:
+    return [] if day_of(answer) else [translated(N_("없는 날짜입니다. 2026-03-02처럼 적어 주세요."))]
+
+
+def _check_choice(question: Asked, answer: Any) -> list[LazyString]:
+    return [] if answer in question.options else [translated(N_("보기에 있는 것을 골라 주세요."))]
+
+
+def _check_address(_question: Asked, answer: Any) -> list[LazyString]:
+    return [] if answer.get("line") else [translated(N_("도로명 주소를 적어 주세요."))]
+
+
+def _check_table(question: Asked, answer: Any) -> list[LazyString]:
+    found: list[LazyString] = []
+    for place, row in enumerate(answer, 1):
+        for column in question.columns:
+            text, kind = row.get(column["key"], ""), column.get("kind", "short")
+            if not text:
+                if column.get("required"):
+                    found.append(
+                        translated(
+                            N_("%(row)s번째 줄의 %(column)s 칸이 비어 있습니다."),
+                            row=place,
+                            column=column["label"],
+                        )
+                    )
+            elif _bad_cell(kind, text):
+                found.append(
+                    translated(
+                        N_("%(row)s번째 줄의 %(column)s 칸을 고쳐 주세요."), row=place, column=column["label"]
+                    )
+                )
+    return found or _sums(question, answer)
+
+
+def _bad_cell(kind: str, text: str) -> bool:
+    if kind == "money":
+        return won_of(text) is None
+    if kind == "number":
+        return number_of(text) is None
+    return kind == "date" and day_of(text) is None
+
+
+def _sums(question: Asked, answer: Sequence[Mapping[str, str]]) -> list[LazyString]:
+    found = []
+    for column in question.columns:
+        wanted = column.get("sums_to")
+        if wanted is None:
+            continue
+        total = sum((number_of(row.get(column["key"], "")) or Decimal(0) for row in answer), Decimal(0))
+        if total != Decimal(str(wanted)):
+            found.append(
+                translated(
+                    N_("%(column)s의 합이 %(wanted)s이어야 합니다. 지금은 %(total)s입니다."),
+                    column=column["label"],
+                    wanted=f"{Decimal(str(wanted)):,}",
+                    total=f"{total:,}",
+                )
+            )
+    return found
+
+
+_CHECKS: dict[QuestionKind, Check] = {
+    QuestionKind.NUMBER: _check_number,
+    QuestionKind.MONEY: _check_money,
+    QuestionKind.DATE: _check_date,
+    QuestionKind.CHOICE: _check_choice,
+    QuestionKind.ADDRESS: _check_address,
+    QuestionKind.TABLE: _check_table,
+}
+
+
+def shown(question: Asked, answer: Any) -> str:
+    """An answer as plain text for papers and comparison; wrong numbers and dates stay as typed."""
+    if is_empty(answer):
+        return ""
+    kind = question.kind
+    if kind is QuestionKind.MONEY and (amount := won_of(answer)) is not None:
+        return f"{amount:,}원"
+    if kind is QuestionKind.NUMBER and (number := number_of(answer)) is not None:
+        return f"{number:,}{question.unit}"
+    if kind is QuestionKind.DATE and (day := day_of(answer)):
+        return f"{day.year}. {day.month}. {day.day}."
+    if kind is QuestionKind.MANY:
+        return ", ".join(answer)
+    if kind is QuestionKind.ADDRESS:
+        code = f"({answer['postcode']}) " if answer.get("postcode") else ""
+        return f"{code}{answer.get('line', '')} {answer.get('detail', '')}".strip()
+    if kind is QuestionKind.TABLE:
+        return "\n".join(" / ".join(row.get(c["key"], "") for c in question.columns) for row in answer)
+    if kind is QuestionKind.CONSENT:
+        return "동의함" if answer == "yes" else "동의하지 않음"
+    return str(answer)
+
+
+def value(question: Asked, answer: Any) -> Any:
+    """An answer as data for the frozen copy: won and ISO dates where they can be read."""
+    kind = question.kind
+    if is_empty(answer):
+        return None
+    if kind is QuestionKind.MONEY:
+        return won_of(answer)
+    if kind is QuestionKind.NUMBER:
+        number = number_of(answer)
+        return None if number is None else str(number)
+    if kind is QuestionKind.DATE:
+        day = day_of(answer)
+        return day.isoformat() if day else None
+    if kind is QuestionKind.CONSENT:
+        return answer == "yes"
+    return answer

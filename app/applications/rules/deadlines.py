@@ -1,0 +1,28 @@
+"""The deadline, to the second, and what a call is at an instant. Instants are aware; no clock."""
+
+from datetime import datetime, timedelta
+
+from app.applications.states import CallPhase, CallState
+
+SOON = timedelta(days=7)
+
+
+def is_late(now: datetime, closes_at: datetime) -> bool:
+    """Whether `now` is past the deadline; the second of the deadline itself is in time."""
+    return now.replace(microsecond=0) > closes_at.replace(microsecond=0)
+
+
+def takes_applications(state: CallState, opens_at: datetime, closes_at: datetime, now: datetime) -> bool:
+    """Whether an application can be written and sent in at `now`."""
+    return state is CallState.PUBLISHED and opens_at <= now and not is_late(now, closes_at)
+
+
+def phase(state: CallState, opens_at: datetime, closes_at: datetime, now: datetime) -> CallPhase:
+    """The word for a call at an instant: people's decisions where there are any, else the clock's."""
+    if state is not CallState.PUBLISHED:
+        return CallPhase(state.value)
+    if now < opens_at:
+        return CallPhase.UPCOMING
+    if is_late(now, closes_at):
+        return CallPhase.CLOSED
+    return CallPhase.CLOSING if closes_at - now <= SOON else CallPhase.OPEN

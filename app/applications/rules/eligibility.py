@@ -1,0 +1,181 @@
+"""신청 자격 as data: each rule of a call as a sentence, and what the facts of a venture say about it.
+
+Keys of a call's `eligibility`: "max_business_age_months" (with "age_within": true for 이하, else 미만), "ordinance",
+"kibo", "district" (with "move_in_days"), "legal_forms", "certificates", "no_sanction", "no_arrears",
+"others": [{"key", "text"}]. Months and days are counts; no clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+
+from app.applications.states import Verdict
+from app.kernel.text import N_, translated
+from app.ventures.rules import business_age_months, is_at_most, is_younger_than
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a venture on the reference date; None is not known."""
+
+    founded_on: date | None = None
+    in_district: bool | None = None
+    will_move: bool | None = None
+    legal_form: str | None = None
+    certificates: frozenset[str] = frozenset()
+    ordinance: bool | None = None
+    kibo: bool | None = None
+    sanctioned: bool | None = None
+    in_arrears: bool | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One rule of a call: its key and its sentence."""
+
+    key: str
+    sentence: LazyString
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the facts say about one rule, and the fact in words."""
+
+    key: str
+    verdict: Verdict
+    fact: LazyString
+
+
+def points(rules: Mapping[str, Any], reference_on: date, names: Mapping[str, str]) -> list[Point]:
+    """The rules of a call as sentences, in the order people read them. `names` words forms and certificates."""
+    found: list[Point] = []
+    if rules.get("ordinance"):
+        found.append(Point("ordinance", translated(N_("「성동구 소셜벤처 육성 조례」 제4조의 소셜벤처"))))
+    if rules.get("kibo"):
+        found.append(Point("kibo", translated(N_("소셜벤처 판별을 통과한 기업"))))
+    months = rules.get("max_business_age_months")
+    if months:
+        found.append(Point("business_age", _age_sentence(rules, months, reference_on)))
+    if rules.get("district"):
+        days = rules.get("move_in_days")
+        text = (
+            translated(N_("성동구에 사업장이 있거나 %(days)s일 안에 옮길 수 있는 기업"), days=days)
+            if days
+            else translated(N_("성동구에 사업장이 있는 기업"))
+        )
+        found.append(Point("district", text))
+    for key, text in (
+        ("legal_forms", N_("다음 가운데 하나인 기업: %(list)s")),
+        ("certificates", N_("다음 인증이나 지정을 하나 이상 가진 기업: %(list)s")),
+    ):
+        if rules.get(key):
+            listed = ", ".join(names.get(value, value) for value in rules[key])
+            found.append(Point(key, translated(text, list=listed)))
+    if rules.get("no_arrears"):
+        found.append(Point("no_arrears", translated(N_("국세·지방세와 사용료를 체납하지 않은 기업"))))
+    if rules.get("no_sanction"):
+        found.append(Point("no_sanction", translated(N_("지원사업 참여제한을 받고 있지 않은 기업"))))
+    found += [
+        Point(other["key"], translated("%(text)s", text=other["text"])) for other in rules.get("others", [])
+    ]
+    return found
+
+
+def _age_sentence(rules: Mapping[str, Any], months: int, reference_on: date) -> LazyString:
+    day = f"{reference_on.year}. {reference_on.month}. {reference_on.day}."
+    text = (
+        N_("%(day)s에 업력 %(months)s개월 이하")
+        if rules.get("age_within")
+        else N_("%(day)s에 업력 %(months)s개월 미만")
+    )
+    return translated(text, day=day, months=months)
+
+
+def findings(rules: Mapping[str, Any], reference_on: date, facts: Facts) -> dict[str, Finding]:
+    """What the facts say about each rule of the call; rules that only a person can judge are unclear."""
+    judged = {
+        "ordinance": lambda: _known("ordinance", facts.ordinance),
+        "kibo": lambda: _known("kibo", facts.kibo),
+        "business_age": lambda: _age(rules, reference_on, facts),
+        "district": lambda: _district(rules, facts),
+        "legal_forms": lambda: _form(rules, facts),
+        "certificates": lambda: _certificates(rules, facts),
+        "no_arrears": lambda: _known(
+            "no_arrears", None if facts.in_arrears is None else not facts.in_arrears
+        ),
+        "no_sanction": lambda: _known(
+            "no_sanction", None if facts.sanctioned is None else not facts.sanctioned
+        ),
+    }
+    return {
+        point.key: judged[point.key]() if point.key in judged else _known(point.key, None)
+        for point in points(rules, reference_on, facts.names)
+    }
+
+
+_MET = {
+    "ordinance": N_("조례 제4조 요건을 갖췄습니다"),
+    "kibo": N_("판별 통과 기록이 있습니다"),
+    "no_arrears": N_("체납 기록이 없습니다"),
+    "no_sanction": N_("참여제한 기록이 없습니다"),
+}
+_UNMET = {
+    "ordinance": N_("조례 제4조 요건에 맞는 기록이 없습니다"),
+    "kibo": N_("판별 통과 기록이 없습니다"),
+    "no_arrears": N_("체납이 있습니다"),
+    "no_sanction": N_("참여제한 기간입니다"),
+}
+
+
+def _known(key: str, holds: bool | None) -> Finding:
+    if holds is None:
+        return Finding(key, Verdict.UNCLEAR, translated(N_("담당자가 서류로 확인합니다")))
+    if holds:
+        return Finding(key, Verdict.MET, translated(_MET[key]))
+    return Finding(key, Verdict.UNMET, translated(_UNMET[key]))
+
+
+def _age(rules: Mapping[str, Any], on: date, facts: Facts) -> Finding:
+    months = rules["max_business_age_months"]
+    if facts.founded_on is None:
+        return Finding("business_age", Verdict.UNCLEAR, translated(N_("설립일이 적혀 있지 않습니다")))
+    age = business_age_months(facts.founded_on, on)
+    if age is None:
+        return Finding("business_age", Verdict.MET, translated(N_("기준일에 설립 전입니다")))
+    test = is_at_most if rules.get("age_within") else is_younger_than
+    verdict = Verdict.MET if test(facts.founded_on, on, months) else Verdict.UNMET
+    return Finding("business_age", verdict, translated(N_("업력 %(age)s개월"), age=age))
+
+
+def _district(rules: Mapping[str, Any], facts: Facts) -> Finding:
+    if facts.in_district:
+        return Finding("district", Verdict.MET, translated(N_("사업장이 성동구에 있습니다")))
+    if facts.in_district is None:
+        return Finding("district", Verdict.UNCLEAR, translated(N_("사업장 주소를 확인해야 합니다")))
+    if rules.get("move_in_days") and facts.will_move:
+        return Finding("district", Verdict.MET, translated(N_("옮기기로 약속했습니다")))
+    if rules.get("move_in_days") and facts.will_move is None:
+        return Finding(
+            "district", Verdict.UNCLEAR, translated(N_("성동구 밖입니다. 옮길 계획을 확인해야 합니다"))
+        )
+    return Finding("district", Verdict.UNMET, translated(N_("사업장이 성동구에 없습니다")))
+
+
+def _form(rules: Mapping[str, Any], facts: Facts) -> Finding:
+    if facts.legal_form is None:
+        return Finding("legal_forms", Verdict.UNCLEAR, translated(N_("법인 형태가 적혀 있지 않습니다")))
+    verdict = Verdict.MET if facts.legal_form in rules["legal_forms"] else Verdict.UNMET
+    name = facts.names.get(facts.legal_form, facts.legal_form)
+    return Finding("legal_forms", verdict, translated("%(name)s", name=name))
+
+
+def _certificates(rules: Mapping[str, Any], facts: Facts) -> Finding:
+    held = [kind for kind in rules["certificates"] if kind in facts.certificates]
+    if held:
+        names = ", ".join(facts.names.get(kind, kind) for kind in held)
+        return Finding("certificates", Verdict.MET, translated("%(names)s", names=names))
+    return Finding("certificates", Verdict.UNMET, translated(N_("기준일에 유효한 인증이나 지정이 없습니다")))

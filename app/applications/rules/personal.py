@@ -1,0 +1,38 @@
+"""주민등록번호 must never be kept: finding its pattern in text."""
+
+import re
+from datetime import date
+
+from app.kernel.text import half_width
+
+_PATTERN = re.compile(r"(?<!\d)(\d{6})\s?[-‐‑‒–—―−]?\s?([1-8]\d{6})(?!\d)")
+_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+_CENTURY = {"1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+
+
+def holds_resident_number(text: str) -> bool:
+    """Whether the text contains what can only be read as a 주민등록번호 or 외국인등록번호.
+
+    Numbers given since October 2020 have no check digit, so a valid birth date is enough, unless the digits
+    are a 법인등록번호 by its own check digit and not one by the person's. Masked numbers do not count.
+    """
+    return any(_is_person(a + b) for a, b in _PATTERN.findall(half_width(text)))
+
+
+def _is_person(digits: str) -> bool:
+    try:
+        date(_CENTURY[digits[6]] + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
+    except ValueError:
+        return False
+    return _person_check(digits) or not _corporate_check(digits)
+
+
+def _person_check(digits: str) -> bool:
+    total = sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False))
+    foreign = digits[6] in "5678"
+    return ((13 if foreign else 11) - total % 11) % 10 == int(digits[12])
+
+
+def _corporate_check(digits: str) -> bool:
+    total = sum(int(d) * (1 + i % 2) for i, d in enumerate(digits[:12]))
+    return (10 - total % 10) % 10 == int(digits[12])
