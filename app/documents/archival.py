@@ -28,7 +28,7 @@ MARK = """
 """
 
 
-def mark_accessible(document: Any, pdf: Any) -> None:
+def mark_accessible(_document: Any, pdf: Any) -> None:
     """A finisher for WeasyPrint: add the PDF/UA-1 mark to the metadata of a finished PDF/A-2a."""
     number = int(pdf.catalog["Metadata"].split()[0])
     metadata = pdf.objects[number]

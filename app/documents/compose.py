@@ -15,7 +15,6 @@ from app.documents.blocks import Inline, Paper, Words
 from app.documents.qr import qr_path
 from app.kernel import clock
 from app.kernel.charts.drawing import Ink, Label, number
-from app.kernel.text import translated
 
 SHADES = {
     Ink.INK: "#02162c",
@@ -42,9 +41,13 @@ def inline(words: Inline) -> Markup:
     text = words.text if isinstance(words, Words) else words
     lines = Markup("<br>").join(escape(line) for line in text.split("\n"))
     if isinstance(words, Words):
-        element = "b" if words.tone in ("b", "r", "a", "g") else "span"
-        attributes = "" if words.tone == "b" else f' class="{words.tone}"'
-        return Markup(f"<{element}{attributes}>{{}}</{element}>").format(lines)
+        strong = words.tone in ("b", "r", "a", "g")
+        element = Markup('<b class="{}">{}</b>') if strong else Markup('<span class="{}">{}</span>')
+        return (
+            Markup("<b>{}</b>").format(lines)
+            if words.tone == "b"
+            else element.format(words.tone.value, lines)
+        )
     return lines
 
 
@@ -60,10 +63,10 @@ def day(value: date) -> str:
     return f"{value.year}. {value.month}. {value.day}."
 
 
-def moment(value: datetime) -> str:
-    """2026. 10. 12. 09:30 in Seoul."""
+def moment(value: datetime, *, seconds: bool = False) -> str:
+    """2026. 10. 12. 09:30 in Seoul, with seconds where they decide."""
     local = value.astimezone(clock.SEOUL)
-    return f"{day(local.date())} {local:%H:%M}"
+    return f"{day(local.date())} {local:%H:%M:%S}" if seconds else f"{day(local.date())} {local:%H:%M}"
 
 
 def stamp_time(value: datetime) -> str:
@@ -74,6 +77,11 @@ def stamp_time(value: datetime) -> str:
 def grouped(text: str, size: int = 8) -> str:
     """A fingerprint in groups, so that it can be read aloud and broken between lines."""
     return " ".join(text[i : i + size] for i in range(0, len(text), size))
+
+
+def korean(message: str, **params: object) -> str:
+    """A sentence of the template as it is: papers are issued in Korean, whoever has them made."""
+    return message % params if params else message
 
 
 def is_label(mark: Any) -> bool:
@@ -92,10 +100,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        inline=inline, css_string=css_string, day=day, moment=moment, stamp_time=stamp_time, grouped=grouped, coord=number
+        inline=inline,
+        css_string=css_string,
+        day=day,
+        moment=moment,
+        stamp_time=stamp_time,
+        grouped=grouped,
+        coord=number,
     )
     made.tests["label"] = is_label
-    made.globals.update(_=lambda message, **params: str(translated(message, **params)), shade=SHADES, qr_path=qr_path)
+    made.globals.update(_=korean, shade=SHADES, qr_path=qr_path)
     return made
 
 

@@ -63,12 +63,18 @@ class Press:
 
 def _closed_fetcher(urls: Any) -> Any:
     class ClosedFetcher(urls.URLFetcher):  # type: ignore[misc]
-        """Serves our style sheet and fonts; any other address ends the rendering."""
+        """Serves our style sheet and fonts; any other address ends the rendering.
+
+        Inside an SVG the renderer swallows even a fatal error, so what was refused is remembered too.
+        """
+
+        refused: tuple[str, ...] = ()
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             path = Path(url2pathname(url.removeprefix("file://"))) if url.startswith("file://") else None
             kind = SERVED.get(path) if path else None
             if path is None or kind is None:
+                self.refused = (*self.refused, url)
                 raise urls.FatalURLFetchingError(f"refused to fetch {url}")
             return urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
@@ -125,6 +131,7 @@ def render_pdf(html: str) -> Rendered:
     """
     with _one_at_a_time, _listening() as complaints, _without_collector():
         press = _press()
+        press.fetcher.refused = ()
         try:
             document = press.weasyprint.HTML(string=html, base_url=None, url_fetcher=press.fetcher).render(
                 stylesheets=[press.style], font_config=press.fonts, pdf_variant=archival.VARIANT
@@ -132,4 +139,6 @@ def render_pdf(html: str) -> Rendered:
             pdf = document.write_pdf(finisher=archival.mark_accessible, pdf_variant=archival.VARIANT)
         except press.weasyprint.urls.FatalURLFetchingError as error:
             raise PaperFailed(str(error)) from error
+        if press.fetcher.refused:
+            raise PaperFailed(f"refused to fetch {', '.join(press.fetcher.refused)}")
         return Rendered(pdf, len(document.pages), tuple(complaints.lines))

@@ -1,6 +1,7 @@
 """The charts of the sample papers, one of every kind, on invented figures."""
 
 from datetime import date
+from itertools import pairwise
 
 from app.kernel.charts import bars, columns, flows, timeline
 from app.kernel.charts.bars import Bar, MarkRange, Part
@@ -17,16 +18,20 @@ MISSING = "미제출"
 def headcount() -> Drawing:
     points = [(0, 1), (8, 5), (20, 9), (32, 14), (44, 19), (56, 19), (68, 26)]
     months: list[float | None] = []
-    for (a, low), (b, high) in zip(points, points[1:], strict=False):
+    for (a, low), (b, high) in pairwise(points):
         months += [low + (high - low) * k / (b - a) for k in range(b - a)]
     months += [26.0] + [None] * 9
     names = {0: "2020. 4.", 20: "2021. 12.", 44: "2023. 12.", 68: "2025. 12.  26명"}
-    return columns.hairlines(months, names, size=Size(174, 84), title="월별 고용 인원이 1명에서 26명으로 늘었다.")
+    return columns.hairlines(
+        months, names, size=Size(174, 84), title="월별 고용 인원이 1명에서 26명으로 늘었다."
+    )
 
 
 def eligibility() -> Drawing:
     rows = [Bar("사회성", 78, "78"), Bar("혁신성장성", 74, "74")]
-    return bars.thresholds(rows, width_mm=84, title="판별 점수 78점과 74점.", threshold=70, threshold_words="기준 70")
+    return bars.thresholds(
+        rows, width_mm=84, title="판별 점수 78점과 74점.", threshold=70, threshold_words="기준 70"
+    )
 
 
 def sales() -> Drawing:
@@ -42,7 +47,9 @@ def sales() -> Drawing:
 
 def jobs() -> Drawing:
     parts = [[4, 7, 11, 16, 22, None], [1, 2, 3, 3, 4, None]]
-    return columns.stacked(YEARS, parts, size=THIRD, missing=MISSING, title="연말 고용이 5명에서 26명이 되었다.")
+    return columns.stacked(
+        YEARS, parts, size=THIRD, missing=MISSING, title="연말 고용이 5명에서 26명이 되었다."
+    )
 
 
 def invested() -> Drawing:
@@ -148,7 +155,9 @@ def diagnosis() -> Drawing:
     axes = ("사회적 미션·임팩트", "제품·기술", "시장·영업", "조직·인사", "재무·회계", "투자준비도", "법무·IP")
     after = (4.4, 4.0, 3.6, 3.2, 3.6, 3.8, 3.0)
     before = (3.8, 3.4, 2.6, 2.4, 2.2, 2.0, 2.8)
-    return radar(axes, after, before=before, size=Size(84, 62), title="투자준비도가 2.0에서 3.8로 가장 많이 올랐다.")
+    return radar(
+        axes, after, before=before, size=Size(84, 62), title="투자준비도가 2.0에서 3.8로 가장 많이 올랐다."
+    )
 
 
 def arrears() -> Drawing:
@@ -213,7 +222,11 @@ def quarterly_sales() -> Drawing:
 
 def cash() -> Drawing:
     return columns.columns_with_line(
-        QUARTERS, [1650, 1418, 1180, 940, None], size=Size(86, 45), missing=MISSING, title="분기말 현금 940백만 원."
+        QUARTERS,
+        [1650, 1418, 1180, 940, None],
+        size=Size(86, 45),
+        missing=MISSING,
+        title="분기말 현금 940백만 원.",
     )
 
 
@@ -226,17 +239,28 @@ def marks() -> Drawing:
         MarkRange("푸른손", (66, 70, 68, 69, 67), (65, 71), 69.0),
     ]
     return bars.mark_ranges(
-        rows, size=Size(174, 44), title="최고와 최저의 차이는 7점 이내.", threshold=70, selected=4, selected_words="여기까지 선정"
+        rows,
+        size=Size(174, 44),
+        title="최고와 최저의 차이는 7점 이내.",
+        threshold=70,
+        selected=4,
+        selected_words="여기까지 선정",
     )
 
 
 def duties() -> Drawing:
-    rows = [Bar("주목적", 102.5, "61.5 / 60"), Bar("성동구 소재", 120, "48.0 / 40"), Bar("초기기업", 110, "55.0 / 50")]
+    rows = [
+        Bar("주목적", 102.5, "61.5 / 60"),
+        Bar("성동구 소재", 120, "48.0 / 40"),
+        Bar("초기기업", 110, "55.0 / 50"),
+    ]
     return bars.bullet(rows, width_mm=60, title="의무 비율을 모두 채웠다.")
 
 
 def _quarters() -> tuple[list[str], list[float], list[float]]:
-    names = [f"’{year}. 12." if quarter == 4 else "" for year in range(20, 27) for quarter in range(1, 5)][3:27]
+    names = [f"’{year}. 12." if quarter == 4 else "" for year in range(20, 27) for quarter in range(1, 5)][
+        3:27
+    ]
     called, given = [0.0] * 24, [0.0] * 24
     called[0], called[4], called[9] = 6.0, 7.0, 5.0
     given[16], given[20], given[22] = 1.2, 3.0, 1.8
@@ -266,8 +290,17 @@ def paid_in() -> Drawing:
 
 
 def multiples() -> Drawing:
-    pairs = [("볕들", 3.17), ("되담", 2.55), ("숲결", 2.07), ("온잇", 1.70), ("리턴핏", 0.30), ("그린무늬", 0.0)]
-    return bars.bars([Bar(name, value, f"{value:.2f}") for name, value in pairs], width_mm=87, title="기업별 MOIC.")
+    pairs = [
+        ("볕들", 3.17),
+        ("되담", 2.55),
+        ("숲결", 2.07),
+        ("온잇", 1.70),
+        ("리턴핏", 0.30),
+        ("그린무늬", 0.0),
+    ]
+    return bars.bars(
+        [Bar(name, value, f"{value:.2f}") for name, value in pairs], width_mm=87, title="기업별 MOIC."
+    )
 
 
 def j_curve() -> Drawing:

@@ -198,6 +198,11 @@ class MarkRange:
     dropped: tuple[float, ...]
     final: float | None
 
+    @property
+    def figures(self) -> tuple[float, ...]:
+        """Every figure of the row."""
+        return (*self.counted, *self.dropped, *(() if self.final is None else (self.final,)))
+
 
 def mark_ranges(
     rows: Sequence[MarkRange],
@@ -209,11 +214,7 @@ def mark_ranges(
     selected_words: str = "",
 ) -> Drawing:
     """Spread of evaluators' marks per application in order of rank, with the final score and the cut."""
-    every = [
-        v
-        for row in rows
-        for v in (*row.counted, *row.dropped, *([row.final] if row.final is not None else []))
-    ]
+    every = [v for row in rows for v in row.figures]
     low = min([60.0, *(10 * (v // 10) for v in every)])
     top, foot, left = 6.0, size.height - 12, 20.0
     y = Scale(low, max([95.0, *every]), foot, top)
@@ -230,6 +231,20 @@ def mark_ranges(
             Label(left - 5, y(threshold) + 2.4, figure(threshold), ink=Ink.CAUTION, anchor="end", bold=True)
         )
     middles = [left + pitch * (i + 0.5) for i in range(len(rows))]
+    marks += _spreads(rows, middles, y)
+    marks += [
+        Label(x, size.height - 2, row.name, size=6.6, anchor="middle")
+        for x, row in zip(middles, rows, strict=True)
+    ]
+    if 0 < selected < len(rows):
+        cut = left + pitch * selected
+        marks.append(Shape(line((cut, 2), (cut, foot)), stroke=Ink.INK, width=1.2))
+        marks.append(Label(cut + 3, 8, selected_words, ink=Ink.INK, bold=True))
+    return drawing(size, title, marks)
+
+
+def _spreads(rows: Sequence[MarkRange], middles: Sequence[float], y: Scale) -> list[Mark]:
+    """A band from lowest to highest mark, a small dot per counted mark, a large one for the final score."""
     spans, small, large = [], [], []
     for x, row in zip(middles, rows, strict=True):
         given = (*row.counted, *row.dropped)
@@ -238,17 +253,11 @@ def mark_ranges(
         small += [dot(x, y(mark), 1.1) for mark in row.counted]
         if row.final is not None:
             large.append(dot(x, y(row.final), 2.3))
-        marks.append(Label(x, size.height - 2, row.name, size=6.6, anchor="middle"))
-    marks += [
+    return [
         Shape(together(spans), stroke=Ink.S4, width=9),
         Shape(together(small), fill=Ink.S2),
         Shape(together(large), fill=Ink.S1, stroke=Ink.WHITE, width=0.8),
     ]
-    if 0 < selected < len(rows):
-        cut = left + pitch * selected
-        marks.append(Shape(line((cut, 2), (cut, foot)), stroke=Ink.INK, width=1.2))
-        marks.append(Label(cut + 3, 8, selected_words, ink=Ink.INK, bold=True))
-    return drawing(size, title, marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,15 +167,12 @@ def plan_and_actual(
         left, right = middle - half / 2 - 0.5, middle + half / 2 + 0.5
         if planned is not None:
             outlines.append(rect(left - half / 2, y(planned), half, zero - y(planned)))
-            marks.append(Label(left, y(planned) - 2.5, write(planned), size=6.5, anchor="middle"))
-        if reached is not None:
-            filled.append(rect(right - half / 2, y(reached), half, zero - y(reached)))
-            words = Label(
-                right, y(reached) - 2.5, write(reached), size=6.5, ink=Ink.INK, anchor="middle", bold=True
-            )
+            marks.append(Label(left, y(planned) - 2.5, write(planned), 6.5, anchor="middle"))
+        if reached is None:
+            marks.append(Label(right, zero - 2.5, missing, 6.5, Ink.NOTE, "middle"))
         else:
-            words = Label(right, zero - 2.5, missing, size=6.5, ink=Ink.NOTE, anchor="middle")
-        marks.append(words)
+            filled.append(rect(right - half / 2, y(reached), half, zero - y(reached)))
+            marks.append(Label(right, y(reached) - 2.5, write(reached), 6.5, Ink.INK, "middle", bold=True))
     return drawing(
         size,
         title,

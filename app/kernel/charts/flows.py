@@ -77,14 +77,21 @@ def j_curve(
             marks.append(Shape(dot(*points[-1], 1.8), fill=ink))
             at = points[-1][0] + 6
             marks.append(Label(at, points[-1][1] + 2.4, f"{one(values[-1])} {words}", ink=ink, bold=True))
-    deepest = min(range(len(cash)), key=lambda i: cash[i], default=None)
-    if deepest is not None and cash[deepest] < 0 and deepest < len(cash) - 1:
-        spot = LEFT + slots.middle(deepest), y(cash[deepest])
-        marks.append(Shape(dot(*spot, 1.8), fill=Ink.CAUTION))
-        marks.append(
-            Label(spot[0], spot[1] + 9, one(cash[deepest]), ink=Ink.CAUTION, anchor="middle", bold=True)
-        )
+    marks += _deepest(cash, slots, y)
     return drawing(size, title, [*marks, *_period_labels(slots, periods, size.height)])
+
+
+def _deepest(cash: Sequence[float], slots: Slots, y: Scale) -> list[Mark]:
+    """A dot and the amount where net cash was lowest, unless that is today."""
+    lowest = min(range(len(cash)), key=lambda i: cash[i], default=None)
+    if lowest is None or cash[lowest] >= 0 or lowest == len(cash) - 1:
+        return []
+    x, level = LEFT + slots.middle(lowest), y(cash[lowest])
+    words = places(1)(cash[lowest])
+    return [
+        Shape(dot(x, level, 1.8), fill=Ink.CAUTION),
+        Label(x, level + 9, words, ink=Ink.CAUTION, anchor="middle", bold=True),
+    ]
 
 
 def paid_in(

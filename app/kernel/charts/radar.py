@@ -52,11 +52,15 @@ def radar(
     marks.append(Shape(polygon(then), stroke=Ink.CAUTION, width=1.2, dash="3 2"))
     dots = together(dot(px, py, 1.8) for px, py in now)
     marks.append(Shape(dots, fill=Ink.S2, stroke=Ink.WHITE, width=0.8))
-    for i, name in enumerate(axes):
-        x, y = at(i, full)
-        aside = x - middle_x
-        anchor = "middle" if abs(aside) < 4 else "start" if aside > 0 else "end"
-        shift = 0 if anchor == "middle" else 5 if anchor == "start" else -5
-        drop = -5 if y < middle_y - radius * 0.9 else 9 if y > middle_y + radius * 0.6 else 2.5
-        marks.append(Label(x + shift, y + drop, name, ink=Ink.INK, anchor=anchor))
+    marks += [_name(name, at(i, full), (middle_x, middle_y), radius) for i, name in enumerate(axes)]
     return drawing(size, title, marks)
+
+
+def _name(name: str, tip: Point, middle: Point, radius: float) -> Label:
+    """The name of an axis outside its tip."""
+    aside = tip[0] - middle[0]
+    anchor = "middle" if abs(aside) < 4 else "start" if aside > 0 else "end"
+    shift = {"middle": 0, "start": 5, "end": -5}[anchor]
+    above, below = tip[1] < middle[1] - radius * 0.9, tip[1] > middle[1] + radius * 0.6
+    drop = -5 if above else 9 if below else 2.5
+    return Label(tip[0] + shift, tip[1] + drop, name, ink=Ink.INK, anchor=anchor)

@@ -1,0 +1,168 @@
+"""Desk of the register: the public check page, the list of papers, taking one away, taking one back."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+from app.audit.reading import downloaded
+from app.documents import queries, services
+from app.documents.forms import CheckFileForm, CheckNumberForm, RevokeForm
+from app.documents.models import IssuedDocument
+from app.documents.policy import DocumentPermission
+from app.documents.queries import Verdict
+from app.documents.states import PaperKind, PaperState
+from app.files import services as files
+from app.kernel.access import authorize
+from app.kernel.errors import Missing
+from app.kernel.roles import Role
+from app.kernel.text import N_
+from app.web.actor import current_actor
+from app.web.doors import changes_nothing, commits, door, open_to_all, signed_in
+from app.web.forms import flash_done
+
+bp = Blueprint("documents", __name__, template_folder="templates")
+
+PAGE = 20
+CHECKS = parse("30/minute")
+"""Per address and web process: far above what a person needs, far below what guessing a code needs."""
+READERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.AUDITOR, Role.ADMIN, Role.FUND_MANAGER)
+
+
+def _slow_down() -> None:
+    """429 for an address that checks too often."""
+    limiter = current_app.extensions.setdefault("check_limiter", FixedWindowRateLimiter(MemoryStorage()))
+    if not limiter.hit(CHECKS, request.remote_addr or ""):
+        abort(429)
+
+
+def _check_page(verdict: Verdict | None = None, **forms: Any) -> str:
+    chosen = {"number_form": CheckNumberForm(prefix="n"), "file_form": CheckFileForm(prefix="f")} | forms
+    return render_template("documents/check.html", verdict=verdict, **chosen)
+
+
+@bp.get("/check")
+@open_to_all("anyone who holds a paper may ask whether it is genuine")
+def check() -> str:
+    """Two ways to ask: number and code, or the file."""
+    return _check_page()
+
+
+@bp.get("/check/<code>")
+@open_to_all("the QR code on a paper leads here")
+def check_code(code: str) -> str:
+    """The verdict for the code in the QR."""
+    _slow_down()
+    return _check_page(queries.check_code(code))
+
+
+@bp.post("/check/number")
+@open_to_all("anyone who holds a paper may ask whether it is genuine")
+@changes_nothing
+def check_number() -> str:
+    """The verdict for a number with its code."""
+    _slow_down()
+    form = CheckNumberForm(prefix="n")
+    if form.validate_on_submit():
+        return _check_page(
+            queries.check_number(form.number.data or "", form.code.data or ""), number_form=form
+        )
+    return _check_page(number_form=form)
+
+
+@bp.post("/check/file")
+@open_to_all("anyone who holds a paper may ask whether it is genuine")
+@changes_nothing
+def check_file() -> str:
+    """The verdict for an uploaded file, compared by its hash and not kept."""
+    _slow_down()
+    form = CheckFileForm(prefix="f")
+    if form.validate_on_submit():
+        return _check_page(queries.check_file(form.file.data.read()), file_form=form)
+    return _check_page(file_form=form)
+
+
+def _chosen(kind: Any, name: str) -> Any:
+    value = request.args.get(name, "")
+    return kind(value) if value in {member.value for member in kind} else None
+
+
+def _page(before: int | None) -> str:
+    """The same list from another place on; None is the newest."""
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "before"}
+    return url_for(".index", **kept, before=before)
+
+
+@bp.get("/documents")
+@door(*READERS)
+def index() -> str:
+    """The register, newest first."""
+    chosen = {"kind": _chosen(PaperKind, "kind"), "state": _chosen(PaperState, "state")}
+    words = request.args.get("q", "").strip()
+    before = request.args.get("before", type=int)
+    rows = queries.search(current_actor(), words, before=before, most=PAGE + 1, **chosen)
+    older = _page(rows[PAGE - 1].id) if len(rows) > PAGE else None
+    newest = _page(None) if before else None
+    return render_template(
+        "documents/index.html", rows=rows[:PAGE], words=words, older=older, newest=newest,
+        kinds=PaperKind.choices(), states=PaperState.choices(), **chosen,
+    )  # fmt: skip
+
+
+@bp.get("/documents/<int:document_id>")
+@signed_in()
+def show(document_id: int) -> str:
+    """One entry of the register."""
+    document = queries.get(document_id, current_actor())
+    return render_template(
+        "documents/show.html",
+        document=document,
+        has_file=queries.has_file(document),
+        permission=DocumentPermission,
+    )
+
+
+@bp.get("/documents/<int:document_id>/file")
+@signed_in()
+def download(document_id: int) -> Response:
+    """The kept file, byte for byte as it was issued."""
+    document = queries.get(document_id, current_actor())
+    if document.file is None:
+        raise Missing
+    downloaded(
+        document,
+        N_("%(number)s %(paper)s 파일을 내려받았습니다"),
+        venture_id=document.venture_id,
+        number=document.number,
+        paper=document.kind.label_ko,
+    )
+    return _attachment(document)
+
+
+def _attachment(document: IssuedDocument) -> Response:
+    if document.file is None:
+        raise Missing
+    response = Response(files.content(document.file), mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{document.number}.pdf")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@bp.route("/documents/<int:document_id>/revoke", methods=["GET", "POST"])
+@signed_in()
+@commits
+def revoke(document_id: int) -> str | Response:
+    """Ask why, then take the paper back."""
+    document = queries.get(document_id, current_actor())
+    authorize(current_actor(), DocumentPermission.REVOKE, document)
+    form = RevokeForm(version=document.version)
+    if form.validate_on_submit():
+        form.require_version(document.version)
+        with form.showing_refusals():
+            services.revoke(document, reason=form.reason.data or "", actor=current_actor())
+            flash_done(N_("%(number)s을(를) 취소했습니다."), number=document.number)
+            return redirect(url_for(".show", document_id=document.id))  # type: ignore[return-value]
+    return render_template("documents/revoke.html", document=document, form=form)

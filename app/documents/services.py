@@ -1,0 +1,210 @@
+"""Giving a paper its number, keeping its file, replacing and revoking it.
+
+Making a paper takes a second, so no transaction stays open meanwhile: `reserve` and commit, render with the
+stamp, then `issue` and commit. A number that was reserved stays in the register whatever happens.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from app.audit.services import move, record
+from app.documents import queries, rules, states
+from app.documents.blocks import Paper, Stamp
+from app.documents.compose import fingerprint, html_of
+from app.documents.models import DocumentCounter, IssuedDocument
+from app.documents.policy import DocumentPermission
+from app.documents.render import PaperFailed, Rendered, render_pdf
+from app.documents.states import PaperKind, PaperState, Reader
+from app.files import services as files
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.db import db
+from app.kernel.errors import Refused, WrongState
+from app.kernel.text import N_
+
+PURPOSE = "documents.paper"
+"""Papers leave through the register's own view, so files of this purpose have no download rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a paper is about and whose it is."""
+
+    type: str
+    id: int
+    venture_id: int | None = None
+    fund_id: int | None = None
+
+
+def reserve(
+    kind: PaperKind,
+    subject: Subject,
+    reader: Reader,
+    *,
+    title: str,
+    as_of: date,
+    issuer: str,
+    actor: Actor,
+    replaces: IssuedDocument | None = None,
+) -> IssuedDocument:
+    """Give a paper its number and code. With `replaces`, issuing it will replace that one.
+
+    Raises NotAllowed, WrongState (the earlier paper is not valid any more).
+    """
+    if replaces is not None and replaces.state is not PaperState.ISSUED:
+        raise WrongState
+    document = IssuedDocument(
+        kind=kind,
+        reader=reader,
+        title=title,
+        subject_type=subject.type,
+        subject_id=subject.id,
+        venture_id=subject.venture_id,
+        fund_id=subject.fund_id,
+        as_of_on=as_of,
+        issuer=issuer,
+        prepared_by_id=actor.id,
+        prepared_by=actor.name,
+        code=rules.new_code(),
+        replaces=replaces,
+    )
+    authorize(actor, DocumentPermission.ISSUE, document)
+    _number(document, actor)
+    return document
+
+
+def _number(document: IssuedDocument, actor: Actor) -> None:
+    """Put a new paper into the register under the next number of this year."""
+    document.reserved_at = clock.now()
+    document.year = clock.on(document.reserved_at).year
+    document.serial = _next_serial(document.year)
+    document.number = rules.number_of(document.year, document.serial)
+    db.session.add(document)
+    db.session.flush()
+    record(
+        actor,
+        "documents.reserve",
+        document,
+        N_("%(number)s 번호로 %(paper)s을(를) 만들기 시작했습니다"),
+        venture_id=document.venture_id,
+        number=document.number,
+        paper=document.kind.label_ko,
+    )
+
+
+def _next_serial(year: int) -> int:
+    """The next serial of the year; the counter's row is locked until the transaction ends, so none is skipped."""
+    raised = (
+        update(DocumentCounter)
+        .where(DocumentCounter.year == year)
+        .values(last=DocumentCounter.last + 1)
+        .returning(DocumentCounter.last)
+        .execution_options(synchronize_session=False)
+    )
+    serial = db.session.scalar(raised)
+    if serial is not None:
+        return serial
+    try:
+        with db.session.begin_nested():
+            db.session.add(DocumentCounter(year=year, last=1))
+    except IntegrityError:
+        return int(db.session.scalars(raised).one())
+    return 1
+
+
+def stamp_of(document: IssuedDocument, public_url: str, keep: str = "") -> Stamp:
+    """What is printed on the paper: the same at every rendering of the same reservation."""
+    return Stamp(
+        number=document.number,
+        code=document.code,
+        address=f"{public_url.rstrip('/')}/check/{document.code}",
+        issuer=document.issuer,
+        issued_at=document.reserved_at,
+        keep=keep,
+    )
+
+
+def made(paper: Paper, stamp: Stamp) -> tuple[Rendered, str]:
+    """The paper as PDF, and the fingerprint of what it says. No database; takes about a second.
+
+    Raises PaperFailed when the renderer complains: a paper with a missing glyph is not issued.
+    """
+    said = fingerprint(paper)
+    rendered = render_pdf(html_of(paper.stamped(stamp, said)))
+    if rendered.complaints:
+        raise PaperFailed("; ".join(rendered.complaints))
+    return rendered, said
+
+
+def issue(document: IssuedDocument, rendered: Rendered, said: str, *, actor: Actor) -> None:
+    """Keep the file, and make the paper valid; the one it replaces is no longer.
+
+    Raises NotAllowed, WrongState (issued or abandoned already, or the earlier paper was revoked meanwhile).
+    """
+    authorize(actor, DocumentPermission.ISSUE, document)
+    earlier = document.replaces
+    move(
+        document,
+        states.ISSUE,
+        actor=actor,
+        sentence=N_("%(number)s %(paper)s을(를) 발행했습니다"),
+        number=document.number,
+        paper=document.kind.label_ko,
+    )
+    document.file = files.keep(
+        rendered.pdf, f"{document.number}.pdf", actor=actor, purpose=PURPOSE, owner_id=document.id
+    )
+    document.sha256 = hashlib.sha256(rendered.pdf).hexdigest()
+    document.pages, document.fingerprint = rendered.pages, said
+    document.issued_at = clock.now()
+    if earlier is not None:
+        move(
+            earlier,
+            states.REPLACE,
+            actor=actor,
+            sentence=N_("%(number)s을(를) 새 판 %(by)s(으)로 바꾸었습니다"),
+            number=earlier.number,
+            by=document.number,
+        )
+        earlier.replaced_by = document
+
+
+def abandon(document: IssuedDocument, *, actor: Actor, note: str) -> None:
+    """Give up a paper that cannot be made; its number stays in the register. Raises NotAllowed, WrongState."""
+    authorize(actor, DocumentPermission.ISSUE, document)
+    move(
+        document,
+        states.ABANDON,
+        actor=actor,
+        note=note,
+        sentence=N_("%(number)s을(를) 만들지 못해 번호만 남겼습니다"),
+        number=document.number,
+    )
+
+
+def revoke(document: IssuedDocument, *, reason: str, actor: Actor) -> None:
+    """Take a paper back; whoever checks it reads that it is revoked.
+
+    Raises NotAllowed, WrongState, Refused on field "reason".
+    """
+    authorize(actor, DocumentPermission.REVOKE, document)
+    if not reason.strip():
+        raise Refused(N_("취소하는 까닭을 적어 주세요."), field="reason")
+    move(
+        document,
+        states.REVOKE,
+        actor=actor,
+        note=reason,
+        sentence=N_("%(number)s을(를) 취소했습니다"),
+        number=document.number,
+    )
+    document.revoked_at, document.revoked_reason = clock.now(), reason
+
+
+def unchanged(paper: Paper, kind: PaperKind, subject: Subject, reader: Reader) -> IssuedDocument | None:
+    """The valid paper that already says exactly this, so that it need not be made again."""
+    return queries.saying(fingerprint(paper), kind, subject.type, subject.id, reader)
