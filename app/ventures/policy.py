@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, rule, scope
 from app.kernel.db import db
 from app.kernel.roles import Role
-from app.ventures.models import Membership, Venture
+from app.ventures.models import Membership, Venture, YearlyStatus
 from app.ventures.states import MemberRole
 
 
@@ -21,6 +21,7 @@ class VenturePermission(Enum):
     EDIT = "ventures.edit"
     MANAGE_MEMBERS = "ventures.manage_members"
     HAND_IN_YEAR = "ventures.hand_in_year"
+    ASK_FOR_YEAR = "ventures.ask_for_year"
     VERIFY_YEAR = "ventures.verify_year"
     ASSESS = "ventures.assess"
     MERGE = "ventures.merge"
@@ -52,7 +53,7 @@ def memberships(user_id: int) -> Mapping[int, str]:
         select(Membership.venture_id, Membership.role).where(
             Membership.user_id == user_id,
             Membership.from_on <= today,
-            or_(Membership.until_on.is_(None), Membership.until_on >= today),
+            or_(Membership.until_on.is_(None), Membership.until_on > today),
         )
     )
     return {venture_id: str(role.value) for venture_id, role in rows}
@@ -90,10 +91,22 @@ def owners_and_the_office_manage_members(actor: Actor, venture: Venture) -> bool
     return not venture.is_merged and (actor.has(*_OFFICE) or owns)
 
 
-@rule(VenturePermission.VERIFY_YEAR, VenturePermission.ASSESS)
-def the_office_checks(actor: Actor, venture: Venture) -> bool:
-    """Stages, eligibility, 사업자 상태 and the verification of figures are the office's."""
+@rule(VenturePermission.ASSESS)
+def the_office_assesses(actor: Actor, venture: Venture) -> bool:
+    """Stages, eligibility and 사업자 상태 are the office's."""
     return not venture.is_merged and actor.has(*_OFFICE)
+
+
+@rule(VenturePermission.VERIFY_YEAR)
+def a_second_person_of_the_office_verifies(actor: Actor, status: YearlyStatus) -> bool:
+    """Whoever handed the figures in is never the one who checks them."""
+    return actor.has(*_OFFICE) and (status.handed_in_by_id is None or status.handed_in_by_id != actor.id)
+
+
+@rule(VenturePermission.ASK_FOR_YEAR)
+def the_office_asks_for_figures(actor: Actor, _subject: object) -> bool:
+    """Asking ventures for a year's figures is the office's."""
+    return actor.has(*_OFFICE)
 
 
 @rule(VenturePermission.MERGE, VenturePermission.IMPORT)

@@ -14,6 +14,7 @@ from app.ventures.models.records import (
 from app.ventures.models.venture import (
     FormerIdentity,
     Venture,
+    VentureGlance,
     VentureGram,
     VentureSdg,
     VentureSocialValue,
@@ -34,6 +35,7 @@ __all__ = [
     "StageChange",
     "StatusRequest",
     "Venture",
+    "VentureGlance",
     "VentureGram",
     "VentureMerge",
     "VentureSdg",

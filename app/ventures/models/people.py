@@ -15,7 +15,7 @@ _OPEN = text("state = 'open'")
 
 
 class Membership(Model):
-    """A person acting for a venture from one day to another (empty: until further notice)."""
+    """A person acting for a venture from `from_on`; on `until_on` it has ended already, so that leaving is at once."""
 
     __tablename__ = "venture_membership"
     __table_args__ = (

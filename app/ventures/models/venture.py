@@ -6,9 +6,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.kernel.db import LINE, NAME, Instant, Model, Versioned, enum_type
+from app.kernel.db import LINE, NAME, WON, Instant, Model, Versioned, enum_type
+from app.kernel.money import Won
 from app.ventures.identifiers import LegalForm
 from app.ventures.states import GrowthStage, Sdg, SocialValue, VentureState
+
+CODE_ORDER = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""Text sorted by code point on both engines: 가나다 for Hangul, and a page can be taken up from a key."""
 
 _AFTER_THE_NAME = frozenset({LegalForm.COOPERATIVE, LegalForm.SOCIAL_COOPERATIVE})
 _WITHOUT_A_FORM = frozenset({LegalForm.SOLE_PROPRIETOR, LegalForm.PRE_FOUNDER, LegalForm.NPO})
@@ -78,7 +82,7 @@ class Venture(Versioned, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[VentureState] = mapped_column(enum_type(VentureState), default=VentureState.CONFIRMED)
-    name: Mapped[str] = mapped_column(NAME)
+    name: Mapped[str] = mapped_column(CODE_ORDER)
     legal_form: Mapped[LegalForm | None] = mapped_column(enum_type(LegalForm))
     form_word: Mapped[str | None] = mapped_column(String(40))
     biz_reg_no: Mapped[str | None] = mapped_column(String(10), unique=True)
@@ -99,7 +103,7 @@ class Venture(Versioned, Model):
         ForeignKey("user_account.id", ondelete="SET NULL"), index=True
     )
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("venture.id"), index=True)
-    search_name: Mapped[str] = mapped_column(NAME, default="")
+    search_name: Mapped[str] = mapped_column(CODE_ORDER, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -152,3 +156,31 @@ class VentureGram(Model):
     venture_id: Mapped[int] = mapped_column(
         ForeignKey("venture.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class VentureGlance(Model):
+    """The newest figures of a venture as a list shows and sorts them; follows from the dated rows, won and heads.
+
+    The `_key` columns are what a list is sorted by, -1 where nothing was handed in.
+    """
+
+    __tablename__ = "venture_glance"
+    __unaudited__ = True
+    __table_args__ = (
+        Index(None, "revenue_key", "venture_id"),
+        Index(None, "employees_key", "venture_id"),
+        Index(None, "founded_key", "venture_id"),
+        Index(None, "raised", "venture_id"),
+    )
+
+    venture_id: Mapped[int] = mapped_column(
+        ForeignKey("venture.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    fiscal_year: Mapped[int | None]
+    revenue: Mapped[Won | None] = mapped_column(WON)
+    revenue_before: Mapped[Won | None] = mapped_column(WON)
+    employees: Mapped[int | None]
+    raised: Mapped[Won] = mapped_column(WON, default=0)
+    revenue_key: Mapped[Won] = mapped_column(WON, default=-1)
+    employees_key: Mapped[int] = mapped_column(default=-1)
+    founded_key: Mapped[int] = mapped_column(default=-1)

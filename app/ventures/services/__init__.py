@@ -1,0 +1,1 @@
+"""The verbs of the venture record. None of them commits."""
