@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.kernel.db import db, engine_options
 from app.web import doors, errors, filters, gallery, headers, pages
+from app.web import settings as active_settings
 from config import ROOT, settings
 
 ROOMS = (
@@ -37,6 +38,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     )
     app.config.update(chosen)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    active_settings.register(app)
     headers.register(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))

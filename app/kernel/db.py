@@ -236,6 +236,10 @@ def reading(on: bool = True) -> Iterator[None]:
         _reading.reset(token)
 
 
+OWN_TRANSACTIONS = "own_transactions"
+"""Execution option of an engine that a library brings and that begins its transactions by itself."""
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Keyword arguments for `create_engine`."""
     if url.startswith("sqlite"):
@@ -263,6 +267,8 @@ def _set_up_connection(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(OWN_TRANSACTIONS):
+        return
     read_only = _reading.get()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")

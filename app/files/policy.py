@@ -1,0 +1,36 @@
+"""Who may take a file away: the room that keeps it decides, through the rule of the file's purpose."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from app.files.models import StoredFile
+from app.kernel.access import Actor, rule
+
+DownloadRule = Callable[[Actor, StoredFile], bool]
+_rules: dict[str, DownloadRule] = {}
+
+
+class FilePermission(Enum):
+    """What can be done with a stored file."""
+
+    DOWNLOAD = "download"
+
+
+def download_rule(purpose: str) -> Callable[[DownloadRule], DownloadRule]:
+    """Register who may take away files of one purpose ("applications.attachment"); one rule each."""
+
+    def register(decide: DownloadRule) -> DownloadRule:
+        earlier = _rules.get(purpose)
+        if earlier is not None and earlier.__qualname__ != decide.__qualname__:
+            raise LookupError(f"two download rules for {purpose!r}")
+        _rules[purpose] = decide
+        return decide
+
+    return register
+
+
+@rule(FilePermission.DOWNLOAD)
+def the_room_of_the_file_decides(actor: Actor, file: StoredFile) -> bool:
+    """A purpose without a rule is a no: the file is as if it were not there."""
+    decide = _rules.get(file.purpose)
+    return decide is not None and decide(actor, file)

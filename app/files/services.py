@@ -1,0 +1,165 @@
+"""Taking files in and giving their content back. Content goes to the store first, the row with the transaction."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from typing import BinaryIO, Protocol
+
+from sqlalchemy import select
+
+from app.files import blobs, refusals
+from app.files.contents import sniff
+from app.files.models import StoredFile
+from app.files.refusals import NotTaken
+from app.files.rules import (
+    LIMIT,
+    MACRO_FORMATS,
+    OLD_FORMATS,
+    ending,
+    in_megabytes,
+    kind_of_ending,
+    safe_name,
+)
+from app.files.states import FileKind
+from app.kernel import clock
+from app.kernel.access import Actor
+from app.kernel.db import db
+from app.kernel.errors import Refused
+from app.kernel.text import N_
+
+ALL_KINDS = frozenset(FileKind)
+ORPHAN_AGE = timedelta(hours=24)
+
+
+class Upload(Protocol):
+    """A file field's content, as forms give it."""
+
+    filename: str | None
+    stream: BinaryIO
+
+
+def store(
+    upload: Upload | None,
+    *,
+    actor: Actor,
+    purpose: str,
+    owner_id: int | None = None,
+    limit: int = LIMIT,
+    kinds: frozenset[FileKind] = ALL_KINDS,
+    field: str | None = None,
+) -> StoredFile:
+    """Check an uploaded file and keep it; the row is flushed into the present transaction.
+
+    `purpose` names the download rule, `owner_id` the row of that room (may be set later), `limit` is in bytes,
+    `field` names the form's field. Raises Refused on `field` with the reason and the way out, StoreAway.
+    If the transaction is rolled back the content stays behind without a row until `sweep` takes it away.
+    """
+    if upload is None or not safe_name(upload.filename or ""):
+        raise Refused(N_("올릴 파일을 골라 주세요."), field=field)
+    try:
+        return _take(upload.stream, safe_name(upload.filename or ""), actor, purpose, owner_id, limit, kinds)
+    except (NotTaken, blobs.StoreAway) as refusal:
+        refusal.field = field
+        raise
+
+
+def keep(
+    content: bytes, name: str, *, actor: Actor, purpose: str = "", owner_id: int | None = None
+) -> StoredFile:
+    """Keep a file that the product made itself (a PDF, a sheet); checked like any other.
+
+    Without a `purpose` only the room itself gives it out, through a view of its own. Raises Refused.
+    """
+    name = safe_name(name)
+    return _take(BytesIO(content), name, actor, purpose, owner_id, 10 * LIMIT, ALL_KINDS)
+
+
+def _take(
+    stream: BinaryIO,
+    name: str,
+    actor: Actor,
+    purpose: str,
+    owner_id: int | None,
+    limit: int,
+    kinds: frozenset[FileKind],
+) -> StoredFile:
+    size = stream.seek(0, 2)
+    if size == 0:
+        raise NotTaken(refusals.EMPTY, name=name)
+    if size > limit:
+        raise NotTaken(refusals.TOO_LARGE, name=name, size=in_megabytes(size), limit=in_megabytes(limit))
+    kind = checked_kind(stream, size, name, kinds)
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    blobs.put(digest, stream)
+    file = StoredFile(
+        name=name,
+        sha256=digest,
+        size=size,
+        kind=kind,
+        purpose=purpose,
+        owner_id=owner_id,
+        uploaded_by_id=actor.id,
+        created_at=clock.now(),
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
+def checked_kind(stream: BinaryIO, size: int, name: str, kinds: frozenset[FileKind]) -> FileKind:
+    """The kind of the content, which must be allowed and agree with the name. Raises NotTaken."""
+    end = ending(name)
+    if end in OLD_FORMATS:
+        raise NotTaken(refusals.OLD_FORMAT, name=name, ending=end, better=OLD_FORMATS[end])
+    if end in MACRO_FORMATS:
+        raise NotTaken(refusals.MACROS, name=name, better=MACRO_FORMATS[end])
+    allowed = ", ".join(str(kind).upper() for kind in FileKind if kind in kinds)
+    claimed = kind_of_ending(name)
+    if end and claimed is None:
+        raise NotTaken(refusals.UNKNOWN, name=name, kinds=allowed)
+    found = sniff(stream, size, name)
+    if found is None:
+        raise NotTaken(refusals.BROKEN if claimed else refusals.UNKNOWN, name=name, kinds=allowed)
+    if not end:
+        raise NotTaken(refusals.NO_ENDING, name=name, better=str(found))
+    if found is not claimed:
+        raise NotTaken(refusals.WRONG_ENDING, name=name, found=str(found).upper(), ending=end)
+    if found not in kinds:
+        raise NotTaken(refusals.UNKNOWN, name=name, kinds=allowed)
+    return found
+
+
+def content(file: StoredFile) -> bytes:
+    """The whole content. Raises BlobMissing, StoreAway. Who may have it was asked before."""
+    return blobs.content(file.sha256)
+
+
+def parts_of(file: StoredFile) -> Iterator[bytes]:
+    """The content in parts, for a download. Raises BlobMissing, StoreAway."""
+    return blobs.parts_of(file.sha256)
+
+
+def forget(file: StoredFile) -> None:
+    """Take the row away; `sweep` removes the content once no row names it."""
+    db.session.delete(file)
+
+
+def sweep(*, older_than: timedelta = ORPHAN_AGE) -> int:
+    """Remove content that no row names and that was kept longer ago; gives the number removed.
+
+    A transaction that is still open may name content which was kept just now, hence the age.
+    """
+    limit = clock.now() - older_than
+    old = [sha256 for sha256, kept_at, _ in blobs.all_kept() if kept_at < limit]
+    removed = 0
+    for sha256 in old:
+        named = db.session.scalar(select(StoredFile.id).where(StoredFile.sha256 == sha256).limit(1))
+        if named is not None:
+            continue
+        kept = blobs.kept_at(sha256)
+        if kept is not None and kept < limit:
+            blobs.remove(sha256)
+            removed += 1
+    return removed

@@ -1,0 +1,18 @@
+"""Kinds of files that are taken in."""
+
+from app.kernel.states import Labelled
+from app.kernel.text import N_
+
+
+class FileKind(Labelled):
+    """What a file is, by its content."""
+
+    PDF = "pdf", N_("PDF 문서")
+    HWP = "hwp", N_("한글 문서")
+    HWPX = "hwpx", N_("한글 문서(hwpx)")
+    DOCX = "docx", N_("워드 문서")
+    XLSX = "xlsx", N_("엑셀 통합 문서")
+    PPTX = "pptx", N_("파워포인트 문서")
+    PNG = "png", N_("PNG 그림")
+    JPG = "jpg", N_("JPG 그림")
+    ZIP = "zip", N_("압축 파일")

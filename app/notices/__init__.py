@@ -1,0 +1,1 @@
+"""What people are told: notices on screen and e-mail, written with the change and sent after the commit."""
