@@ -20,7 +20,7 @@ from app.web.forms import BaseForm, DayField, LineField, ParagraphField, WonFiel
 bp = Blueprint("ui", __name__, url_prefix="/ui")
 
 DAY = dt.date(2026, 11, 16)
-FRAMES = {"roomy": "layouts/public.html", "compact": "layouts/staff.html"}
+FRAMES = {"roomy": "layouts/public.html", "member": "layouts/member.html", "compact": "layouts/staff.html"}
 TROUBLES = ("400", "401", "403", "404", "405", "409", "413", "429", "500", "503")
 
 
