@@ -1,0 +1,45 @@
+"""Wiring of sign-in."""
+
+from typing import Any
+
+from flask import Flask
+from flask_security import Security
+
+from app.accounts import passwords
+from app.accounts.sign_in import doorways, events, forms, keeper, limits, options
+from app.accounts.sign_in.mail import Postman
+from app.accounts.sign_in.store import store
+from app.web.actor import load_actor_with
+
+
+def register(app: Flask) -> None:
+    """Attach Flask-Security to our tables, and our own keeping of who is signed in to Flask-Login."""
+    options.apply(app)
+    cost = options.argon2_cost(app)
+    passwords.set_cost(time_cost=cost["argon2__time_cost"], memory_cost=cost["argon2__memory_cost"])
+    security = Security(mail_util_cls=Postman)
+    security.init_app(app, store(), **_ours())
+    security.login_manager.user_loader(keeper.load_person)
+    security.login_manager.request_loader(_no_tokens)
+    security.principal.identity_loaders.clear()
+    doorways.declare()
+    events.register(app)
+    keeper.register(app)
+    limits.register(app)
+    load_actor_with(app, keeper.load_actor)
+
+
+def _ours() -> dict[str, Any]:
+    return {
+        "login_form": forms.SignInForm,
+        "register_form": forms.SignUpForm,
+        "forgot_password_form": forms.ResetRequestForm,
+        "send_confirmation_form": forms.ConfirmRequestForm,
+        "verify_form": forms.ReauthenticateForm,
+        "change_password_form": forms.NewPasswordForm,
+        "mf_recovery_form": forms.RecoveryForm,
+    }
+
+
+def _no_tokens(_request: Any) -> None:
+    """People sign in with a browser; there is no other way in."""

@@ -1,0 +1,40 @@
+"""Doors of the views that Flask-Security brings. The views check for themselves; here it is said who may enter."""
+
+from app.web.doors import EVERYONE_SIGNED_IN, Door, declare_foreign
+
+OPEN = {
+    "login": "one signs in here",
+    "logout": "whoever is signed in may leave",
+    "register": "ventures sign up by themselves",
+    "send_confirmation": "one asks for the confirmation again before one can sign in",
+    "confirm_email": "the link in the mail is the key",
+    "forgot_password": "whoever forgot cannot be signed in",
+    "reset_password": "the link in the mail is the key",
+    "two_factor_setup": "those who must have a second factor set it up on the way in",
+    "two_factor_token_validation": "the second step of signing in",
+    "two_factor_rescue": "the second step of signing in, without the telephone",
+    "tf_select": "the second step of signing in",
+    "mf_recovery": "the second step of signing in, with a recovery code",
+    "wan_signin": "one signs in here with a passkey",
+    "wan_signin_response": "one signs in here with a passkey",
+    "static": "scripts of passkeys",
+}
+SIGNED_IN = (
+    "verify",
+    "change_password",
+    "two_factor_setup_validate",
+    "mf_recovery_codes",
+    "wan_register",
+    "wan_register_response",
+    "wan_delete",
+    "wan_verify",
+    "wan_verify_response",
+)
+
+
+def declare() -> None:
+    """Say it for each; a view we have not thought of stays without a door and the application does not start."""
+    for name, reason in OPEN.items():
+        declare_foreign(f"security.{name}", Door(open_because=reason))
+    for name in SIGNED_IN:
+        declare_foreign(f"security.{name}", Door(EVERYONE_SIGNED_IN))

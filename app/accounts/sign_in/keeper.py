@@ -1,0 +1,82 @@
+"""Who is behind a request: one query for the browser, the person and the roles. Idle browsers are signed out."""
+
+from typing import Any
+
+from flask import Flask, current_app, flash, g, request, session
+from flask.wrappers import Response
+from flask_login import current_user
+from flask_security.utils import set_request_attr
+
+from app.accounts import queries, rules
+from app.accounts.models import BrowserSession, User
+from app.accounts.services import sessions
+from app.accounts.sign_in.store import demanding
+from app.kernel import clock
+from app.kernel.access import NOBODY, Actor
+from app.kernel.db import db, reading
+from app.kernel.text import N_, translated
+
+KEY = "browser_key"
+
+
+def load_person(uniquifier: str) -> User | None:
+    """The signed-in person, or None when the browser was signed out, left idle or the password was changed."""
+    key = session.get(KEY)
+    found = queries.signed_in(key) if key and uniquifier else None
+    if found is None or found[0].fs_uniquifier != uniquifier:
+        return None
+    person, browser = found
+    now = clock.now()
+    if now - browser.last_seen_at > current_app.config["IDLE_TIMEOUT"]:
+        minutes = int(current_app.config["IDLE_TIMEOUT"].total_seconds() // 60)
+        return _left(
+            N_("%(minutes)s분 동안 쓰지 않아 로그아웃했습니다. 다시 로그인해 주세요."), minutes=minutes
+        )
+    if now - browser.created_at > rules.SESSION_MOST:
+        return _left(N_("로그인한 지 12시간이 지나 로그아웃했습니다. 다시 로그인해 주세요."))
+    g.browser = browser
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return demanding(person)
+
+
+def _left(sentence: str, **params: Any) -> None:
+    for name in (KEY, "_user_id", "_fresh", "_id", "fs_paa", "fs_gexp"):
+        session.pop(name, None)
+    flash(translated(sentence, **params), "info")
+
+
+def load_actor(ip: str | None) -> Actor:
+    """The signed-in person as an actor; NOBODY otherwise."""
+    person = current_user._get_current_object()
+    if not isinstance(person, User):
+        return Actor(NOBODY.id, NOBODY.name, ip=ip)
+    return queries.actor_of(person, ip)
+
+
+def this_browser() -> BrowserSession | None:
+    """The browser of this request, when someone is signed in with it."""
+    browser: BrowserSession | None = g.get("browser")
+    return browser
+
+
+def start(person: User) -> None:
+    """Keep the browser of this request as signed in."""
+    session[KEY] = sessions.begin(person, user_agent=request.user_agent.string, ip=request.remote_addr)
+    session["language"] = person.language
+    session.permanent = True
+
+
+def register(app: Flask) -> None:
+    """Note use of a browser, at most once a minute, in a transaction of its own after the page is ready."""
+
+    @app.after_request
+    def note_use(response: Response) -> Response:
+        browser = this_browser()
+        if browser is None or clock.now() - browser.last_seen_at < rules.SEEN_EVERY:
+            return response
+        db.session.rollback()
+        with reading(False):
+            sessions.seen(browser.id)
+            db.session.commit()
+        return response

@@ -1,0 +1,147 @@
+"""Signing in and out, and who is behind a request."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from app.accounts.models import BrowserSession, User
+from app.accounts.passwords import hashed
+from app.accounts.states import SessionEnd
+from app.audit.models import AuditEntry
+from app.audit.services import record
+from app.kernel import clock
+from app.kernel.access import system_actor
+from app.kernel.db import db
+from app.kernel.roles import Role
+from tests import make
+from tests.make_accounts import sign_in
+
+PASSWORD = "봄비가 내리는 성수동 2길"
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def person(*roles: Role, **over: object) -> User:
+    """A committed person with a password."""
+    user = make.user(*roles, **({"password": hashed(PASSWORD)} | over))
+    record(system_actor("시험"), "accounts.test", user, "만들었습니다")
+    db.session.commit()
+    return user
+
+
+def token(page: str) -> str:
+    """The CSRF token of a page."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def send(client: FlaskClient, path: str, **fields: str):
+    """Open a page and send its form."""
+    page = client.get(path).get_data(as_text=True)
+    return client.post(path, data={"csrf_token": token(page), **fields})
+
+
+def actions() -> list[str]:
+    """What the log holds, in order."""
+    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)))
+
+
+def test_a_person_signs_in_and_out(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        email = person(Role.COORDINATOR).email
+    answer = send(client, "/sign-in", email=email.upper(), password=PASSWORD)
+    assert answer.status_code == 302 and answer.location == "/"
+    page = client.get("/account/password").get_data(as_text=True)
+    answer = client.post("/sign-out", data={"csrf_token": token(page)})
+    assert answer.location == "/sign-in"
+    assert client.get("/account/password").status_code == 302
+    with app.app_context():
+        browser = db.session.scalars(select(BrowserSession)).one()
+        assert browser.ended_because is SessionEnd.SIGNED_OUT
+        assert {"accounts.sign_in", "accounts.sign_out"} <= set(actions())
+
+
+@pytest.mark.parametrize("email", ["nobody@example.kr", "known"])
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
+    app: Flask, client: FlaskClient, email: str
+) -> None:
+    with app.app_context():
+        email = person().email if email == "known" else email
+    page = send(client, "/sign-in", email=email, password="틀린 비밀번호 하나").get_data(as_text=True)
+    words = re.sub(r"<[^>]+>", "", page[page.index("errors-h") : page.index("</section>")])
+    assert "이메일이나 비밀번호가 맞지 않습니다" in words and email not in words
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        sign_in(client, person())
+    cookie = client.get_cookie("session")
+    assert cookie
+    page = client.get("/account/password").get_data(as_text=True)
+    client.post("/sign-out", data={"csrf_token": token(page)})
+    thief = app.test_client()
+    thief.set_cookie("session", cookie.value, domain="localhost")
+    assert thief.get("/account/password").location.startswith("/sign-in")
+
+
+def test_an_idle_browser_is_signed_out_and_told_so(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        sign_in(client, person())
+    with clock.travel(clock.now() + app.config["IDLE_TIMEOUT"] + timedelta(seconds=5)):
+        assert client.get("/account/password").status_code == 302
+        assert "60분 동안 쓰지 않아" in client.get("/sign-in").get_data(as_text=True)
+
+
+def test_signed_in_people_cost_at_most_three_queries(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        sign_in(client, person(Role.COORDINATOR, Role.VENTURE, Role.FUND_MANAGER))
+        asked: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    client.get("/account/password")
+    asked = [statement for statement in asked if statement.startswith("SELECT")]
+    assert 1 <= len(asked) <= 3, asked
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "///evil.example", "javascript:x"],
+)
+def test_signing_in_never_leads_away(app: Flask, client: FlaskClient, target: str) -> None:
+    with app.app_context():
+        email = person().email
+    answer = send(client, "/sign-in", email=email, password=PASSWORD, next=target)
+    parts = urlsplit(answer.location or "/")
+    assert (parts.scheme, parts.netloc) == ("", "") and not (answer.location or "").startswith(("//", "/\\"))
+
+
+def test_signing_in_leads_back_to_where_one_came_from(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        email = person().email
+    answer = send(client, "/sign-in", email=email, password=PASSWORD, next="/account/password?a=1")
+    assert answer.location == "/account/password?a=1"
+
+
+def test_a_deactivated_person_is_out_at_once(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        user = person()
+        sign_in(client, user)
+        assert client.get("/account/password").status_code == 200
+        user.active = False
+        record(system_actor("시험"), "accounts.test", user, "멈추었습니다")
+        db.session.commit()
+    assert client.get("/account/password").status_code == 302
+
+
+def test_the_session_cookie_is_closed_to_scripts_and_other_sites(app: Flask, client: FlaskClient) -> None:
+    answer = client.get("/sign-in")
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
