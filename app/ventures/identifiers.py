@@ -10,6 +10,7 @@ from app.kernel.states import Labelled
 from app.kernel.text import N_
 
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_UNUSUAL = re.compile(r"[^\x20-\x7e가-힣]")
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−ㅡ.·]+")
 _BIZ_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 
@@ -51,6 +52,8 @@ class BizRegKind(Labelled):
 
 def plain(text: str) -> str:
     """The text in NFC, full-width letters and digits made half-width, spaces collapsed, ㈜ as (주)."""
+    if not _UNUSUAL.search(text):
+        return " ".join(text.split())
     out = []
     for char in unicodedata.normalize("NFC", text).translate(_INVISIBLE):
         code = ord(char)

@@ -135,7 +135,7 @@ def test_a_two_row_header_is_read_with_merged_cells_and_without() -> None:
         got = values(read_rows(table, TODAY)[0])
         assert got.revenue == {2024: 10_000_000, 2025: 20_500_000}
         assert (got.regular, got.non_regular) == (3, 4)
-        assert [c.words for c in table.revenue_columns()] == [
+        assert [c.words for c in table.revenue_columns] == [
             "연매출액(백만원) 2024년",
             "연매출액(백만원) 2025년",
         ]
@@ -336,3 +336,60 @@ def test_a_row_that_says_something_new_lists_what_changes() -> None:
     judged = judged_against(known, ["(주)가", A, "2020-01-01", 5, 7, 4])
     assert judged.outcome is Outcome.UPDATED
     assert judged.changes == {"regular": (3, 4), "revenue_2025": (None, 7)}
+
+
+def test_a_row_of_units_below_a_two_row_header_is_no_firm() -> None:
+    rows = [
+        ["회사명", "사업자번호", "개업일", "매출", "", "직원"],
+        ["", "", "", "'24", "'25", "정규"],
+        ["", "", "", "백만원", "백만원", "명"],
+        ["가", A, "2019. 6. 1.", 1, 2, 3],
+    ]
+    (row,) = rows_of(rows)
+    assert values(row).revenue == {2024: 1_000_000, 2025: 2_000_000}
+    assert values(row).regular == 3
+
+
+def test_the_year_may_stand_above_and_the_figure_below() -> None:
+    rows = [
+        ["기업명", "사업자번호", "설립일", "2024년", "", "2025년", ""],
+        ["", "", "", "매출액(천원)", "정규직", "매출액(천원)", "정규직"],
+        ["가", A, "2019-06-03", 5, 6, 7, 8],
+    ]
+    got = values(rows_of(rows)[0])
+    assert (got.revenue, got.regular) == ({2024: 5_000, 2025: 7_000}, 8)
+
+
+def test_a_total_above_the_firms_is_skipped() -> None:
+    rows = [["연번", *HEAD, "2025 매출액(원)"], ["총 2개사", "", "", "", 3], [1, "가", A, "2020-01-01", 3]]
+    assert [item["outcome"] for item in report_of(rows)] == ["skipped", "created"]
+
+
+def test_a_firm_whose_name_ends_like_a_total_is_still_a_firm() -> None:
+    (item,) = report_of([HEAD, ["새로운세계", A, ""]])
+    assert (item["name"], item["error_columns"]) == ("새로운세계", ["개업일"])
+
+
+def test_what_is_missing_and_what_is_wrong_are_told_apart() -> None:
+    (row,) = rows_of([HEAD, ["가", "", "2021.13.2"]])
+    assert [str(p.message) for p in row.problems] == [
+        "사업자등록번호가 비어 있습니다.",
+        "달력에 없는 날짜입니다.",
+    ]
+    assert [p.written for p in row.problems] == ["", "2021.13.2"]
+
+
+def test_importing_the_same_list_again_changes_nothing() -> None:
+    table = find_table(read_workbook((SAMPLES / "roster-2026.xlsx").read_bytes(), "roster-2026.xlsx"))
+    rows = read_rows(table, TODAY)
+    created = [one.row.values for one in judge(rows, {}) if one.outcome is Outcome.CREATED]
+    known = {
+        v.biz_reg_no: KnownVenture(
+            v.name, v.legal_form, v.founded_on, v.revenue, v.regular, v.non_regular, v.youth, v.female
+        )
+        for v in created
+        if v
+    }
+    again = [one.outcome for one in judge(rows, known)]
+    assert again.count(Outcome.UNCHANGED) == len(created) == 128
+    assert not {Outcome.CREATED, Outcome.UPDATED} & set(again)

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from app.kernel.text import N_, Text, translated
 from app.ventures.identifiers import plain
@@ -71,8 +72,13 @@ class Table:
 
     def column(self, wanted: Field) -> Column | None:
         """The first column of a field."""
-        return next((c for c in self.columns if c.field is wanted), None)
+        return self._by_field.get(wanted)
 
+    @cached_property
+    def _by_field(self) -> dict[Field, Column]:
+        return {column.field: column for column in reversed(self.columns)}
+
+    @cached_property
     def revenue_columns(self) -> list[Column]:
         """One per year, in the sheet's order."""
         return [c for c in self.columns if c.field is Field.REVENUE]
@@ -85,6 +91,12 @@ class _Candidate:
     height: int
     labels: tuple[Label, ...]
     meanings: frozenset[tuple[Field, tuple[int, ...]]]
+    units: tuple[str, ...] = ()
+
+    @property
+    def first_row(self) -> int:
+        """The index of the first row below the header and its row of units."""
+        return self.top + self.height + bool(self.units)
 
     @property
     def placed(self) -> set[Field]:
@@ -140,8 +152,11 @@ def _best_on(sheet: Sheet) -> _Candidate | None:
             candidate = _candidate(sheet, top, height)
             if candidate and (best is None or candidate.fit > best.fit):
                 best = candidate
-    if best and best.height == 1 and _is_second_header_row(sheet, best):
-        return _candidate(sheet, best.top, 2) or best
+    if best and best.height == 1 and _goes_on_below(sheet, best, _is_year):
+        best = _candidate(sheet, best.top, 2) or best
+    if best and _goes_on_below(sheet, best, _is_unit):
+        units = sheet.rows[best.top + best.height]
+        best = replace(best, units=tuple(as_written(c) for c in units))
     return best
 
 
@@ -177,11 +192,11 @@ def _upper_labels(sheet: Sheet, top: int, height: int) -> list[str]:
     return spread
 
 
-def _is_second_header_row(sheet: Sheet, found: _Candidate) -> bool:
-    """Whether the row below holds only units, years or remarks and no firm."""
-    if found.top + 1 >= len(sheet.rows):
+def _goes_on_below(sheet: Sheet, found: _Candidate, belongs: Callable[[str], bool]) -> bool:
+    """Whether the row below the header names no firm and holds only what belongs there: years, or units."""
+    if found.first_row >= len(sheet.rows):
         return False
-    below = sheet.rows[found.top + 1]
+    below = sheet.rows[found.first_row]
     keys = [
         i
         for i, label in enumerate(found.labels)
@@ -190,7 +205,7 @@ def _is_second_header_row(sheet: Sheet, found: _Candidate) -> bool:
     cells = [c for c in below if not is_blank(c)]
     if not cells or any(not is_blank(below[i]) for i in keys):
         return False
-    return all(_is_unit(text) or _is_year(text) for text in map(as_written, cells))
+    return all(map(belongs, map(as_written, cells)))
 
 
 def _is_year(text: str) -> bool:
@@ -198,8 +213,8 @@ def _is_year(text: str) -> bool:
 
 
 def _is_unit(text: str) -> bool:
-    inner = plain(text).strip("()[] ")
-    return unit_in_label(f"({inner})") is not None or inner in ("명", "인", "단위:명", "단위: 명")
+    inner = re.sub(r"[\s()\[\]:]", "", plain(text))
+    return re.fullmatch(r"(?:단위)?(?:(?:천만|백만|십만|만|천|억)?원|억|명|인)", inner) is not None
 
 
 def _meaning(label: Label) -> tuple[Field, int] | None:
@@ -231,7 +246,7 @@ def _rows_with_numbers(candidate: _Candidate) -> int:
     )
     if index is None:
         return 0
-    first = candidate.top + candidate.height
+    first = candidate.first_row
     cells = (row[index] for row in candidate.sheet.rows[first : first + 200])
     return sum(len(re.sub(r"[^0-9]", "", plain(as_written(c)))) == 10 for c in cells)
 
@@ -265,7 +280,7 @@ def _table(found: _Candidate, sheets: Sequence[Sheet], others: Sequence[str]) ->
         notes.append(translated(N_("금액의 단위를 찾지 못해 원으로 읽었습니다.")))
     ordered = sorted((c for _, c in columns.values()), key=lambda c: c.index)
     left_out.sort(key=lambda one: one.index)
-    return Table(found.sheet, found.top + found.height, tuple(ordered), tuple(left_out), tuple(notes))
+    return Table(found.sheet, found.first_row, tuple(ordered), tuple(left_out), tuple(notes))
 
 
 def _is_better(new: Column, rank: int, old_rank: int, old: Column) -> bool:
@@ -288,7 +303,7 @@ def _placed(index: int, label: Label, found: _Candidate, units: "_Units") -> tup
             return LeftOut(
                 index, label.words, N_("어느 해의 매출인지 알 수 없습니다. 머리글에 연도를 적어 주세요.")
             )
-    unit = units.of(what, label) if what is Field.REVENUE else 1
+    unit = units.of(what, label, index) if what is Field.REVENUE else 1
     return Column(index, what, label.words, year, unit), rank
 
 
@@ -310,19 +325,20 @@ class _Units:
     """In which unit each money column stands: its own header, a note above, a note elsewhere, else won."""
 
     def __init__(self, found: _Candidate, sheets: Sequence[Sheet]) -> None:
-        header_end = found.top + found.height
         rows = found.sheet.rows
-        above = _texts(rows[: header_end - (found.height == 1)])
-        below = _texts(rows[header_end:], only_notes=True)
+        above = _texts(rows[: found.top + found.height - 1])
+        below = _texts(rows[found.first_row :], only_notes=True)
         elsewhere = [
             t for s in sheets if s is not found.sheet and len(s.rows) < _SEARCHED_ROWS for t in _texts(s.rows)
         ]
         self._notes = (above, below, elsewhere)
+        self._row = found.units
         self.assumed = False
 
-    def of(self, what: Field, label: Label) -> int:
+    def of(self, what: Field, label: Label, index: int) -> int:
         """Won per written unit."""
-        for part in (label.lower, f"({label.lower.strip('()[]')})", label.upper):
+        below = f"({self._row[index].strip('()[]')})" if self._row else ""
+        for part in (below, label.lower, f"({label.lower.strip('()[]')})", label.upper):
             own = unit_in_label(part)
             if own is not None:
                 return own

@@ -82,7 +82,7 @@ def _decoded(content: bytes) -> str:
 def as_written(value: CellValue) -> str:
     """A cell's words as a person reads them on the sheet, in NFC, on one line."""
     if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", value).split())
+        return " ".join((value if value.isascii() else unicodedata.normalize("NFC", value)).split())
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():

@@ -153,8 +153,10 @@ def _is_total(cell: CellValue) -> bool:
 
 
 def _repeats_header(table: Table, cells: Row) -> bool:
-    same = sum(as_written(cells[c.index]) == c.words for c in table.columns)
-    return same >= 3
+    name = table.column(Field.NAME)
+    if name is None or as_written(cells[name.index]) != name.words:
+        return False
+    return sum(as_written(cells[c.index]) == c.words for c in table.columns) >= 3
 
 
 def _cell(table: Table, cells: Row, wanted: Field) -> CellValue:
@@ -176,7 +178,7 @@ class _Reader:
         self._check_name(name.bare)
         biz = self._biz_reg_no()
         founded = self._founded_on()
-        revenue = {c.year: self._revenue(c, founded) for c in self.table.revenue_columns() if c.year}
+        revenue = {c.year: self._revenue(c, founded) for c in self.table.revenue_columns if c.year}
         counts = {what: self._count(what) for what in COUNTS}
         if self.problems or biz is None or founded is None:
             problems = tuple(problem for _, problem in sorted(self.problems, key=lambda pair: pair[0]))
@@ -213,15 +215,23 @@ class _Reader:
             self._problem(self.table.column(Field.NAME), N_("기업명이 너무 깁니다."))
 
     def _biz_reg_no(self) -> str | None:
+        value = self._value(Field.BIZ_REG_NO)
+        if is_not_handed_in(value):
+            self._problem(self.table.column(Field.BIZ_REG_NO), N_("사업자등록번호가 비어 있습니다."))
+            return None
         try:
-            return biz_reg_no(as_written(self._value(Field.BIZ_REG_NO)))
+            return biz_reg_no(as_written(value))
         except InvalidNumber as error:
             self._problem(self.table.column(Field.BIZ_REG_NO), error.message)
             return None
 
     def _founded_on(self) -> date | None:
+        value = self._value(Field.FOUNDED_ON)
+        if is_not_handed_in(value):
+            self._problem(self.table.column(Field.FOUNDED_ON), N_("설립일이 비어 있습니다."))
+            return None
         try:
-            return day(self._value(Field.FOUNDED_ON), self.today)
+            return day(value, self.today)
         except BadCell as error:
             self._problem(self.table.column(Field.FOUNDED_ON), error.message)
             return None
@@ -246,12 +256,9 @@ class _Reader:
             return None
 
     def _texts(self) -> dict[Field, str]:
-        found = {}
-        for what in TEXTS:
-            value = self._value(what)
-            if not is_not_handed_in(value):
-                found[what] = as_written(value)
-        return found
+        columns = [column for what in TEXTS if (column := self.table.column(what))]
+        written = ((c.field, self.cells[c.index]) for c in columns)
+        return {what: as_written(value) for what, value in written if not is_not_handed_in(value)}
 
 
 # Judging

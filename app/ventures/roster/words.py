@@ -33,6 +33,8 @@ class Field(Enum):
     NOTE = "비고"
     SERIAL = "연번"
 
+    __hash__ = object.__hash__  # members are single; the enum's own hash is slow where every cell asks
+
 
 NEEDED = (Field.NAME, Field.BIZ_REG_NO, Field.FOUNDED_ON)
 COUNTS = (Field.REGULAR, Field.NON_REGULAR, Field.YOUTH, Field.FEMALE)
