@@ -61,10 +61,10 @@ class IssuedDocument(Versioned, Model):
 
     file: Mapped[StoredFile | None] = relationship()
     replaces: Mapped["IssuedDocument | None"] = relationship(
-        foreign_keys=[replaces_id], remote_side="IssuedDocument.id"
+        foreign_keys=[replaces_id], remote_side="IssuedDocument.id", viewonly=True
     )
     replaced_by: Mapped["IssuedDocument | None"] = relationship(
-        foreign_keys=[replaced_by_id], remote_side="IssuedDocument.id"
+        foreign_keys=[replaced_by_id], remote_side="IssuedDocument.id", viewonly=True
     )
 
     __table_args__ = (

@@ -70,7 +70,7 @@ def reserve(
         prepared_by_id=actor.id,
         prepared_by=actor.name,
         code=rules.new_code(),
-        replaces=replaces,
+        replaces_id=replaces.id if replaces else None,
     )
     authorize(actor, DocumentPermission.ISSUE, document)
     _number(document, actor)
@@ -147,6 +147,10 @@ def issue(document: IssuedDocument, rendered: Rendered, said: str, *, actor: Act
     """
     authorize(actor, DocumentPermission.ISSUE, document)
     earlier = document.replaces
+    if not states.ISSUE.may_start_from(document.state):
+        raise WrongState
+    name = f"{document.number}.pdf"
+    file = files.keep(rendered.pdf, name, actor=actor, purpose=PURPOSE, owner_id=document.id)
     move(
         document,
         states.ISSUE,
@@ -155,9 +159,7 @@ def issue(document: IssuedDocument, rendered: Rendered, said: str, *, actor: Act
         number=document.number,
         paper=document.kind.label_ko,
     )
-    document.file = files.keep(
-        rendered.pdf, f"{document.number}.pdf", actor=actor, purpose=PURPOSE, owner_id=document.id
-    )
+    document.file = file
     document.sha256 = hashlib.sha256(rendered.pdf).hexdigest()
     document.pages, document.fingerprint = rendered.pages, said
     document.issued_at = clock.now()
@@ -170,7 +172,8 @@ def issue(document: IssuedDocument, rendered: Rendered, said: str, *, actor: Act
             number=earlier.number,
             by=document.number,
         )
-        earlier.replaced_by = document
+        earlier.replaced_by_id = document.id
+        db.session.expire(earlier, ["replaced_by"])
 
 
 def abandon(document: IssuedDocument, *, actor: Actor, note: str) -> None:

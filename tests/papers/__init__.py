@@ -1,6 +1,7 @@
 """Four sample papers on invented data: dossier, tear sheet, decision paper, fund quarterly."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -113,3 +114,8 @@ def quarterly() -> Paper:
 
 
 ALL = {"dossier": dossier, "tearsheet": tearsheet, "decision": decision, "quarterly": quarterly}
+
+
+def replaced(paper: Paper, **over: Any) -> Paper:
+    """The same paper with something else in it."""
+    return replace(paper, **over)
