@@ -22,6 +22,7 @@ MAY_COMMIT = {
     "app/web/": "a request commits once, when its answer is ready",
     "app/cli.py": "a command is one transaction",
     "app/*/cli.py": "a command is one transaction",
+    "app/accounts/sign_in/": "failures count although the page comes back; use of a browser is noted after it",
     "app/audit/reading.py": "what was read is logged in a transaction of its own, after the page is ready",
     "app/tasks/": "a step of background work is one transaction",
     "app/demo/": "the demo data are written day by day, as users would have",

@@ -24,7 +24,7 @@ from app.web.forms import LineField, needed
 class SignInForm(LoginForm):
     """E-mail address and password. Failures count for every address, known or not; no browser is remembered."""
 
-    remember = None
+    remember = None  # type: ignore[assignment]  # the library's way to leave a field out
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

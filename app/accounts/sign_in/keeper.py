@@ -29,18 +29,18 @@ def load_person(uniquifier: str) -> User | None:
     now = clock.now()
     if now - browser.last_seen_at > current_app.config["IDLE_TIMEOUT"]:
         minutes = int(current_app.config["IDLE_TIMEOUT"].total_seconds() // 60)
-        return _left(
-            N_("%(minutes)s분 동안 쓰지 않아 로그아웃했습니다. 다시 로그인해 주세요."), minutes=minutes
-        )
+        _leave(N_("%(minutes)s분 동안 쓰지 않아 로그아웃했습니다. 다시 로그인해 주세요."), minutes=minutes)
+        return None
     if now - browser.created_at > rules.SESSION_MOST:
-        return _left(N_("로그인한 지 12시간이 지나 로그아웃했습니다. 다시 로그인해 주세요."))
+        _leave(N_("로그인한 지 12시간이 지나 로그아웃했습니다. 다시 로그인해 주세요."))
+        return None
     g.browser = browser
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return demanding(person)
 
 
-def _left(sentence: str, **params: Any) -> None:
+def _leave(sentence: str, **params: Any) -> None:
     for name in (KEY, "_user_id", "_fresh", "_id", "fs_paa", "fs_gexp"):
         session.pop(name, None)
     flash(translated(sentence, **params), "info")
@@ -48,10 +48,9 @@ def _left(sentence: str, **params: Any) -> None:
 
 def load_actor(ip: str | None) -> Actor:
     """The signed-in person as an actor; NOBODY otherwise."""
-    person = current_user._get_current_object()
-    if not isinstance(person, User):
+    if not isinstance(current_user, User):
         return Actor(NOBODY.id, NOBODY.name, ip=ip)
-    return queries.actor_of(person, ip)
+    return queries.actor_of(current_user, ip)
 
 
 def this_browser() -> BrowserSession | None:
@@ -75,8 +74,9 @@ def register(app: Flask) -> None:
         browser = this_browser()
         if browser is None or clock.now() - browser.last_seen_at < rules.SEEN_EVERY:
             return response
+        browser_id = browser.id
         db.session.rollback()
         with reading(False):
-            sessions.seen(browser.id)
+            sessions.seen(browser_id)
             db.session.commit()
         return response

@@ -4,7 +4,6 @@ import time
 
 from flask import Flask, abort, current_app, g, request
 from flask.wrappers import Response
-from flask_security.utils import _view_commit
 
 from app.accounts.models import User
 from app.accounts.queries import actor_of
@@ -66,12 +65,12 @@ def register(app: Flask) -> None:
         if attempts.closed(AttemptKind.ASK_ADDRESS, ip):
             abort(429)
         attempts.count(AttemptKind.ASK_ADDRESS, ip)
-        _view_commit()
+        db.session.commit()
 
     @app.after_request
     def answer_in_even_time(response: Response) -> Response:
         if g.pop("keep_at_the_end", False):
-            _view_commit(response)
+            db.session.commit()
         asked_at = g.pop("asked_at", None)
         if asked_at is not None:
             db.session.rollback()
