@@ -35,6 +35,11 @@ class Period:
         return self.start <= other.end and other.start <= self.end
 
 
+def written(day: date) -> str:
+    """A date as it stands in a sentence: 2026. 3. 2."""
+    return f"{day.year}. {day.month}. {day.day}."
+
+
 def months_between(start: date, end: date) -> int:
     """Whole months from `start` to `end`; a month is complete on the same day number.
 

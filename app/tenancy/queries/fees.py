@@ -1,0 +1,68 @@
+"""Reads of what is owed: the ledger of a tenancy as of a date, and who is behind. Whole won."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.kernel.access import Actor
+from app.kernel.db import db
+from app.kernel.money import Won
+from app.tenancy import rules_ledger
+from app.tenancy.models import FeeCharge, FeePayment, Tenancy
+from app.tenancy.queries.tenancies import visible_to
+from app.tenancy.rules_ledger import Charge, Ledger, Receipt
+
+
+@dataclass(frozen=True)
+class ArrearsRow:
+    """One tenancy with something overdue."""
+
+    tenancy_id: int
+    venture_id: int
+    venture: str
+    space: str
+    since: date
+    days_late: int
+    amount: Won
+
+
+def ledger_of(tenancy: Tenancy, on: date) -> Ledger:
+    """The ledger of one tenancy."""
+    return ledgers([tenancy.id], on)[tenancy.id]
+
+
+def ledgers(tenancy_ids: Iterable[int], on: date) -> dict[int, Ledger]:
+    """The ledgers of several tenancies, in two statements."""
+    wanted = set(tenancy_ids)
+    charges: defaultdict[int, list[Charge]] = defaultdict(list)
+    receipts: defaultdict[int, list[Receipt]] = defaultdict(list)
+    if wanted:
+        for c in db.session.scalars(select(FeeCharge).where(FeeCharge.tenancy_id.in_(wanted))):
+            charges[c.tenancy_id].append(Charge(c.number, c.words, c.charged_on, c.due_on, c.amount))
+        for p in db.session.scalars(select(FeePayment).where(FeePayment.tenancy_id.in_(wanted))):
+            receipts[p.tenancy_id].append(Receipt(p.paid_on, p.amount))
+    return {key: rules_ledger.as_of(charges[key], receipts[key], on) for key in wanted}
+
+
+def in_arrears(actor: Actor, on: date) -> list[ArrearsRow]:
+    """Tenancies with something overdue on a date, the longest overdue first."""
+    charged = select(FeeCharge.tenancy_id).where(FeeCharge.due_on < on, FeeCharge.charged_on <= on)
+    tenancies = db.session.scalars(visible_to(actor).where(Tenancy.id.in_(charged))).all()
+    books = ledgers((tenancy.id for tenancy in tenancies), on)
+    rows = [
+        ArrearsRow(
+            tenancy.id,
+            tenancy.venture_id,
+            tenancy.venture.full_name,
+            tenancy.space.title,
+            since,
+            books[tenancy.id].days_late,
+            books[tenancy.id].arrears,
+        )
+        for tenancy in tenancies
+        if (since := books[tenancy.id].arrears_since) is not None
+    ]
+    return sorted(rows, key=lambda row: (row.since, row.tenancy_id))

@@ -1,0 +1,1 @@
+"""Verbs of the hub, by noun: places, offers, permits, stays, payments."""
