@@ -16,11 +16,22 @@ CELL = Markup(' role="cell"')
 _MARKS = ("num", "nowrap", "low", "full", "two", "stick")
 
 
+class Key(str):
+    """A column's key, as a cell of one's own gets it: text, and it knows how its plain cell is written."""
+
+    kind: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key itself."""
+        return str(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: attributes of its head and its cells as finished text, and how its value is written."""
 
-    key: str
+    key: Key
     label: str
     is_name: bool
     kind: str
@@ -65,7 +76,7 @@ def _column(setting: Mapping[str, Any], *, name: str, stack: bool, sort: str) ->
     state, to = _sorting(setting, sort)
     head_role = Markup(' role="columnheader"') if stack else Markup("")
     return Column(
-        key=setting["key"],
+        key=_key(setting),
         label=setting.get("label", ""),
         is_name=is_name,
         kind=setting.get("as", ""),
@@ -76,6 +87,12 @@ def _column(setting: Mapping[str, Any], *, name: str, stack: bool, sort: str) ->
         sort_to=to,
         sort_state=state,
     )
+
+
+def _key(setting: Mapping[str, Any]) -> Key:
+    key = Key(setting["key"])
+    key.kind = setting.get("as", "")
+    return key
 
 
 def _total_attributes(setting: Mapping[str, Any], *, stack: bool) -> Markup:

@@ -131,3 +131,9 @@ def test_a_label_with_quotes_stays_inside_its_attribute() -> None:
     assert '"y' not in column.head_attributes
     second = ledger.lay_out([{"key": "a", "label": "a"}, {"key": "b", "label": 'x" onclick="y'}], stack=True)
     assert "&#34;" in second.columns[1].cell_attributes
+
+
+def test_a_cell_of_ones_own_knows_its_key_and_how_its_plain_form_is_written() -> None:
+    (column,) = ledger.lay_out([{"key": "sales", "label": "매출", "as": "won"}]).columns
+    assert column.key == "sales"
+    assert (column.key.key, column.key.kind) == ("sales", "won")
