@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, current_app, redirect, request, send_from_directory, session
+from flask import Blueprint, Flask, current_app, has_request_context, redirect, request, send_from_directory, session
 from flask.wrappers import Response
 from flask_babel import get_locale
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,7 +19,9 @@ bp = Blueprint("web", __name__, template_folder="templates", static_folder=None)
 
 
 def choose_language() -> str:
-    """The language kept in the session, else Korean."""
+    """The language kept in the session, else Korean: also at the command line and in the worker."""
+    if not has_request_context():
+        return "ko"
     chosen = str(session.get("language", ""))
     return chosen if chosen in current_app.config["LANGUAGES"] else "ko"
 
