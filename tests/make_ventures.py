@@ -9,8 +9,9 @@ from app.accounts.queries import actor_of
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.roles import Role
-from app.ventures.identifiers import LegalForm, search_key
+from app.ventures.identifiers import LegalForm
 from app.ventures.models import Certificate, Membership, Venture, YearlyStatus
+from app.ventures.services.findable import refresh
 from app.ventures.states import CertificateKind, MemberRole
 from tests import make
 
@@ -36,8 +37,8 @@ def venture(**over: Any) -> Venture:
         "founded_on": date(2021, 3, 2),
         "created_at": clock.now(),
     } | over
-    values.setdefault("search_name", search_key(values["name"]))
     made: Venture = make.added(Venture(**values))
+    refresh(made)
     return made
 
 

@@ -5,9 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.files.models import StoredFile
 from app.kernel.db import LINE, NAME, WON, Instant, Model, enum_type
 from app.kernel.money import Won
 from app.ventures.states import BizStatus, CertificateKind, GrowthStage, RoundKind
+
+FILE = StoredFile.id
 
 
 class StageChange(Model):
@@ -49,7 +52,7 @@ class Certificate(Model):
     renews_id: Mapped[int | None] = mapped_column(
         ForeignKey("venture_certificate.id", ondelete="SET NULL"), index=True
     )
-    file_id: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(FILE, ondelete="SET NULL"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
     @property
@@ -80,7 +83,7 @@ class BylawsCheck(Model):
         ForeignKey("user_account.id", ondelete="SET NULL"), index=True
     )
     note: Mapped[str] = mapped_column(LINE, default="")
-    file_id: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(FILE, ondelete="SET NULL"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -104,7 +107,7 @@ class KiboAssessment(Model):
     criteria_version: Mapped[str] = mapped_column(String(40), default="")
     document_no: Mapped[str] = mapped_column(String(80), default="")
     note: Mapped[str] = mapped_column(LINE, default="")
-    file_id: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(FILE, ondelete="SET NULL"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
     @property
@@ -124,7 +127,7 @@ class BizStatusCheck(Model):
     status: Mapped[BizStatus] = mapped_column(enum_type(BizStatus))
     checked_on: Mapped[date]
     evidence: Mapped[str] = mapped_column(LINE, default="")
-    file_id: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(FILE, ondelete="SET NULL"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
