@@ -39,7 +39,7 @@ def _slow_down() -> None:
 
 
 def _check_page(verdict: Verdict | None = None, **forms: Any) -> str:
-    chosen = {"number_form": CheckNumberForm(prefix="n"), "file_form": CheckFileForm(prefix="f")} | forms
+    chosen = {"number_form": CheckNumberForm(), "file_form": CheckFileForm()} | forms
     return render_template("documents/check.html", verdict=verdict, **chosen)
 
 
@@ -64,7 +64,7 @@ def check_code(code: str) -> str:
 def check_number() -> str:
     """The verdict for a number with its code."""
     _slow_down()
-    form = CheckNumberForm(prefix="n")
+    form = CheckNumberForm()
     if form.validate_on_submit():
         return _check_page(
             queries.check_number(form.number.data or "", form.code.data or ""), number_form=form
@@ -78,7 +78,7 @@ def check_number() -> str:
 def check_file() -> str:
     """The verdict for an uploaded file, compared by its hash and not kept."""
     _slow_down()
-    form = CheckFileForm(prefix="f")
+    form = CheckFileForm()
     if form.validate_on_submit():
         return _check_page(queries.check_file(form.file.data.read()), file_form=form)
     return _check_page(file_form=form)
