@@ -3,7 +3,16 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, current_app, has_request_context, redirect, request, send_from_directory, session
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    has_request_context,
+    redirect,
+    request,
+    send_from_directory,
+    session,
+)
 from flask.wrappers import Response
 from flask_babel import get_locale
 from werkzeug.wrappers import Response as AnyResponse
