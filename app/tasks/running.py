@@ -1,11 +1,13 @@
 """Carrying out one task, whatever engine drives it: note the start, run the body step by step, note the end."""
 
 import logging
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from app.kernel import clock
 from app.kernel.db import db, reading
@@ -18,6 +20,30 @@ log = logging.getLogger("dure.tasks")
 
 Around = Callable[[str, Callable[[], Any]], Any]
 LONGEST_REASON = 2000
+PATIENCE_S = 600.0
+LONGEST_PAUSE_S = 10.0
+
+Result = TypeVar("Result")
+
+
+def database_away(error: OperationalError) -> bool:
+    """Whether the database did not answer or was busy; a wrong statement is no reason to wait."""
+    words = str(error.orig).lower()
+    return db.engine.dialect.name == "postgresql" or "locked" in words or "unable to open" in words
+
+
+def patiently(do: Callable[[], Result]) -> Result:
+    """Do something that may be done again; while the database is away wait for it, ten minutes at most."""
+    waited, pause = 0.0, 0.5
+    while True:
+        try:
+            return do()
+        except OperationalError as error:
+            if not database_away(error) or waited >= PATIENCE_S:
+                raise
+            log.warning("database away: the task waits")
+        time.sleep(pause)
+        waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE_S)
 
 
 def carry_out(task_id: int, *, around: Around, worker: str) -> TaskState | None:
@@ -26,11 +52,11 @@ def carry_out(task_id: int, *, around: Around, worker: str) -> TaskState | None:
     An error of the task's own is noted as its failure. Whatever is no `Exception` (the engine stopping) passes
     through, and the task stays under way for whoever resumes it.
     """
-    begun = _begin(task_id, worker)
+    begun = patiently(lambda: _begin(task_id, worker))
     if begun is None:
         return None
     kind, arguments = begun
-    run = Run(task_id, around)
+    run = Run(task_id, lambda name, do: around(name, lambda: patiently(do)))
     try:
         with under_way(run):
             if kind.in_steps:
@@ -39,9 +65,10 @@ def carry_out(task_id: int, *, around: Around, worker: str) -> TaskState | None:
                 step(_whole(kind, arguments))
     except Exception as error:
         log.exception("task failed", extra={"task": kind.name, "task_id": task_id})
-        _end(task_id, TaskState.FAILED, reason_of(error))
+        reason = reason_of(error)
+        patiently(lambda: _end(task_id, TaskState.FAILED, reason))
         return TaskState.FAILED
-    _end(task_id, TaskState.DONE, None)
+    patiently(lambda: _end(task_id, TaskState.DONE, None))
     return TaskState.DONE
 
 
