@@ -143,10 +143,11 @@ def made(paper: Paper, stamp: Stamp) -> tuple[Rendered, str]:
 def issue(document: IssuedDocument, rendered: Rendered, said: str, *, actor: Actor) -> None:
     """Keep the file, and make the paper valid; the one it replaces is no longer.
 
-    Raises NotAllowed, WrongState (issued or abandoned already, or the earlier paper was revoked meanwhile).
+    An earlier paper that another has replaced meanwhile hands its place on; a revoked one needs no replacing.
+    Raises NotAllowed, WrongState (issued or abandoned already).
     """
     authorize(actor, DocumentPermission.ISSUE, document)
-    earlier = document.replaces
+    earlier = _standing(document.replaces)
     if not states.ISSUE.may_start_from(document.state):
         raise WrongState
     name = f"{document.number}.pdf"
@@ -164,16 +165,28 @@ def issue(document: IssuedDocument, rendered: Rendered, said: str, *, actor: Act
     document.pages, document.fingerprint = rendered.pages, said
     document.issued_at = clock.now()
     if earlier is not None:
-        move(
-            earlier,
-            states.REPLACE,
-            actor=actor,
-            sentence=N_("%(number)s을(를) 새 판 %(by)s(으)로 바꾸었습니다"),
-            number=earlier.number,
-            by=document.number,
-        )
-        earlier.replaced_by_id = document.id
-        db.session.expire(earlier, ["replaced_by"])
+        _replace(earlier, document, actor)
+
+
+def _standing(earlier: IssuedDocument | None) -> IssuedDocument | None:
+    """The paper that stands in the place of `earlier` now, or None when it was revoked."""
+    while earlier is not None and earlier.state is PaperState.REPLACED:
+        earlier = earlier.replaced_by
+    return earlier if earlier is not None and earlier.state is PaperState.ISSUED else None
+
+
+def _replace(earlier: IssuedDocument, document: IssuedDocument, actor: Actor) -> None:
+    move(
+        earlier,
+        states.REPLACE,
+        actor=actor,
+        sentence=N_("%(number)s을(를) 새 판 %(by)s(으)로 바꾸었습니다"),
+        number=earlier.number,
+        by=document.number,
+    )
+    earlier.replaced_by_id, document.replaces_id = document.id, earlier.id
+    db.session.expire(earlier, ["replaced_by"])
+    db.session.expire(document, ["replaces"])
 
 
 def abandon(document: IssuedDocument, *, actor: Actor, note: str) -> None:

@@ -1,10 +1,13 @@
 """The register of papers: numbers without gaps, files kept whole, replacing, revoking, who reads what."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,6 +22,7 @@ from app.documents.states import PaperKind, PaperState, Reader
 from app.files import services as files
 from app.kernel import clock
 from app.kernel.access import NOBODY, Actor, may
+from app.kernel.db import db
 from app.kernel.errors import Missing, NotAllowed, Refused, WrongState
 from app.kernel.roles import Role
 from tests import make_documents as make
@@ -80,6 +84,38 @@ def test_reserving_alone_replaces_nothing(session: Session) -> None:
     first = make.issued()
     make.reserved(replaces=first)
     assert first.state is PaperState.ISSUED
+
+
+def test_two_new_editions_made_at_once_follow_each_other(session: Session) -> None:
+    first = make.issued()
+    second, third = make.reserved(replaces=first), make.reserved(replaces=first)
+    for document in (second, third):
+        services.issue(document, Rendered(make.pdf(document.code), 1, ()), "e" * 64, actor=make.ROBOT)
+    assert (first.replaced_by, second.replaced_by) == (second, third)
+    assert third.replaces is second
+    assert third.state is PaperState.ISSUED
+
+
+def test_a_paper_revoked_while_its_new_edition_is_made_stays_revoked(session: Session) -> None:
+    first = make.issued()
+    second = make.reserved(replaces=first)
+    services.revoke(first, reason="까닭", actor=COORDINATOR)
+    services.issue(second, Rendered(make.pdf(second.code), 1, ()), "e" * 64, actor=make.ROBOT)
+    assert (first.state, second.state) == (PaperState.REVOKED, PaperState.ISSUED)
+
+
+def test_papers_begun_at_the_same_moment_get_different_numbers(fresh_app: Flask) -> None:
+    starting = Barrier(6)
+
+    def begin(_: int) -> int:
+        with fresh_app.app_context():
+            starting.wait()
+            serial = make.reserved().serial
+            db.session.commit()
+            return serial
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(begin, range(6))) == [1, 2, 3, 4, 5, 6]
 
 
 def test_only_a_valid_paper_can_be_replaced(session: Session) -> None:

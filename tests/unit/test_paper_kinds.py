@@ -1,0 +1,105 @@
+"""Receipt, result letter and decision paper: what stands on them."""
+
+import subprocess
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from app.documents import compose, rules
+from app.documents.compose import html_of
+from app.documents.kinds import Mark, decision_paper, receipt
+from app.documents.render import Rendered, render_pdf
+from app.documents.states import PaperKind
+from tests import papers
+from tests.papers import kinds
+
+NAMES = ("receipt", "letter", "decision_paper")
+
+
+@cache
+def rendered(name: str) -> Rendered:
+    paper = kinds.all_kinds()[name]
+    return render_pdf(html_of(paper.stamped(papers.STAMP, compose.fingerprint(paper))))
+
+
+def words(name: str) -> str:
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=rendered(name).pdf, capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plain_kind_is_printed_without_complaint_on_few_pages(name: str) -> None:
+    assert rendered(name).complaints == ()
+    assert rendered(name).pages <= 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plain_kind_carries_number_and_code(name: str) -> None:
+    assert papers.STAMP.number in words(name)
+    assert papers.STAMP.code in words(name)
+
+
+def test_a_receipt_says_to_the_second_when_it_was_sent() -> None:
+    assert "2026. 9. 18. 17:59:58" in words("receipt")
+
+
+def test_a_receipt_repeats_every_answer_and_every_files_fingerprint() -> None:
+    text = words("receipt")
+    for part in kinds.SENT.parts:
+        for question, answer in part.answers:
+            assert question in text
+            for line in str(answer).split("\n"):
+                assert line in text
+    assert "답하지 않음" in text
+    for file in kinds.SENT.files:
+        assert file.name in text
+        assert file.sha256[:16] in text
+    assert "2.4 MB" in text
+    assert "88 KB" in text
+
+
+def test_a_receipt_without_files_says_so() -> None:
+    html = html_of(receipt(replace(kinds.SENT, files=())))
+    assert "낸 파일이 없습니다." in html
+
+
+def test_a_letter_says_the_outcome_first() -> None:
+    text = words("letter")
+    assert text.index("허브센터 입주기업으로 선정되었습니다") < text.index("87.25점") < text.index("이의신청")
+
+
+def test_dropped_marks_stand_in_brackets_and_the_arithmetic_is_shown() -> None:
+    text = words("decision_paper")
+    assert "(93)" in text
+    assert "(88)" in text
+    assert "(91 + 90 + 89) ÷ 3 = 90.00, 가점 1" in text
+    assert "여기까지 선정" in text
+
+
+def test_a_recused_evaluator_has_a_word_and_no_mark() -> None:
+    first, *others = kinds.DECISION.ranking
+    recused = replace(first, marks=(*first.marks[:-1], Mark(None, "회피")))
+    html = html_of(decision_paper(replace(kinds.DECISION, ranking=(recused, *others))))
+    assert '<td class="n"><span class="na">회피</span></td>' in html
+
+
+@pytest.mark.parametrize(
+    ("year", "serial", "number"), [(2026, 1, "두레-2026-000001"), (2026, 1_234_567, "두레-2026-1234567")]
+)
+def test_a_number_has_six_digits_or_more(year: int, serial: int, number: str) -> None:
+    assert rules.number_of(year, serial) == number
+
+
+def test_a_code_has_signs_nobody_confuses_and_reads_back() -> None:
+    code = rules.new_code()
+    assert [len(part) for part in code.split("-")] == [4, 4, 2]
+    assert not set("01ILOU") & set(code)
+    assert rules.read_code(f" {code.lower().replace('-', '')} ") == code
+    assert rules.new_code() != code
+
+
+def test_every_kind_has_a_word() -> None:
+    assert len({kind.label_ko for kind in PaperKind}) == len(PaperKind)
