@@ -11,6 +11,8 @@ from app.applications.models.questions import KEY
 from app.applications.states import ApplicationState, FilePurpose, Programme
 from app.files.models import StoredFile
 from app.kernel.db import JSON_DOC, LINE, NAME, WON, Instant, Model, Versioned, append_only, enum_type, guard
+from app.kernel.text import N_
+from app.ventures.merging import merges
 from app.ventures.models import Venture
 
 _LIVE = "state <> 'withdrawn'"
@@ -81,6 +83,9 @@ class Application(Versioned, Model):
     venture: Mapped[Venture] = relationship()
 
 
+merges(Application.venture_id, N_("신청"))
+
+
 class SectionDraft(Model):
     """What is written in one section at present. `version` counts saves; 0 means not yet written."""
 
@@ -99,18 +104,27 @@ class SectionDraft(Model):
 
 
 class SectionRevision(Model):
-    """What stood in a section before someone else's save replaced it: nothing written is ever lost."""
+    """Text that is not the present draft: replaced by someone else's save, or set aside in a conflict.
+
+    Nothing written is ever lost: what is set aside stays until its writer has chosen (`settled_at`).
+    """
 
     __tablename__ = "section_revision"
+    __table_args__ = (
+        Index("ix_section_revision_application_id_section_key", "application_id", "section_key"),
+    )
     __unaudited__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
     section_key: Mapped[str] = mapped_column(KEY)
+    set_aside: Mapped[bool]
     answers: Mapped[dict[str, Any]] = mapped_column(JSON_DOC)
     version: Mapped[int]
     saved_at: Mapped[datetime] = mapped_column(Instant)
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     saved_by: Mapped[str] = mapped_column(NAME)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Submission(Model):

@@ -48,7 +48,7 @@ def report(
         if question.kind is QuestionKind.FILE:
             there = question.key in files
             if question.required and not there:
-                found.append(Problem(question.key, translated(N_("파일을 올려 주세요.")), missing=True))
+                found.append(missing_file(question.key))
         else:
             there = not rules.is_empty(answers.get(question.key))
             found += rules.problems(question, answers.get(question.key))
@@ -65,3 +65,8 @@ def _state(asked: list[Asked], answered: int, found: list[Problem], saved: bool)
     if wrong:
         return SectionState.STARTED
     return SectionState.COMPLETE
+
+
+def missing_file(key: str) -> Problem:
+    """A required document that is not there."""
+    return Problem(key, translated(N_("파일을 올려 주세요.")), missing=True)

@@ -1,0 +1,38 @@
+"""What people are told about calls and applications. Text is finished Korean; links are paths of this site."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.applications.models import Application
+from app.kernel import clock
+from app.kernel.db import db
+from app.notices.services import notify
+from app.ventures.queries import members_on
+
+
+def path_of(application: Application) -> str:
+    """Where the venture finds an application."""
+    return f"/applications/{application.id}"
+
+
+def tell_venture(application: Application, subject: str, body: str, *, link: str | None = None) -> None:
+    """Tell every member of the applying venture, the one who did it too: a receipt is proof."""
+    people = [membership.user for membership in members_on(application.venture, clock.today())]
+    notify(people, subject, body, link=link or path_of(application))
+
+
+def tell_people(ids: Iterable[int], subject: str, body: str, *, link: str) -> int:
+    """Tell these people; gives how many."""
+    people = list(db.session.scalars(select(User).where(User.id.in_(set(ids)), User.active)))
+    if people:
+        notify(people, subject, body, link=link)
+    return len(people)
+
+
+def instant_words(at: object, *, seconds: bool = False) -> str:
+    """2026. 11. 20. 18:00 in Seoul."""
+    seoul = at.astimezone(clock.SEOUL)  # type: ignore[attr-defined]
+    time = f"{seoul:%H:%M:%S}" if seconds else f"{seoul:%H:%M}"
+    return f"{seoul.year}. {seoul.month}. {seoul.day}. {time}"

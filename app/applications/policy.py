@@ -1,0 +1,147 @@
+"""Who may do what with calls and applications, and which applications are within a person's reach."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+
+from app.applications.models import Application, Call
+from app.applications.states import Programme
+from app.files.models import StoredFile
+from app.files.policy import download_rule
+from app.kernel.access import Actor, may, rule, scope
+from app.kernel.db import db
+from app.kernel.roles import Role
+from app.ventures.states import MemberRole
+
+
+class CallPermission(Enum):
+    """What can be done with a call."""
+
+    READ = "calls.read"
+    BUILD = "calls.build"
+    RUN = "calls.run"
+
+
+class ApplicationPermission(Enum):
+    """What can be done with an application."""
+
+    READ = "applications.read"
+    START = "applications.start"
+    WRITE = "applications.write"
+    SUBMIT = "applications.submit"
+    WITHDRAW = "applications.withdraw"
+    SCREEN = "applications.screen"
+    DECIDE = "applications.decide"
+    TAKE_UP = "applications.take_up"
+    EXPORT = "applications.export"
+
+
+READERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.AUDITOR, Role.ADMIN)
+"""Staff who read every call and application."""
+BUILDERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER)
+OWN_PROGRAMME: Mapping[Role, Programme] = {
+    Role.FUND_MANAGER: Programme.FUND_REVIEW,
+    Role.LOAN_OFFICER: Programme.LOAN,
+}
+"""Staff who read the calls and applications that lead to their own desk."""
+_WRITERS = frozenset({MemberRole.OWNER.value, MemberRole.EDITOR.value})
+
+ReaderLoader = Callable[[int], set[int]]
+_reader_loaders: list[ReaderLoader] = []
+
+
+def grants_reading(load: ReaderLoader) -> ReaderLoader:
+    """Let a room above say which applications an evaluator may read: `user id → application ids`. They add up."""
+    _reader_loaders.append(load)
+    return load
+
+
+@scope("application_reader", Role.EVALUATOR)
+def granted_readings(user_id: int) -> Mapping[int, str]:
+    """The applications a person may read because a room above granted it."""
+    return {key: "reader" for load in _reader_loaders for key in load(user_id)}
+
+
+def programmes_of(actor: Actor) -> frozenset[Programme]:
+    """The programmes whose applications an actor reads as staff."""
+    if actor.system or actor.has(*READERS):
+        return frozenset(Programme)
+    return frozenset(programme for role, programme in OWN_PROGRAMME.items() if actor.has(role))
+
+
+@rule(CallPermission.READ)
+def staff_of_the_programme_read_calls(actor: Actor, call: Call) -> bool:
+    """Drafts too; everyone else reads only what is published, without asking."""
+    return call.programme in programmes_of(actor)
+
+
+@rule(CallPermission.BUILD, CallPermission.RUN)
+def the_office_builds_and_runs_calls(actor: Actor, _call: Call | None) -> bool:
+    """Coordinators and the district."""
+    return actor.has(*BUILDERS)
+
+
+@rule(ApplicationPermission.READ)
+def the_venture_and_staff_of_the_programme_read(actor: Actor, application: Application) -> bool:
+    """Members read their own; staff what was sent in to their desk; evaluators what they were given."""
+    sent_in = application.submitted_at is not None
+    programme: Programme = application.call.programme
+    return (
+        application.venture_id in actor.ids("venture")
+        or (sent_in and programme in programmes_of(actor))
+        or application.id in actor.ids("application_reader")
+    )
+
+
+@rule(ApplicationPermission.START)
+def writing_members_start(actor: Actor, venture_id: int) -> bool:
+    """Owners and editors of the venture."""
+    return actor.role_in("venture", venture_id) in _WRITERS
+
+
+@rule(ApplicationPermission.WRITE, ApplicationPermission.SUBMIT)
+def writing_members_write(actor: Actor, application: Application) -> bool:
+    """Owners and editors of the venture; nobody of the office writes in an application."""
+    return actor.role_in("venture", application.venture_id) in _WRITERS
+
+
+@rule(ApplicationPermission.WITHDRAW)
+def owners_withdraw(actor: Actor, application: Application) -> bool:
+    """Only an owner takes an application back."""
+    return actor.role_in("venture", application.venture_id) == str(MemberRole.OWNER.value)
+
+
+@rule(ApplicationPermission.SCREEN)
+def the_office_screens(actor: Actor, application: Application) -> bool:
+    """Coordinators and the district, never someone who belongs to the venture."""
+    return actor.has(*BUILDERS) and application.venture_id not in actor.ids("venture")
+
+
+@rule(ApplicationPermission.DECIDE)
+def the_office_records_outcomes(actor: Actor, application: Application) -> bool:
+    """Coordinators and the district; the evaluation decides, this writes it down."""
+    return actor.has(*BUILDERS) and application.venture_id not in actor.ids("venture")
+
+
+@rule(ApplicationPermission.TAKE_UP)
+def staff_of_the_programme_take_up(actor: Actor, application: Application) -> bool:
+    """The desk the call leads to."""
+    takes_up = actor.has(*BUILDERS, Role.FUND_MANAGER, Role.LOAN_OFFICER)
+    programme: Programme = application.call.programme
+    return takes_up and programme in programmes_of(actor)
+
+
+@rule(ApplicationPermission.EXPORT)
+def staff_of_the_programme_take_lists_away(actor: Actor, call: Call) -> bool:
+    """With a reason that is kept."""
+    return call.programme in programmes_of(actor)
+
+
+ATTACHMENT = "applications.attachment"
+"""The purpose of files handed in with an application; their `owner_id` is the application's."""
+
+
+@download_rule(ATTACHMENT)
+def whoever_reads_the_application_takes_its_files(actor: Actor, file: StoredFile) -> bool:
+    """The venture, staff of the programme and evaluators who were given it."""
+    application = db.session.get(Application, file.owner_id or 0)
+    return application is not None and may(actor, ApplicationPermission.READ, application)

@@ -1,0 +1,131 @@
+"""The list of a call's applications: search, filter, sort and page by key, in a constant number of statements."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import contains_eager
+
+from app.applications.models import Application, Call, CallCapacity, FixRequest
+from app.applications.states import ApplicationState, FixState
+from app.kernel.db import db
+from app.ventures.models import Venture
+from app.ventures.queries import matches
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ApplicationFilter:
+    """What is asked of the list."""
+
+    text: str = ""
+    state: ApplicationState | None = None
+    capacity_id: int | None = None
+    sort: str = "submitted"
+    after: str | None = None
+
+
+@dataclass(frozen=True)
+class ApplicationRow:
+    """One line of the list."""
+
+    application: Application
+    venture: Venture
+    capacity: str
+    fixing: bool
+
+    @property
+    def id(self) -> int:
+        """The application's."""
+        return self.application.id
+
+    @property
+    def name(self) -> str:
+        """The venture's full name."""
+        return self.venture.full_name
+
+
+_SORTS: dict[str, Any] = {
+    "submitted": Application.submitted_at,
+    "receipt": Application.receipt_no,
+    "name": Venture.name,
+    "state": Application.state,
+    "rank": func.coalesce(Application.rank, 9999),
+}
+
+
+def _matching(call: Call, wanted: ApplicationFilter) -> list[ColumnElement[bool]]:
+    """The conditions of a filter."""
+    held: list[ColumnElement[bool]] = [
+        Application.call_id == call.id,
+        Application.submitted_at.is_not(None),
+    ]
+    if wanted.state:
+        held.append(Application.state == wanted.state)
+    if wanted.capacity_id:
+        held.append(Application.capacity_id == wanted.capacity_id)
+    if wanted.text:
+        named = matches(wanted.text)
+        by_receipt = Application.receipt_no.contains(wanted.text.strip(), autoescape=True)
+        held.append(or_(by_receipt, named) if named is not None else by_receipt)
+    return held
+
+
+def page_of(
+    call: Call, wanted: ApplicationFilter, size: int = PAGE
+) -> tuple[list[ApplicationRow], str | None]:
+    """One page of the list and the key of the next one."""
+    descending = wanted.sort.startswith("-")
+    column = _SORTS.get(wanted.sort.lstrip("-"), Application.submitted_at)
+    statement = _rows(call, wanted)
+    anchor = _anchor(wanted.after, column)
+    if anchor is not None:
+        key = tuple_(column, Application.id)
+        statement = statement.where(key < anchor if descending else key > anchor)
+    order = (column.desc(), Application.id.desc()) if descending else (column, Application.id)
+    rows = db.session.execute(statement.order_by(*order).limit(size + 1)).all()
+    shown = [
+        ApplicationRow(a, a.venture, label or "", fixing is not None) for a, label, fixing in rows[:size]
+    ]
+    return shown, str(shown[-1].id) if len(rows) > size else None
+
+
+def _rows(call: Call, wanted: ApplicationFilter) -> Select[Application, str, int]:
+    fixing = and_(FixRequest.application_id == Application.id, FixRequest.state == FixState.OPEN)
+    return (
+        select(Application, CallCapacity.label, FixRequest.id)
+        .join(Application.venture)
+        .outerjoin(CallCapacity, CallCapacity.id == Application.capacity_id)
+        .outerjoin(FixRequest, fixing)
+        .options(contains_eager(Application.venture))
+        .where(*_matching(call, wanted))
+    )
+
+
+def _anchor(after: str | None, column: Any) -> Any:
+    if not after or not after.isdigit():
+        return None
+    row = db.session.execute(
+        select(column, Application.id).join(Application.venture).where(Application.id == int(after))
+    ).first()
+    return None if row is None else tuple_(*row)
+
+
+def totals_of(call: Call, wanted: ApplicationFilter) -> tuple[int, Counter[ApplicationState]]:
+    """How many match, and how many applications the call has by state (drafts counted, never shown)."""
+    found = db.session.scalar(
+        select(func.count())
+        .select_from(Application)
+        .join(Application.venture)
+        .where(*_matching(call, wanted))
+    )
+    by_state: Counter[ApplicationState] = Counter()
+    for state, count in db.session.execute(
+        select(Application.state, func.count())
+        .where(Application.call_id == call.id)
+        .group_by(Application.state)
+    ):
+        by_state[state] = count
+    return found or 0, by_state

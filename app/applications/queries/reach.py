@@ -1,0 +1,152 @@
+"""Which applications an actor sees, and the copies and requests that belong to one."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.applications.models import Application, Call, FixRequest, SectionDraft, Submission
+from app.applications.policy import programmes_of
+from app.applications.states import ApplicationState, FixState, Programme
+from app.kernel import clock
+from app.kernel.access import Actor
+from app.kernel.db import db
+from app.kernel.errors import Missing
+from app.ventures.models import Venture
+from app.ventures.queries import ids_of
+
+
+def visible_to(actor: Actor) -> Select[Application]:
+    """Applications within reach: a venture's own, what was sent in to a desk's programmes, what was granted.
+
+    The office sees drafts only as numbers, never their text.
+    """
+    granted = actor.ids("application_reader")
+    return select(Application).where(
+        or_(
+            Application.venture_id.in_(actor.ids("venture")),
+            Application.id.in_(granted),
+            Application.call_id.in_(select(Call.id).where(Call.programme.in_(programmes_of(actor))))
+            & Application.submitted_at.is_not(None),
+        )
+    )
+
+
+def get(application_id: int, actor: Actor) -> Application:
+    """One application with its call and venture. Raises Missing."""
+    found = db.session.scalar(
+        visible_to(actor).where(Application.id == application_id).options(joinedload(Application.venture))
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def mine(actor: Actor) -> list[Application]:
+    """The applications of the actor's ventures, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(Application.venture_id.in_(actor.ids("venture")))
+            .options(joinedload(Application.venture))
+            .order_by(Application.started_at.desc(), Application.id.desc())
+        )
+    )
+
+
+def live_of(call: Call, venture_ids: frozenset[int]) -> list[Application]:
+    """The applications to a call by any of these ventures that were not withdrawn."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(
+                Application.call_id == call.id,
+                Application.venture_id.in_(venture_ids),
+                Application.state != ApplicationState.WITHDRAWN,
+            )
+            .options(joinedload(Application.venture))
+        )
+    )
+
+
+def of_call(call: Call) -> Select[Application]:
+    """Applications sent in to a call, by receipt."""
+    return (
+        select(Application)
+        .where(Application.call_id == call.id, Application.submitted_at.is_not(None))
+        .options(joinedload(Application.venture))
+        .order_by(Application.submitted_at, Application.id)
+    )
+
+
+def of_venture(venture: Venture, on: date) -> list[Application]:
+    """What a venture had sent in by the end of a day, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(
+                Application.venture_id.in_(ids_of(venture)),
+                Application.submitted_at < clock.at(on + timedelta(days=1)),
+            )
+            .order_by(Application.submitted_at.desc(), Application.id.desc())
+        )
+    )
+
+
+def selected_waiting(programme: Programme) -> Select[Application]:
+    """선정되어 배정을 기다리는 기업: selected for a programme and not yet taken up by its desk."""
+    return (
+        select(Application)
+        .join(Call, Call.id == Application.call_id)
+        .where(
+            Call.programme == programme,
+            Application.state == ApplicationState.SELECTED,
+            Application.taken_up_at.is_(None),
+        )
+        .options(joinedload(Application.venture))
+        .order_by(Application.decided_at, Application.rank, Application.id)
+    )
+
+
+def submissions_of(application: Application) -> list[Submission]:
+    """Every frozen copy, the first one first."""
+    return list(
+        db.session.scalars(
+            select(Submission).where(Submission.application_id == application.id).order_by(Submission.number)
+        )
+    )
+
+
+def latest_submission(application: Application) -> Submission:
+    """The copy that counts. Raises Missing when nothing was sent in."""
+    found = db.session.scalar(
+        select(Submission)
+        .where(Submission.application_id == application.id)
+        .order_by(Submission.number.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def open_fix(application: Application) -> FixRequest | None:
+    """The request to mend that has not been answered, its date passed or not."""
+    return db.session.scalar(
+        select(FixRequest).where(
+            FixRequest.application_id == application.id, FixRequest.state == FixState.OPEN
+        )
+    )
+
+
+def last_drafter_ids(call: Call) -> dict[int, set[int]]:
+    """Who wrote in drafts of a call that were not sent in: application id → people."""
+    rows = db.session.execute(
+        select(Application.id, Application.started_by_id, SectionDraft.saved_by_id)
+        .outerjoin(SectionDraft, SectionDraft.application_id == Application.id)
+        .where(Application.call_id == call.id, Application.state == ApplicationState.DRAFT)
+    )
+    people: dict[int, set[int]] = {}
+    for application_id, *ids in rows:
+        people.setdefault(application_id, set()).update(key for key in ids if key is not None)
+    return people

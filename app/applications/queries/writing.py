@@ -1,0 +1,179 @@
+"""What is written in an application at present, what may be changed now, and what is still missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.applications.models import (
+    Application,
+    AttachedFile,
+    Call,
+    Question,
+    SectionDraft,
+    SectionRevision,
+    Submission,
+)
+from app.applications.queries.reach import latest_submission, open_fix
+from app.applications.rules import completeness, deadlines
+from app.applications.rules.completeness import SectionReport
+from app.applications.rules.conditions import holds
+from app.applications.states import ApplicationState, FilePurpose, SectionState
+from app.kernel import clock
+from app.kernel.access import Actor
+from app.kernel.db import db
+
+FILES = "files"
+"""The key of the page of required documents and bonus proof, which has no questions of its own."""
+
+
+def drafts_of(application: Application) -> dict[str, SectionDraft]:
+    """The present draft of each section that was ever saved."""
+    rows = db.session.scalars(select(SectionDraft).where(SectionDraft.application_id == application.id))
+    return {row.section_key: row for row in rows}
+
+
+def answers_of(drafts: Mapping[str, SectionDraft]) -> dict[str, Any]:
+    """All answers of an application by question."""
+    return {key: answer for draft in drafts.values() for key, answer in draft.answers.items()}
+
+
+def files_of(application: Application) -> list[AttachedFile]:
+    """The files attached at present, in order of upload."""
+    return list(
+        db.session.scalars(
+            select(AttachedFile)
+            .where(AttachedFile.application_id == application.id, AttachedFile.removed_at.is_(None))
+            .order_by(AttachedFile.id)
+        )
+    )
+
+
+def set_aside_of(application: Application, actor: Actor) -> list[SectionRevision]:
+    """Text of the actor that a conflict set aside and that waits for their choice, the newest first."""
+    return list(
+        db.session.scalars(
+            select(SectionRevision)
+            .where(
+                SectionRevision.application_id == application.id,
+                SectionRevision.set_aside,
+                SectionRevision.settled_at.is_(None),
+                SectionRevision.saved_by_id == actor.id,
+            )
+            .order_by(SectionRevision.id.desc())
+        )
+    )
+
+
+def open_keys(application: Application, at: datetime | None = None) -> frozenset[str] | None:
+    """Which questions and documents may be changed now: None means all of them, an empty set none."""
+    now, call = at or clock.now(), application.call
+    if application.state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED) and (
+        deadlines.takes_applications(call.state, call.opens_at, call.closes_at, now)
+    ):
+        return None
+    fix = open_fix(application) if application.state is not ApplicationState.DRAFT else None
+    if fix is None or deadlines.is_late(now, fix.due_at) or application.state not in MENDABLE:
+        return frozenset()
+    return frozenset(fix.keys)
+
+
+MENDABLE = frozenset({ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE, ApplicationState.INELIGIBLE})
+"""States in which a request to mend can be asked and answered."""
+
+
+@dataclass
+class Progress:
+    """Where an application stands: a report per section, and one for the documents."""
+
+    sections: dict[str, SectionReport]
+    files: SectionReport
+    drafts: dict[str, SectionDraft]
+    attached: list[AttachedFile]
+    answers: dict[str, Any]
+
+    @property
+    def reports(self) -> list[SectionReport]:
+        """All pages that must be complete."""
+        wanted = [self.files] if self.files.asked else []
+        return [*self.sections.values(), *wanted]
+
+    @property
+    def done(self) -> int:
+        """Pages that keep nothing back."""
+        return sum(not report.blocking for report in self.reports)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be sent in."""
+        return all(not report.blocking for report in self.reports)
+
+
+def progress(application: Application) -> Progress:
+    """What is written and what is missing."""
+    call, drafts, attached = application.call, drafts_of(application), files_of(application)
+    answers = answers_of(drafts)
+    uploaded = {file.key for file in attached if file.purpose is FilePurpose.QUESTION}
+    sections = {
+        section.key: completeness.report(
+            section.key,
+            [question for question in call.questions if question.section_key == section.key],
+            answers,
+            uploaded,
+            saved=section.key in drafts,
+        )
+        for section in call.sections
+    }
+    return Progress(sections, _files_report(call, answers, attached), drafts, attached, answers)
+
+
+def _files_report(call: Call, answers: Mapping[str, Any], attached: list[AttachedFile]) -> SectionReport:
+    there = {file.key for file in attached if file.purpose is FilePurpose.REQUIRED}
+    asked = [file for file in call.required_files if holds(file.condition, answers)]
+    found = [completeness.missing_file(file.key) for file in asked if file.required and file.key not in there]
+    uploaded = sum(file.key in there for file in asked)
+    if not found:
+        state = SectionState.COMPLETE
+    else:
+        state = SectionState.STARTED if uploaded else SectionState.NOT_STARTED
+    return SectionReport(FILES, state, len(asked), uploaded, found)
+
+
+def unsent_changes(application: Application) -> bool:
+    """Whether something was changed after the copy that counts was sent in."""
+    if application.submitted_at is None or application.state is not ApplicationState.SUBMITTED:
+        return False
+    last = latest_submission(application)
+    newer = [draft.saved_at > last.at for draft in drafts_of(application).values()]
+    files = db.session.scalars(select(AttachedFile).where(AttachedFile.application_id == application.id))
+    moved = [file.added_at > last.at or (file.removed_at or last.at) > last.at for file in files]
+    return any(newer + moved)
+
+
+def earlier_answers(application: Application) -> dict[str, tuple[str, Any]]:
+    """What the venture answered to the same questions before: question key → (title of that call, answer).
+
+    Questions are the same when key and kind are; the newest sent-in copy wins.
+    """
+    wanted = {question.key: question for question in application.call.questions}
+    copies = db.session.scalars(
+        select(Submission)
+        .join(Application, Application.id == Submission.application_id)
+        .where(
+            Application.venture_id == application.venture_id,
+            Application.id != application.id,
+            Submission.purged_at.is_(None),
+        )
+        .order_by(Submission.at.desc())
+        .limit(10)
+    )
+    found: dict[str, tuple[str, Any]] = {}
+    for copy in copies:
+        for section in copy.snapshot.get("sections", []):
+            for answer in section["answers"]:
+                question: Question | None = wanted.get(answer["key"])
+                if question and answer["kind"] == question.kind.value and answer.get("typed"):
+                    found.setdefault(answer["key"], (copy.snapshot["call"]["title"], answer["typed"]))
+    return found

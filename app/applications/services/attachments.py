@@ -1,0 +1,115 @@
+"""Files handed in with an application: kept at once, taken out without being lost, looked through for 주민등록번호."""
+
+from app.applications import queries
+from app.applications.models import Application, AttachedFile
+from app.applications.office_text import READABLE, words_in
+from app.applications.policy import ATTACHMENT, ApplicationPermission
+from app.applications.rules.conditions import holds
+from app.applications.rules.personal import holds_resident_number
+from app.applications.states import FilePurpose, QuestionKind
+from app.audit.services import record
+from app.files import services as files
+from app.files.models import StoredFile
+from app.files.services import Upload
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.db import db
+from app.kernel.errors import Missing, Refused, WrongState
+from app.kernel.text import N_
+
+MOST_PER_ITEM = 5
+WARNING = N_("주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.")
+
+
+def attach(
+    application: Application,
+    purpose: FilePurpose,
+    key: str,
+    upload: Upload | None,
+    *,
+    actor: Actor,
+    field: str = "file",
+) -> AttachedFile:
+    """Keep a file for a document, a bonus item or a question.
+
+    Raises NotAllowed, Missing for a key the call does not ask for, WrongState when it is not open, Refused on `field`.
+    """
+    authorize(actor, ApplicationPermission.WRITE, application)
+    label = label_of(application, purpose, key)
+    _refuse_unless_open(application, purpose, key)
+    there = [f for f in queries.files_of(application) if (f.purpose, f.key) == (purpose, key)]
+    if len(there) >= MOST_PER_ITEM:
+        raise Refused(
+            N_("한 항목에 파일을 %(most)s개까지 올릴 수 있습니다."), field=field, most=MOST_PER_ITEM
+        )
+    stored = files.store(upload, actor=actor, purpose=ATTACHMENT, owner_id=application.id, field=field)
+    row = AttachedFile(
+        application_id=application.id,
+        purpose=purpose,
+        key=key,
+        file=stored,
+        warning=WARNING if _names_a_person(stored) else "",
+        added_at=clock.now(),
+        added_by_id=actor.id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record(
+        actor,
+        "applications.attach",
+        application,
+        N_("신청서에 파일을 올렸습니다: %(label)s"),
+        venture_id=application.venture_id,
+        label=label,
+    )
+    return row
+
+
+def detach(application: Application, attached_id: int, *, actor: Actor) -> AttachedFile:
+    """Take a file out of what will be sent in. Copies sent in before keep it. Raises NotAllowed, Missing, WrongState."""
+    authorize(actor, ApplicationPermission.WRITE, application)
+    row = next((file for file in queries.files_of(application) if file.id == attached_id), None)
+    if row is None:
+        raise Missing
+    _refuse_unless_open(application, row.purpose, row.key)
+    row.removed_at = clock.now()
+    record(
+        actor,
+        "applications.detach",
+        application,
+        N_("신청서에서 파일을 뺐습니다: %(label)s"),
+        venture_id=application.venture_id,
+        label=label_of(application, row.purpose, row.key),
+    )
+    return row
+
+
+def label_of(application: Application, purpose: FilePurpose, key: str) -> str:
+    """What the call calls the thing a file is for. Raises Missing for what it does not ask."""
+    call = application.call
+    if purpose is FilePurpose.REQUIRED:
+        answers = queries.answers_of(queries.drafts_of(application))
+        labels = {row.key: row.label for row in call.required_files if holds(row.condition, answers)}
+    elif purpose is FilePurpose.BONUS:
+        labels = {row.key: row.label for row in call.bonus_items}
+    else:
+        labels = {row.key: row.label for row in call.questions if row.kind is QuestionKind.FILE}
+    if key not in labels:
+        raise Missing
+    return labels[key]
+
+
+def open_name(purpose: FilePurpose, key: str) -> str:
+    """How a request to mend names a document; a question by its key alone."""
+    return key if purpose is FilePurpose.QUESTION else f"{purpose.value}:{key}"
+
+
+def _refuse_unless_open(application: Application, purpose: FilePurpose, key: str) -> None:
+    allowed = queries.open_keys(application)
+    if allowed is not None and open_name(purpose, key) not in allowed:
+        raise WrongState(N_("지금은 이 파일을 바꿀 수 없습니다. 올린 파일은 그대로 남아 있습니다."))
+
+
+def _names_a_person(stored: StoredFile) -> bool:
+    """Whether the text of the file holds what reads as a 주민등록번호."""
+    return stored.kind in READABLE and holds_resident_number(words_in(files.content(stored)))

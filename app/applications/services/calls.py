@@ -1,0 +1,259 @@
+"""Calls: written, copied, published, put off, and moved through screening, evaluation and decision by people."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, inspect, select
+
+from app.applications import letters, queries
+from app.applications.models import Application, Call, CallExtension
+from app.applications.policy import CallPermission
+from app.applications.rules import deadlines
+from app.applications.states import (
+    BEGIN_EVALUATION,
+    BEGIN_SCREENING,
+    CLOSE_AGREEMENTS,
+    CLOSE_DECISION,
+    END,
+    PUBLISH,
+    UNPUBLISH,
+    CallState,
+)
+from app.audit.services import move, record
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.db import db
+from app.kernel.errors import Refused, WrongState
+from app.kernel.states import Move
+from app.kernel.text import N_, clean
+
+ALWAYS_OPEN = frozenset(
+    {"title", "notice_no", "lead", "gives", "guide", "contact", "minutes", "schedule", "retain_until"}
+)
+"""What may still be corrected once a call is published; everything else is what applicants relied on."""
+PARTS = ("capacities", "sections", "questions", "required_files", "bonus_items")
+
+
+def create(values: dict[str, Any], *, actor: Actor) -> Call:
+    """A new draft. Raises NotAllowed, Refused on "closes_at"."""
+    authorize(actor, CallPermission.BUILD, None)
+    call = Call(**values, created_at=clock.now(), created_by_id=actor.id)
+    _refuse_bad_period(call)
+    db.session.add(call)
+    record(actor, "calls.create", call, N_("공고를 쓰기 시작했습니다: %(title)s"), title=call.title)
+    db.session.flush()
+    return call
+
+
+def update(call: Call, values: dict[str, Any], *, actor: Actor) -> None:
+    """Correct a call. Raises NotAllowed, Refused when it is published and the change touches what people relied on."""
+    authorize(actor, CallPermission.BUILD, call)
+    changed = {name: value for name, value in values.items() if getattr(call, name) != value}
+    fixed = sorted(set(changed) - ALWAYS_OPEN)
+    if call.state is not CallState.DRAFT and fixed:
+        raise Refused(
+            N_(
+                "공고한 뒤에는 바꿀 수 없습니다. 마감은 따로 늦출 수 있고, 다른 것은 공고를 거둔 뒤 고칩니다."
+            ),
+            field=fixed[0],
+        )
+    before = {name: getattr(call, name) for name in changed}
+    for name, value in changed.items():
+        setattr(call, name, value)
+    _refuse_bad_period(call)
+    record(
+        actor,
+        "calls.update",
+        call,
+        N_("공고를 고쳤습니다: %(title)s"),
+        changes={name: [str(before[name])[:200], str(changed[name])[:200]] for name in changed},
+        title=call.title,
+    )
+
+
+def _refuse_bad_period(call: Call) -> None:
+    if call.closes_at <= call.opens_at:
+        raise Refused(N_("마감은 접수 시작보다 뒤여야 합니다."), field="closes_at")
+
+
+def copy(source: Call, *, actor: Actor) -> Call:
+    """A draft like an earlier call, a year on: everything but its dates of decisions and its applications."""
+    authorize(actor, CallPermission.BUILD, source)
+    kept = {
+        column.key: getattr(source, column.key)
+        for column in inspect(Call).column_attrs
+        if column.key not in _NOT_COPIED
+    }
+    call = Call(
+        **kept,
+        title=source.title.replace(str(source.fiscal_year), str(source.fiscal_year + 1)),
+        fiscal_year=source.fiscal_year + 1,
+        opens_at=source.opens_at + timedelta(days=364),
+        closes_at=source.closes_at + timedelta(days=364),
+        reference_on=source.reference_on + timedelta(days=364),
+        copied_from_id=source.id,
+        created_at=clock.now(),
+        created_by_id=actor.id,
+    )
+    for part in PARTS:
+        setattr(call, part, [_copied(row) for row in getattr(source, part)])
+    db.session.add(call)
+    record(
+        actor,
+        "calls.copy",
+        call,
+        N_("지난 공고를 본떠 새 공고를 쓰기 시작했습니다: %(title)s"),
+        title=call.title,
+    )
+    db.session.flush()
+    return call
+
+
+_NOT_COPIED = frozenset(
+    {
+        "id", "version", "state", "title", "fiscal_year", "notice_no", "opens_at", "closes_at", "reference_on",
+        "published_at", "copied_from_id", "created_at", "created_by_id", "schedule", "retain_until",
+    }
+)  # fmt: skip
+
+
+def _copied(row: Any) -> Any:
+    """A row of a call's parts without its keys; versions begin anew."""
+    values = {
+        column.key: getattr(row, column.key)
+        for column in inspect(type(row)).column_attrs
+        if column.key not in ("id", "call_id", "created_at", "replaced_at", "version")
+    }
+    if hasattr(row, "created_at"):
+        values["created_at"] = clock.now()
+    return type(row)(**values)
+
+
+def gaps_of(call: Call) -> list[str]:
+    """What keeps a draft from being published, in words."""
+    gaps = []
+    if not call.questions:
+        gaps.append(N_("문항이 하나도 없습니다."))
+    if not call.capacities:
+        gaps.append(N_("모집 규모를 적지 않았습니다."))
+    if not call.contact:
+        gaps.append(N_("문의할 곳을 적지 않았습니다."))
+    keys = {section.key for section in call.sections}
+    if any(question.section_key not in keys for question in call.questions):
+        gaps.append(N_("어느 항목에도 들지 않은 문항이 있습니다."))
+    if keys - {question.section_key for question in call.questions}:
+        gaps.append(N_("문항이 없는 항목이 있습니다."))
+    if call.criteria and sum(criterion["max"] for criterion in call.criteria) != 100:
+        gaps.append(N_("평가 항목의 배점 합이 100점이 아닙니다."))
+    if call.closes_at <= clock.now():
+        gaps.append(N_("마감이 이미 지났습니다."))
+    return gaps
+
+
+def publish(call: Call, *, actor: Actor) -> None:
+    """Make a draft public; it opens and closes by the clock. Raises NotAllowed, WrongState, Refused."""
+    authorize(actor, CallPermission.RUN, call)
+    gaps = gaps_of(call)
+    if gaps:
+        raise Refused(gaps[0])
+    move(call, PUBLISH, actor=actor, sentence=N_("공고했습니다: %(title)s"), title=call.title)
+    call.published_at = clock.now()
+
+
+def unpublish(call: Call, *, reason: str, actor: Actor) -> None:
+    """Take a publication back while nobody has begun. Raises NotAllowed, WrongState, Refused on "reason"."""
+    authorize(actor, CallPermission.RUN, call)
+    if not clean(reason):
+        raise Refused(N_("공고를 거두는 까닭을 적어 주세요."), field="reason")
+    if _begun(call):
+        raise WrongState(N_("쓰기 시작한 신청이 있어 공고를 거둘 수 없습니다."))
+    move(
+        call,
+        UNPUBLISH,
+        actor=actor,
+        sentence=N_("공고를 거뒀습니다: %(title)s"),
+        note=clean(reason),
+        title=call.title,
+    )
+
+
+def _begun(call: Call) -> int:
+    return db.session.scalar(select(func.count()).where(Application.call_id == call.id)) or 0
+
+
+def extend(call: Call, closes_at: datetime, *, reason: str, actor: Actor) -> CallExtension:
+    """Put the deadline off and tell everyone who has a draft. A deadline is never brought forward.
+
+    Raises NotAllowed, WrongState unless it is published, Refused on "closes_at" or "reason".
+    """
+    authorize(actor, CallPermission.RUN, call)
+    if call.state is not CallState.PUBLISHED:
+        raise WrongState(N_("접수 중이거나 막 마감한 공고만 마감을 늦출 수 있습니다."))
+    if closes_at <= call.closes_at:
+        raise Refused(N_("지금 마감보다 뒤여야 합니다. 마감은 당길 수 없습니다."), field="closes_at")
+    if deadlines.is_late(clock.now(), closes_at):
+        raise Refused(N_("새 마감이 이미 지났습니다."), field="closes_at")
+    if not clean(reason):
+        raise Refused(N_("마감을 늦추는 까닭을 적어 주세요. 공고에 함께 실립니다."), field="reason")
+    extension = CallExtension(
+        call_id=call.id,
+        closes_before=call.closes_at,
+        closes_after=closes_at,
+        reason=clean(reason),
+        at=clock.now(),
+        by_id=actor.id,
+        by_name=actor.name,
+    )
+    db.session.add(extension)
+    record(
+        actor,
+        "calls.extend",
+        call,
+        N_("마감을 늦췄습니다: %(title)s"),
+        changes={"closes_at": [call.closes_at.isoformat(), closes_at.isoformat()]},
+        note=clean(reason),
+        title=call.title,
+    )
+    call.closes_at = closes_at
+    for application_id, people in queries.last_drafter_ids(call).items():
+        letters.tell_people(
+            people,
+            f"마감을 늦췄습니다: {call.title}",
+            f"새 마감은 {letters.instant_words(closes_at)}입니다.\n까닭: {clean(reason)}",
+            link=f"/applications/{application_id}",
+        )
+    return extension
+
+
+def begin_screening(call: Call, *, actor: Actor) -> None:
+    """After the deadline. Raises NotAllowed, WrongState."""
+    if not deadlines.is_late(clock.now(), call.closes_at):
+        raise WrongState(N_("아직 접수 중입니다. 마감 뒤에 시작할 수 있습니다."))
+    _step(call, BEGIN_SCREENING, N_("서류 확인을 시작했습니다: %(title)s"), actor)
+
+
+def begin_evaluation(call: Call, *, actor: Actor) -> None:
+    """The evaluation opened. Raises NotAllowed, WrongState."""
+    _step(call, BEGIN_EVALUATION, N_("심사를 시작했습니다: %(title)s"), actor)
+
+
+def close_decision(call: Call, *, actor: Actor) -> None:
+    """Outcomes are decided. Raises NotAllowed, WrongState."""
+    _step(call, CLOSE_DECISION, N_("결과를 확정했습니다: %(title)s"), actor)
+
+
+def close_agreements(call: Call, *, actor: Actor) -> None:
+    """All agreements are made. Raises NotAllowed, WrongState."""
+    _step(call, CLOSE_AGREEMENTS, N_("협약을 마쳤습니다: %(title)s"), actor)
+
+
+def end(call: Call, *, actor: Actor) -> None:
+    """Nothing more comes of it. Raises NotAllowed, WrongState."""
+    if call.state is CallState.PUBLISHED and not deadlines.is_late(clock.now(), call.closes_at):
+        raise WrongState(N_("아직 접수 중입니다. 마감 뒤에 끝낼 수 있습니다."))
+    _step(call, END, N_("공고를 끝냈습니다: %(title)s"), actor)
+
+
+def _step(call: Call, step: Move[CallState], sentence: str, actor: Actor) -> None:
+    authorize(actor, CallPermission.RUN, call)
+    move(call, step, actor=actor, sentence=sentence, title=call.title)

@@ -1,0 +1,136 @@
+"""보완요청: named answers and documents are opened again until an instant, then what was mended is frozen anew."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from app.applications import letters, queries
+from app.applications.models import Application, FixRequest, Submission
+from app.applications.policy import ApplicationPermission
+from app.applications.queries.writing import MENDABLE
+from app.applications.rules import deadlines
+from app.applications.services.submission import NotComplete, TooLate, freeze
+from app.applications.states import ANSWER_FIX, CANCEL_FIX, FilePurpose
+from app.audit.services import move, record
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.db import db
+from app.kernel.errors import Missing, Refused, WrongState
+from app.kernel.text import N_, clean
+
+
+def names_of(application: Application) -> dict[str, str]:
+    """Everything that can be asked to be mended: name → label."""
+    call = application.call
+    return (
+        {question.key: question.label for question in call.questions}
+        | {f"{FilePurpose.REQUIRED.value}:{row.key}": row.label for row in call.required_files}
+        | {f"{FilePurpose.BONUS.value}:{row.key}": row.label for row in call.bonus_items}
+    )
+
+
+def request(
+    application: Application, keys: Collection[str], *, reason: str, due_at: datetime, actor: Actor
+) -> FixRequest:
+    """Ask the venture to mend these answers by an instant. Raises NotAllowed, WrongState, Refused."""
+    authorize(actor, ApplicationPermission.SCREEN, application)
+    now = clock.now()
+    if application.state not in MENDABLE or queries.open_fix(application) is not None:
+        raise WrongState(N_("지금은 보완을 요청할 수 없습니다. 열려 있는 요청이 있는지 확인해 주세요."))
+    if queries.open_keys(application, now) is None:
+        raise WrongState(N_("접수 중에는 기업이 언제든 고쳐 낼 수 있습니다. 마감 뒤에 요청해 주세요."))
+    known = names_of(application)
+    chosen = [key for key in known if key in keys]
+    if not chosen:
+        raise Refused(N_("고칠 항목을 하나 이상 골라 주세요."), field="keys")
+    if not clean(reason):
+        raise Refused(N_("무엇을 어떻게 고쳐야 하는지 적어 주세요."), field="reason")
+    if due_at <= now:
+        raise Refused(N_("기한은 지금보다 뒤여야 합니다."), field="due_on")
+    fix = FixRequest(
+        application_id=application.id,
+        keys=chosen,
+        reason=clean(reason),
+        due_at=due_at,
+        asked_at=now,
+        asked_by_id=actor.id,
+        asked_by=actor.name,
+        submission_before=queries.latest_submission(application).number,
+    )
+    db.session.add(fix)
+    record(
+        actor,
+        "applications.request_fix",
+        application,
+        N_("%(receipt_no)s 신청에 %(count)s개 항목의 보완을 요청했습니다"),
+        venture_id=application.venture_id,
+        receipt_no=application.receipt_no,
+        count=len(chosen),
+    )
+    labels = "\n".join(f"- {known[key]}" for key in chosen)
+    letters.tell_venture(
+        application,
+        f"보완을 요청했습니다: {application.receipt_no}",
+        f"{letters.instant_words(due_at)}까지 아래 항목을 고쳐 다시 내 주세요.\n{labels}\n\n{clean(reason)}",
+    )
+    return fix
+
+
+def answer(
+    application: Application, *, confirmed_by: str, actor: Actor, at: datetime | None = None
+) -> Submission:
+    """Send in what was mended. Raises NotAllowed, Missing, TooLate, NotComplete, Refused on "confirmed_by"."""
+    authorize(actor, ApplicationPermission.SUBMIT, application)
+    now = at or clock.now()
+    fix = queries.open_fix(application)
+    if fix is None:
+        raise Missing
+    if deadlines.is_late(now, fix.due_at):
+        raise TooLate(now, fix.due_at)
+    name = clean(confirmed_by)
+    if not name:
+        raise Refused(N_("확인한 대표자의 이름을 적어 주세요."), field="confirmed_by")
+    written = queries.progress(application)
+    open_now = set(fix.keys)
+    if any(_name(report.key, p.key) in open_now for report in written.reports for p in report.blocking):
+        raise NotComplete(N_("아직 고치지 않은 항목이 있습니다."))
+    copy = freeze(application, written, cause="fixed", by=name, actor=actor, at=now)
+    fix.answered_at = now
+    move(
+        fix,
+        ANSWER_FIX,
+        actor=actor,
+        sentence=N_("%(receipt_no)s 신청을 보완해 다시 냈습니다"),
+        venture_id=application.venture_id,
+        receipt_no=application.receipt_no,
+    )
+    if fix.asked_by_id:
+        letters.tell_people(
+            [fix.asked_by_id],
+            f"보완했습니다: {application.receipt_no}",
+            f"{application.venture.full_name}에서 요청한 항목을 고쳐 다시 냈습니다.",
+            link=f"/desk/applications/{application.id}",
+        )
+    return copy
+
+
+def _name(report_key: str, key: str) -> str:
+    """A problem's key as a request names it."""
+    return f"{FilePurpose.REQUIRED.value}:{key}" if report_key == queries.FILES else key
+
+
+def cancel(fix: FixRequest, application: Application, *, actor: Actor) -> None:
+    """Take a request back. Raises NotAllowed, WrongState."""
+    authorize(actor, ApplicationPermission.SCREEN, application)
+    move(
+        fix,
+        CANCEL_FIX,
+        actor=actor,
+        sentence=N_("%(receipt_no)s 신청의 보완 요청을 거뒀습니다"),
+        venture_id=application.venture_id,
+        receipt_no=application.receipt_no,
+    )
+    letters.tell_venture(
+        application,
+        f"보완 요청을 거뒀습니다: {application.receipt_no}",
+        "고치지 않아도 됩니다. 전에 낸 내용으로 확인을 계속합니다.",
+    )

@@ -1,0 +1,65 @@
+"""파기: when a call's retention date has passed, what was sent in is emptied; number, times, hashes and outcome stay."""
+
+from sqlalchemy import delete, select
+
+from app.applications.models import (
+    Application,
+    AttachedFile,
+    Call,
+    SectionDraft,
+    SectionRevision,
+    Submission,
+)
+from app.audit.services import record
+from app.files import services as files
+from app.kernel import clock
+from app.kernel.access import Actor
+from app.kernel.db import db
+from app.kernel.text import N_
+
+
+def purge_expired(*, actor: Actor) -> int:
+    """Purge every call that is due; gives how many applications were emptied. Purging twice changes nothing."""
+    today = clock.today()
+    due = db.session.scalars(select(Call).where(Call.retain_until < today)).all()
+    return sum(purge(call, actor=actor) for call in due)
+
+
+def purge(call: Call, *, actor: Actor) -> int:
+    """Empty the applications of one call; gives how many had something left."""
+    emptied = 0
+    for application in db.session.scalars(select(Application).where(Application.call_id == call.id)):
+        emptied += _empty(application)
+    if emptied:
+        record(
+            actor,
+            "applications.purge",
+            call,
+            N_("보유 기간이 끝나 신청서 %(count)s건의 내용을 파기했습니다: %(call)s"),
+            count=emptied,
+            call=call.title,
+        )
+    return emptied
+
+
+def _empty(application: Application) -> bool:
+    """Whether there was anything to take away."""
+    had = False
+    for model in (SectionDraft, SectionRevision):
+        held = db.session.scalar(select(model.id).where(model.application_id == application.id).limit(1))
+        had = had or held is not None
+        db.session.execute(delete(model).where(model.application_id == application.id))
+    for copy in db.session.scalars(
+        select(Submission).where(Submission.application_id == application.id, Submission.purged_at.is_(None))
+    ):
+        copy.snapshot, copy.purged_at, had = {"purged": True}, clock.now(), True
+    for attached in db.session.scalars(
+        select(AttachedFile).where(AttachedFile.application_id == application.id)
+    ):
+        db.session.delete(attached)
+        db.session.flush()
+        files.forget(attached.file)
+        had = True
+    if had:
+        application.confirmed_by, application.one_line = "", ""
+    return had

@@ -1,0 +1,266 @@
+"""적격검토: a sheet the system fills in where it can, a person's ticks where it cannot, eligible or not with a reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flask_babel.speaklater import LazyString
+from sqlalchemy import select
+
+from app.applications import letters, queries, snapshot
+from app.applications.models import Application, ScreeningPoint
+from app.applications.policy import ApplicationPermission
+from app.applications.rules import eligibility
+from app.applications.rules.eligibility import Facts
+from app.applications.screening_sources import ARREARS, SANCTION, told
+from app.applications.states import (
+    FIND_ELIGIBLE,
+    FIND_INELIGIBLE,
+    ApplicationState,
+    Verdict,
+    VerdictSource,
+)
+from app.audit.services import move, record
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.db import db
+from app.kernel.errors import DomainError, Missing, Refused, WrongState
+from app.kernel.text import N_, Text, clean, translated
+from app.ventures import queries as ventures
+from app.ventures.identifiers import LegalForm
+from app.ventures.rules import OrdinanceGap
+from app.ventures.states import CertificateKind
+
+NAMES = {str(member.value): member.label_ko for kind in (LegalForm, CertificateKind) for member in kind}
+"""Words of legal forms and certificates."""
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One point of the sheet as it stands: the rule, the verdict, who says so and from what."""
+
+    key: str
+    sentence: LazyString
+    verdict: Verdict
+    source: VerdictSource
+    fact: Text
+    note: str = ""
+    by_system: Verdict = Verdict.UNCLEAR
+
+
+def facts_of(application: Application) -> Facts:
+    """What the record says about the venture on the call's reference date."""
+    venture, on = application.venture, application.call.reference_on
+    form = ventures.legal_form_on(venture, on)
+    tested = ventures.ordinance_on(venture, on)
+    open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
+    kibo = ventures.kibo_on(venture, on)
+    will_move = None
+    if application.submitted_at:
+        will_move = snapshot.promises_to_move(
+            queries.latest_submission(application).snapshot, application.call
+        )
+    return Facts(
+        founded_on=venture.founded_on or venture.opened_on,
+        in_district=venture.in_district,
+        will_move=will_move,
+        legal_form=str(form.value) if form else None,
+        certificates=frozenset(str(c.kind.value) for c in ventures.certificates_on(venture, on)),
+        ordinance=None if open_gap else tested.passed,
+        kibo=kibo is not None and kibo.passed,
+        sanctioned=told(SANCTION, venture.id, on),
+        in_arrears=told(ARREARS, venture.id, on),
+        names=NAMES,
+    )
+
+
+def sheet(application: Application) -> list[SheetRow]:
+    """The sheet now; once the application was found eligible or not, as it stood then."""
+    call = application.call
+    points = eligibility.points(call.eligibility, call.reference_on, NAMES)
+    judged = {
+        row.key: row
+        for row in db.session.scalars(
+            select(ScreeningPoint).where(ScreeningPoint.application_id == application.id)
+        )
+    }
+    frozen = application.state is not ApplicationState.SUBMITTED and bool(judged)
+    found = eligibility.findings(call.eligibility, call.reference_on, facts_of(application))
+    rows = []
+    for point in points:
+        said, kept = found[point.key], judged.get(point.key)
+        if kept and (frozen or kept.source is VerdictSource.PERSON):
+            row = SheetRow(
+                point.key, point.sentence, kept.verdict, kept.source, kept.fact, kept.note, said.verdict
+            )
+        else:
+            row = SheetRow(
+                point.key, point.sentence, said.verdict, VerdictSource.SYSTEM, said.fact, "", said.verdict
+            )
+        rows.append(row)
+    return rows
+
+
+def judge(application: Application, key: str, verdict: Verdict, *, note: str, actor: Actor) -> None:
+    """A person's verdict on one point; over the system's only with a note.
+
+    Raises NotAllowed, Missing for an unknown point, WrongState after the finding, Refused on "note".
+    """
+    authorize(actor, ApplicationPermission.SCREEN, application)
+    if application.state is not ApplicationState.SUBMITTED:
+        raise WrongState(N_("적격 여부를 이미 정했습니다. 바꾸려면 결과를 다시 정해 주세요."))
+    row = next((row for row in sheet(application) if row.key == key), None)
+    if row is None:
+        raise Missing
+    if row.by_system not in (Verdict.UNCLEAR, verdict) and not clean(note):
+        raise Refused(
+            N_("자동으로 확인한 결과와 다릅니다. 무엇을 보고 판단했는지 적어 주세요."), field="note"
+        )
+    _keep(application, key, verdict, VerdictSource.PERSON, str(row.fact), clean(note), actor)
+    record(
+        actor,
+        "applications.judge_point",
+        application,
+        N_("%(receipt_no)s 신청의 자격 한 가지를 확인했습니다: %(point)s"),
+        venture_id=application.venture_id,
+        changes={key: [row.verdict, verdict]},
+        receipt_no=application.receipt_no,
+        point=str(row.sentence),
+    )
+
+
+def _keep(
+    application: Application,
+    key: str,
+    verdict: Verdict,
+    source: VerdictSource,
+    fact: str,
+    note: str,
+    actor: Actor,
+) -> None:
+    point = db.session.scalar(
+        select(ScreeningPoint).where(
+            ScreeningPoint.application_id == application.id, ScreeningPoint.key == key
+        )
+    )
+    if point is None:
+        point = ScreeningPoint(application_id=application.id, key=key)
+        db.session.add(point)
+    point.verdict, point.source, point.fact, point.note = verdict, source, fact[:500], note[:500]
+    point.at, point.by_id = clock.now(), actor.id
+
+
+def _freeze(application: Application, rows: Iterable[SheetRow], actor: Actor) -> None:
+    """Keep the sheet as it stood at the finding."""
+    for row in rows:
+        if row.source is VerdictSource.SYSTEM:
+            _keep(application, row.key, row.verdict, row.source, str(row.fact), "", actor)
+
+
+def _ready(application: Application) -> None:
+    """Raises WrongState while the call still takes applications or a request to mend is open."""
+    if queries.open_keys(application) is None:
+        raise WrongState(N_("아직 접수 중입니다. 마감 뒤에 적격 여부를 정해 주세요."))
+    if queries.open_fix(application) is not None:
+        raise WrongState(N_("보완을 기다리고 있습니다. 보완을 받거나 요청을 거둔 뒤에 정해 주세요."))
+
+
+def find_eligible(application: Application, *, actor: Actor, note: str = "") -> None:
+    """Every point must be met. Raises NotAllowed, WrongState, Refused naming the open points."""
+    authorize(actor, ApplicationPermission.SCREEN, application)
+    _ready(application)
+    rows = sheet(application)
+    unmet = [str(row.sentence) for row in rows if row.verdict is not Verdict.MET]
+    if unmet:
+        raise Refused(N_("아직 갖춤으로 확인하지 않은 요건이 있습니다: %(points)s"), points=", ".join(unmet))
+    move(
+        application,
+        FIND_ELIGIBLE,
+        actor=actor,
+        sentence=N_("%(receipt_no)s 신청을 적격으로 확인했습니다"),
+        note=note,
+        receipt_no=application.receipt_no,
+    )
+    _settle(application, rows, "", actor)
+    letters.tell_venture(
+        application,
+        f"신청 자격을 확인했습니다: {application.receipt_no}",
+        f"「{application.call.title}」 신청 자격을 모두 갖춘 것으로 확인했습니다. 이제 심사합니다.",
+    )
+
+
+def find_ineligible(application: Application, *, reason: str, actor: Actor) -> None:
+    """With a reason that the venture reads. Raises NotAllowed, WrongState, Refused on "reason"."""
+    authorize(actor, ApplicationPermission.SCREEN, application)
+    _ready(application)
+    said = clean(reason)
+    if not said:
+        raise Refused(
+            N_("부적격으로 판단한 까닭을 적어 주세요. 신청 기업이 그대로 읽습니다."), field="reason"
+        )
+    rows = sheet(application)
+    application.reason = said
+    move(
+        application,
+        FIND_INELIGIBLE,
+        actor=actor,
+        sentence=N_("%(receipt_no)s 신청을 부적격으로 확인했습니다"),
+        receipt_no=application.receipt_no,
+    )
+    _settle(application, rows, said, actor)
+    letters.tell_venture(
+        application,
+        f"신청 자격을 확인한 결과: {application.receipt_no}",
+        f"「{application.call.title}」 신청 자격을 갖추지 못한 것으로 확인했습니다.\n까닭: {said}\n"
+        f"사실과 다르면 {application.call.objection_days}일 안에 담당자에게 알려 주세요.",
+    )
+
+
+def _settle(application: Application, rows: list[SheetRow], reason: str, actor: Actor) -> None:
+    application.reason = reason
+    application.screened_at, application.screened_by_id = clock.now(), actor.id
+    _freeze(application, rows, actor)
+
+
+@dataclass
+class BulkResult:
+    """What became of each application: done, or why not."""
+
+    done: list[Application] = field(default_factory=list)
+    left: list[tuple[Application, Text]] = field(default_factory=list)
+
+
+def preview(applications: Iterable[Application], *, eligible: bool) -> BulkResult:
+    """Which of these could be found eligible (or not) now, and why the others cannot. Changes nothing."""
+    result = BulkResult()
+    step = FIND_ELIGIBLE if eligible else FIND_INELIGIBLE
+    for application in applications:
+        try:
+            if not step.may_start_from(application.state):
+                raise WrongState(N_("지금 상태에서는 바꿀 수 없습니다."))
+            _ready(application)
+            open_points = [str(r.sentence) for r in sheet(application) if r.verdict is not Verdict.MET]
+            if eligible and open_points:
+                result.left.append(
+                    (
+                        application,
+                        translated(N_("확인하지 않은 요건: %(points)s"), points=", ".join(open_points)),
+                    )
+                )
+                continue
+            result.done.append(application)
+        except DomainError as why:
+            result.left.append((application, why.message))
+    return result
+
+
+def find_all(
+    applications: Iterable[Application], *, eligible: bool, reason: str = "", actor: Actor
+) -> BulkResult:
+    """Do what `preview` showed, for those it can be done for."""
+    result = preview(applications, eligible=eligible)
+    for application in result.done:
+        if eligible:
+            find_eligible(application, actor=actor)
+        else:
+            find_ineligible(application, reason=reason, actor=actor)
+    return result

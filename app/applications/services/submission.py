@@ -1,0 +1,220 @@
+"""Sending in: the deadline on the server's clock, a frozen copy, a receipt number; and withdrawing."""
+
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app.applications import letters, queries, snapshot
+from app.applications.models import (
+    Application,
+    Call,
+    ConsentRecord,
+    LateAttempt,
+    ReceiptCounter,
+    Submission,
+)
+from app.applications.policy import ApplicationPermission
+from app.applications.queries.writing import Progress
+from app.applications.receipts import order_receipt
+from app.applications.rules import deadlines, frozen
+from app.applications.states import (
+    RECEIPT_WORD,
+    SUBMIT,
+    WITHDRAW,
+    ApplicationState,
+    QuestionKind,
+)
+from app.audit.services import move, record
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.db import db
+from app.kernel.errors import Refused, WrongState
+from app.kernel.text import N_, clean
+
+
+class TooLate(WrongState):
+    """The deadline has passed. Both instants are kept for the page."""
+
+    def __init__(self, at: datetime, closes_at: datetime) -> None:
+        self.at, self.closes_at = at, closes_at
+        super().__init__(
+            N_("%(at)s에 제출하려 하셨습니다. 마감은 %(closes_at)s이었습니다."),
+            at=letters.instant_words(at, seconds=True),
+            closes_at=letters.instant_words(closes_at, seconds=True),
+        )
+
+
+class NotComplete(Refused):
+    """Something is still missing; the check page names it."""
+
+
+def submit(
+    application: Application, *, confirmed_by: str, actor: Actor, at: datetime | None = None
+) -> Submission:
+    """Send in, or send in again before the deadline: the copy counts from now.
+
+    `at` is the instant the request reached the server; waiting for the database makes no one late.
+    Raises NotAllowed, TooLate, NotComplete, WrongState, Refused on "confirmed_by".
+    """
+    authorize(actor, ApplicationPermission.SUBMIT, application)
+    now = at or clock.now()
+    db.session.refresh(
+        application, ["state", "version", "submitted_at", "receipt_no"], with_for_update={"of": Application}
+    )
+    _refuse_unless_open(application, now)
+    name = clean(confirmed_by)
+    if not name:
+        raise Refused(N_("확인한 대표자의 이름을 적어 주세요."), field="confirmed_by")
+    written = queries.progress(application)
+    if not written.complete:
+        raise NotComplete(N_("아직 다 쓰지 않은 항목이 있습니다. 아래 목록을 채운 뒤 내 주세요."))
+    first = application.state is ApplicationState.DRAFT
+    if first:
+        application.receipt_no, application.submitted_at = next_receipt_no(application.call), now
+        move(
+            application,
+            SUBMIT,
+            actor=actor,
+            sentence=N_("신청서를 냈습니다: %(receipt_no)s"),
+            receipt_no=application.receipt_no,
+        )
+    copy = freeze(
+        application, written, cause="submitted" if first else "replaced", by=name, actor=actor, at=now
+    )
+    if not first:
+        record(
+            actor,
+            "applications.replace",
+            application,
+            N_("마감 전에 신청서를 고쳐 다시 냈습니다: %(receipt_no)s (%(number)s번째)"),
+            venture_id=application.venture_id,
+            receipt_no=application.receipt_no,
+            number=copy.number,
+        )
+    _tell_received(application, copy)
+    return copy
+
+
+def _refuse_unless_open(application: Application, now: datetime) -> None:
+    call = application.call
+    if application.state not in (ApplicationState.DRAFT, ApplicationState.SUBMITTED):
+        raise WrongState(N_("이 신청은 이미 다음 단계로 넘어갔습니다. 지금 상태를 확인해 주세요."))
+    if deadlines.is_late(now, call.closes_at):
+        raise TooLate(now, call.closes_at)
+    if not deadlines.takes_applications(call.state, call.opens_at, call.closes_at, now):
+        raise WrongState(N_("지금은 신청을 받지 않는 공고입니다."))
+
+
+def freeze(
+    application: Application, written: Progress, *, cause: str, by: str, actor: Actor, at: datetime
+) -> Submission:
+    """Add the next frozen copy, with its hash, its consents and the facts for lists; order its receipt."""
+    number = len(queries.submissions_of(application)) + 1
+    content = snapshot.of(
+        application, written, at=at, receipt_no=application.receipt_no or "", number=number, by=by
+    )
+    copy = Submission(
+        application_id=application.id,
+        number=number,
+        cause=cause,
+        at=at,
+        by_id=actor.id,
+        snapshot=content,
+        sha256=frozen.digest(content),
+    )
+    db.session.add(copy)
+    for fact, value in snapshot.facts_in(application.call, written).items():
+        setattr(application, fact, value)
+    application.confirmed_by = by
+    _keep_consents(application, written, actor, at)
+    db.session.flush()
+    order_receipt(copy, actor)
+    return copy
+
+
+def _keep_consents(application: Application, written: Progress, actor: Actor, at: datetime) -> None:
+    """Each consent with the words that were shown, its version and the instant."""
+    for question in application.call.questions:
+        if question.kind is QuestionKind.CONSENT:
+            db.session.add(
+                ConsentRecord(
+                    application_id=application.id,
+                    question_key=question.key,
+                    question_version=question.version,
+                    agreed=written.answers.get(question.key) == "yes",
+                    wording={"label": question.label, **(question.notice or {})},
+                    at=at,
+                    by_id=actor.id,
+                )
+            )
+
+
+def next_receipt_no(call: Call) -> str:
+    """The next number of the year and programme, 2026-입주-0012: never given twice, whoever else asks now."""
+    insert = postgresql_insert if db.session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    counted = db.session.scalar(
+        insert(ReceiptCounter)
+        .values(fiscal_year=call.fiscal_year, programme=call.programme, last=1)
+        .on_conflict_do_update(
+            index_elements=["fiscal_year", "programme"], set_={"last": ReceiptCounter.last + 1}
+        )
+        .returning(ReceiptCounter.last)
+    )
+    return f"{call.fiscal_year}-{RECEIPT_WORD[call.programme]}-{counted:04d}"
+
+
+def _tell_received(application: Application, copy: Submission) -> None:
+    letters.tell_venture(
+        application,
+        f"신청을 받았습니다: {application.receipt_no}",
+        f"「{application.call.title}」에 낸 신청을 {letters.instant_words(copy.at, seconds=True)}에 받았습니다.\n"
+        f"접수번호 {application.receipt_no}\n"
+        f"낸 내용의 SHA-256 {copy.sha256}\n"
+        "접수증과 낸 내용은 아래 주소에서 받을 수 있습니다.",
+        link=f"{letters.path_of(application)}/receipt",
+    )
+
+
+def log_late(application: Application, *, at: datetime, actor: Actor) -> LateAttempt:
+    """Keep that someone tried to send in after the deadline. The draft is left as it is."""
+    authorize(actor, ApplicationPermission.SUBMIT, application)
+    attempt = LateAttempt(
+        application_id=application.id, at=at, closes_at=application.call.closes_at, by_id=actor.id
+    )
+    db.session.add(attempt)
+    record(
+        actor,
+        "applications.late_attempt",
+        application,
+        N_("마감 뒤에 제출하려 했습니다: %(at)s (마감 %(closes_at)s)"),
+        venture_id=application.venture_id,
+        at=letters.instant_words(at, seconds=True),
+        closes_at=letters.instant_words(application.call.closes_at, seconds=True),
+    )
+    return attempt
+
+
+def withdraw(application: Application, *, reason: str, actor: Actor) -> None:
+    """Take an application back. What was sent in stays on record; the venture may apply anew while it is open.
+
+    Raises NotAllowed, WrongState once a desk took it up.
+    """
+    authorize(actor, ApplicationPermission.WITHDRAW, application)
+    if application.taken_up_at is not None:
+        raise WrongState(N_("이미 배정이 시작된 신청입니다. 담당 코디네이터에게 말씀해 주세요."))
+    was_sent = application.submitted_at is not None
+    move(
+        application,
+        WITHDRAW,
+        actor=actor,
+        sentence=N_("신청을 취하했습니다"),
+        note=clean(reason),
+    )
+    application.withdrawn_at = clock.now()
+    if was_sent:
+        letters.tell_venture(
+            application,
+            f"신청을 취하했습니다: {application.receipt_no}",
+            f"「{application.call.title}」 신청을 취하했습니다. 낸 내용은 기록으로 남습니다.",
+        )

@@ -1,0 +1,117 @@
+"""The frozen copy: everything that is sent in, as plain data that never looks anything up again."""
+
+from datetime import datetime
+from typing import Any
+
+from app.applications.models import Application, AttachedFile, Call, Question
+from app.applications.queries.writing import Progress
+from app.applications.rules import answers as rules
+from app.applications.rules.completeness import shown_questions
+from app.applications.states import FilePurpose, QuestionKind
+from app.kernel import clock
+
+
+def of(
+    application: Application, written: Progress, *, at: datetime, receipt_no: str, number: int, by: str
+) -> dict[str, Any]:
+    """The copy of what is written now. `number` counts sendings, `by` confirmed it."""
+    call, venture = application.call, application.venture
+    return {
+        "receipt_no": receipt_no,
+        "number": number,
+        "submitted_at": at.astimezone(clock.SEOUL).isoformat(timespec="seconds"),
+        "confirmed_by": by,
+        "call": {
+            "id": call.id,
+            "title": call.title,
+            "notice_no": call.notice_no,
+            "programme": call.programme.value,
+            "closes_at": call.closes_at.astimezone(clock.SEOUL).isoformat(timespec="seconds"),
+            "reference_on": call.reference_on.isoformat(),
+        },
+        "venture": {
+            "id": venture.id,
+            "name": venture.full_name,
+            "biz_reg_no": venture.biz_reg_no,
+            "representative": venture.representative,
+            "founded_on": venture.founded_on.isoformat() if venture.founded_on else None,
+            "address": venture.address,
+        },
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "answers": [
+                    _answer(question, written)
+                    for question in shown_questions(_of_section(call, section.key), written.answers)
+                ],
+            }
+            for section in call.sections
+        ],
+        "files": [_file(file, call) for file in written.attached],
+        "bonus": [
+            {"key": item.key, "label": item.label, "points": str(item.points)}
+            for item in call.bonus_items
+            if any(f.purpose is FilePurpose.BONUS and f.key == item.key for f in written.attached)
+        ],
+    }
+
+
+def _of_section(call: Call, key: str) -> list[Question]:
+    return [question for question in call.questions if question.section_key == key]
+
+
+def _answer(question: Question, written: Progress) -> dict[str, Any]:
+    typed = written.answers.get(question.key)
+    shown = rules.shown(question, typed)
+    if question.kind is QuestionKind.FILE:
+        shown = ", ".join(file.file.name for file in written.attached if file.key == question.key)
+    return {
+        "key": question.key,
+        "label": question.label,
+        "kind": question.kind.value,
+        "version": question.version,
+        "typed": typed,
+        "value": rules.value(question, typed),
+        "shown": shown,
+    } | ({"columns": [c["label"] for c in question.columns]} if question.columns else {})
+
+
+def _file(file: AttachedFile, call: Call) -> dict[str, Any]:
+    labels = {(FilePurpose.REQUIRED, row.key): row.label for row in call.required_files}
+    labels |= {(FilePurpose.BONUS, row.key): row.label for row in call.bonus_items}
+    labels |= {(FilePurpose.QUESTION, row.key): row.label for row in call.questions}
+    return {
+        "purpose": file.purpose.value,
+        "key": file.key,
+        "label": labels.get((file.purpose, file.key), file.key),
+        "file_id": file.file_id,
+        "name": file.file.name,
+        "size": file.file.size,
+        "sha256": file.file.sha256,
+    }
+
+
+def facts_in(call: Call, written: Progress) -> dict[str, Any]:
+    """What lists and papers need of an application, from the questions that feed it."""
+    facts: dict[str, Any] = {"one_line": "", "amount_asked": None, "capacity_id": None}
+    for question in shown_questions(call.questions, written.answers):
+        typed = written.answers.get(question.key)
+        if question.feeds == "one_line":
+            facts["one_line"] = str(typed or "")[:500]
+        elif question.feeds == "amount_asked":
+            facts["amount_asked"] = rules.won_of(str(typed or ""))
+        elif question.feeds == "capacity":
+            kinds = {row.label: row.id for row in call.capacities}
+            facts["capacity_id"] = kinds.get(str(typed))
+    return facts
+
+
+def promises_to_move(copy: dict[str, Any], call: Call) -> bool | None:
+    """Whether the answer that feeds "will_move" says yes; None when it was not asked."""
+    keys = {question.key for question in call.questions if question.feeds == "will_move"}
+    for section in copy.get("sections", []):
+        for answer in section["answers"]:
+            if answer["key"] in keys:
+                return not str(answer["shown"]).startswith("아니") and bool(answer["shown"])
+    return None
