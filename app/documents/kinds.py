@@ -109,9 +109,13 @@ def receipt(sent: Receipt) -> Paper:
         summary=sent.venture,
         keywords=("접수증", sent.number),
         sections=(
-            Section("접수 내용", (facts, *steps), finding=f"{sent.venture}의 신청을 {at}에 받았습니다"),
+            Section(
+                "접수 내용",
+                (facts, *steps, Check(full=False)),
+                finding=f"{sent.venture}의 신청을 {at}에 받았습니다",
+            ),
             *answers,
-            Section("파일과 확인", (_sent_files(sent.files), Check(full=False))),
+            Section("낸 파일", (_sent_files(sent.files),)),
         ),
     )
 

@@ -36,14 +36,19 @@ class Slots:
     count: int
     width: float
 
+    @property
+    def pitch(self) -> float:
+        """Width of one place."""
+        return self.width / max(1, self.count)
+
     def middle(self, index: int) -> float:
         """Centre of one place."""
-        return (index + 0.5) * self.width / self.count
+        return (index + 0.5) * self.pitch
 
     @property
     def column(self) -> float:
         """Width of a column."""
-        return FILL * self.width / self.count
+        return FILL * self.pitch
 
     def left(self, index: int) -> float:
         """Left edge of a column."""
@@ -158,7 +163,7 @@ def plan_and_actual(
 ) -> Drawing:
     """Pairs of columns: the plan an outline, the actual filled; an actual not handed in says so."""
     slots = Slots(len(periods), size.width)
-    half = slots.width / slots.count * 0.34
+    half = slots.pitch * 0.34
     zero = size.height - FOOT
     y = Scale(0, max([0.0, *_present(plan), *_present(actual)]) or 1, zero, 12)
     outlines, filled, marks = [], [], list[Mark]()

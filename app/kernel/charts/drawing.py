@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from math import floor, log10
 from typing import TypeAlias
+
+from app.kernel.money import round_half_up
 
 PT_PER_MM = 72 / 25.4
 
@@ -159,7 +162,7 @@ def together(paths: Iterable[str]) -> str:
 
 def figure(value: float, places: int = 0) -> str:
     """A number as written in reports: thousands by comma, a negative with △."""
-    text = f"{abs(value):,.{places}f}"
+    text = f"{abs(round_half_up(Decimal(str(value)), places)):,}"
     return f"△{text}" if value < 0 and text.strip("0.,") else text
 
 

@@ -118,7 +118,7 @@ def paid_in(
     ]
     stairs = []
     for i, value in enumerate(paid):
-        stairs += [(LEFT + slots.width / slots.count * k, y(value)) for k in (i, i + 1)]
+        stairs += [(LEFT + slots.pitch * k, y(value)) for k in (i, i + 1)]
     marks += [
         Shape(together(dark), fill=Ink.S1),
         Shape(together(pale), fill=Ink.S4),
