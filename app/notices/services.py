@@ -7,7 +7,7 @@ Everything else (a rollback, a double click, a crash before sending or after mar
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from email.utils import parseaddr
 from typing import Protocol
 from urllib.parse import urljoin
@@ -104,10 +104,10 @@ def send_again(mail: Mail, *, actor: Actor) -> None:
     enqueue(SEND, mail_ids=[mail.id])
 
 
-def _several(to: Person | str | Iterable[Person | str]) -> Sequence[Person | str]:
-    if isinstance(to, str) or hasattr(to, "email"):
+def _several(to: Person | str | Iterable[Person | str]) -> list[Person | str]:
+    if isinstance(to, str):
         return [to]
-    return list(to)  # type: ignore[arg-type]
+    return list(to) if isinstance(to, Iterable) else [to]
 
 
 def _notice(user_id: int, subject: str, body: str, link: str | None) -> Notice:
