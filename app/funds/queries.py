@@ -158,3 +158,75 @@ def _under_one_name(row: LedgerLine) -> rules.Line:
     """Lines of a venture that changed its name are one position."""
     line = as_line(row)
     return rules.Line(line.on, line.kind, "venture", line.amount, line.instrument, line.note, line.number)
+
+
+def figures_of(funds: list[Fund], on: date) -> dict[int, rules.Figures]:
+    """Figures of several funds on a date, read together."""
+    by_fund: dict[int, list[rules.Line]] = {fund.id: [] for fund in funds}
+    for line in db.session.scalars(standing(list(by_fund))):
+        by_fund[line.fund_id].append(as_line(line))
+    return {fund.id: rules.figures(by_fund[fund.id], on, carry_terms(fund)) for fund in funds}
+
+
+def firm_names(lines: list[LedgerLine]) -> dict[int, str]:
+    """Present names of the ventures a ledger is about."""
+    keys = {line.venture_id for line in lines if line.venture_id is not None}
+    found = db.session.scalars(select(Venture).where(Venture.id.in_(keys)))
+    return {venture.id: venture.full_name for venture in found}
+
+
+@dataclass(frozen=True)
+class Firm:
+    """One firm of a fund's portfolio, with the words of its last valuation."""
+
+    venture_id: int | None
+    name: str
+    party: str
+    instruments: tuple[Instrument, ...]
+    first_on: date
+    position: rules.Position
+    basis: str
+
+
+def firms(found: rules.Figures, lines: list[LedgerLine], names: dict[int, str]) -> list[Firm]:
+    """The portfolio in order of first investment."""
+    rows = []
+    for position in found.positions:
+        own = [line for line in lines if line.party == position.party and line.venture_id is not None]
+        bought = [line for line in own if line.kind is rules.Kind.INVESTMENT]
+        valued = [line for line in own if line.kind is rules.Kind.VALUATION]
+        venture_id = bought[0].venture_id
+        kinds = dict.fromkeys(line.instrument_kind for line in bought if line.instrument_kind)
+        rows.append(
+            Firm(
+                venture_id=venture_id,
+                name=names.get(venture_id or 0, position.party),
+                party=position.party,
+                instruments=tuple(kinds),
+                first_on=bought[0].dated_on,
+                position=position,
+                basis=(valued[-1].basis or valued[-1].note) if valued else "",
+            )
+        )
+    return rows
+
+
+def firm_called(fund: Fund, text: str) -> Venture | None:
+    """The venture of this fund's ledger under exactly this party name."""
+    return db.session.scalar(
+        select(Venture)
+        .join(LedgerLine, LedgerLine.venture_id == Venture.id)
+        .where(LedgerLine.fund_id == fund.id, LedgerLine.party == text)
+        .limit(1)
+    )
+
+
+def party_name(fund: Fund, venture: Venture) -> str:
+    """The name a venture already has in the ledger, so that it stays one position; else its present name."""
+    known = db.session.scalar(
+        select(LedgerLine.party)
+        .where(LedgerLine.fund_id == fund.id, LedgerLine.venture_id == venture.id)
+        .order_by(LedgerLine.number)
+        .limit(1)
+    )
+    return known or venture.full_name
