@@ -1,10 +1,12 @@
-"""Marks a tagged PDF as both PDF/A-2a (WeasyPrint's variant) and PDF/UA-1 in its metadata.
+"""Finishes a tagged PDF so that it is PDF/A-2a and carries the PDF/UA-1 mark.
 
 WeasyPrint writes one standard into the metadata at a time. What PDF/UA-1 asks for (tags, language, title shown,
-alternative texts) is there in a tagged PDF/A-2a already; only the mark is missing. Since the mark's namespace is
-not among those PDF/A knows, PDF/A wants it described by an extension schema beside it.
+alternative texts) is there in a tagged PDF/A-2a already. Two things are missing and added here: running heads and
+feet become artifacts, which a screen reader skips, and the metadata names the second standard. Since the namespace
+of that mark is not among those PDF/A knows, PDF/A wants it described by an extension schema beside it.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 VARIANT = "pdf/a-2a"
@@ -28,11 +30,50 @@ MARK = """
 """
 
 
-def mark_accessible(_document: Any, pdf: Any) -> None:
-    """A finisher for WeasyPrint: add the PDF/UA-1 mark to the metadata of a finished PDF/A-2a."""
-    number = int(pdf.catalog["Metadata"].split()[0])
-    metadata = pdf.objects[number]
+def finish(_document: Any, pdf: Any) -> None:
+    """A finisher for WeasyPrint, called on its PDF before it is written."""
+    _make_artifacts(pdf)
+    metadata = pdf.objects[_number(pdf.catalog["Metadata"])]
     content = b"".join(part if isinstance(part, bytes) else part.encode() for part in metadata.stream)
     if END not in content:
         raise ValueError("the PDF has no metadata to mark")
     metadata.stream = [content.replace(END, MARK.encode() + END)]
+
+
+def _number(reference: Any) -> int:
+    """The object's number in a reference such as `12 0 R`."""
+    return int(reference.split()[0])
+
+
+def _in_tree(pdf: Any, number: int) -> Iterator[int]:
+    """Numbers of all objects below one element of the tag tree, itself included."""
+    waiting = [number]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        kids = pdf.objects[found].get("K", []) if isinstance(pdf.objects[found], dict) else []
+        waiting += [_number(kid) for kid in kids if isinstance(kid, bytes | str)]
+
+
+def _make_artifacts(pdf: Any) -> None:
+    """Content tagged for an element outside the tree (running heads and feet) becomes an artifact."""
+    root_number = _number(pdf.catalog["StructTreeRoot"])
+    reached = set(_in_tree(pdf, root_number))
+    numbers = pdf.objects[_number(pdf.objects[root_number]["ParentTree"])]["Nums"]
+    owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    pages = [pdf.objects[_number(reference)] for reference in pdf.page_references]
+    for index, page in enumerate(pages):
+        stray = {mcid for mcid, owner in enumerate(owners[index]) if _number(owner) not in reached}
+        for mcid in stray:
+            owners[index][mcid] = "null"
+        _rename(pdf.objects[_number(page["Contents"])].stream, stray)
+    for number, thing in enumerate(pdf.objects):
+        if isinstance(thing, dict) and thing.get("Type") == "/StructElem" and number not in reached:
+            thing.clear()
+
+
+def _rename(operators: list[Any], stray: set[int]) -> None:
+    """Turn `/Span <</MCID 7>> BDC` into `/Artifact BMC` for the stray numbers."""
+    for at, operator in enumerate(operators):
+        if operator == b"BDC" and operators[at - 1].get("MCID") in stray:
+            operators[at - 2 : at + 1] = ["/Artifact", b"", b"BMC"]

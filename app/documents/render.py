@@ -136,7 +136,7 @@ def render_pdf(html: str) -> Rendered:
             document = press.weasyprint.HTML(string=html, base_url=None, url_fetcher=press.fetcher).render(
                 stylesheets=[press.style], font_config=press.fonts, pdf_variant=archival.VARIANT
             )
-            pdf = document.write_pdf(finisher=archival.mark_accessible, pdf_variant=archival.VARIANT)
+            pdf = document.write_pdf(finisher=archival.finish, pdf_variant=archival.VARIANT)
         except press.weasyprint.urls.FatalURLFetchingError as error:
             raise PaperFailed(str(error)) from error
         if press.fetcher.refused:

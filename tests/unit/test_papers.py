@@ -109,6 +109,24 @@ def test_the_file_says_language_title_and_both_standards(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_running_heads_and_feet_are_artifacts_and_all_else_is_in_the_tree(name: str) -> None:
+    with pikepdf.open(io.BytesIO(rendered(name).pdf)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        tree = {node.objgen for node in elements(pdf)}
+        owners = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        for index, page in enumerate(pdf.pages):
+            content = pikepdf.parse_content_stream(page)
+            marks = [instruction for instruction in content if str(instruction.operator) == "BDC"]
+            artifacts = [instruction for instruction in content if str(instruction.operator) == "BMC"]
+            assert all(str(artifact.operands[0]) == "/Artifact" for artifact in artifacts)
+            cover = index == 0 and papers.ALL[name]().cover is not None
+            assert (None in list(owners[2 * index + 1])) is not cover
+            for mark in marks:
+                assert owners[2 * index + 1][int(mark.operands[1].MCID)].objgen in tree
+        assert len(pdf.trailer.ID) == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_figure_has_words_and_every_table_has_heads(name: str) -> None:
     with pikepdf.open(io.BytesIO(rendered(name).pdf)) as pdf:
         tagged = elements(pdf)
