@@ -1,0 +1,120 @@
+"""One set of migrations for both databases: head equals the models, and it goes up, down and up again."""
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from app.kernel.db import db, guarded_tables, guards_of
+from config import ROOT
+from tests.conftest import ENGINES, create_database, make_app, on_server
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """An application on an empty database of either engine."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        create_database(server, "migrations")
+        url = on_server(server, "migrations")
+    app = make_app(url, tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences() -> list[Any]:
+    """What autogenerate would still change, library tables left out."""
+    ours = db.metadata.tables
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_object": lambda _t, name, kind, _r, _o: kind != "table" or name in ours,
+            },
+        )
+        return list(compare_metadata(context, db.metadata))
+
+
+def test_there_is_one_head(empty: Flask) -> None:
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    assert len(script.get_heads()) == 1
+
+
+def test_the_migrations_make_exactly_the_models(empty: Flask) -> None:
+    upgrade()
+    assert differences() == []
+
+
+def constraint_names(dialect: str) -> dict[str, set[str]]:
+    """Check constraints by table, as the database knows them."""
+    with db.engine.connect() as connection:
+        if dialect == "postgresql":
+            return {
+                name: {c["name"] for c in inspect(connection).get_check_constraints(name)}
+                for name in db.metadata.tables
+            }
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        return {name: set(re.findall(r"CONSTRAINT \"?(ck_\w+)", sql)) for name, sql in rows}
+
+
+def test_no_check_is_missing(empty: Flask) -> None:
+    upgrade()
+    found = constraint_names(db.engine.dialect.name)
+    for table in db.metadata.tables.values():
+        wanted = {
+            str(c.name) for c in table.constraints if c.__visit_name__ == "check_constraint"
+        } | {
+            f"ck_{table.name}_{column.type.name}"
+            for column in table.columns
+            if getattr(column.type, "create_constraint", False)
+        }
+        missing = {name for name in wanted if name.startswith("ck_")} - found[table.name]
+        assert not missing, f"{table.name}: {missing}"
+
+
+def test_every_guard_is_in_the_schema(empty: Flask) -> None:
+    upgrade()
+    dialect = db.engine.dialect.name
+    with db.engine.connect() as connection:
+        if dialect == "sqlite":
+            rows = connection.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'"))
+            there = {" ".join(row[0].split()) for row in rows}
+            wanted = {" ".join(s.split()) for t in guarded_tables() for s in guards_of(t, dialect)}
+            assert {w for w in wanted if w.startswith("CREATE TRIGGER")} <= there
+            return
+        triggers = set(connection.scalars(text("SELECT tgname FROM pg_trigger")))
+        constraints = set(connection.scalars(text("SELECT conname FROM pg_constraint")))
+        for table in guarded_tables():
+            for statement in guards_of(table, dialect):
+                if found := re.match(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", statement):
+                    assert found[1] in triggers
+                if found := re.search(r"ADD CONSTRAINT (\w+)", statement):
+                    assert found[1] in constraints
+
+
+def test_up_down_and_up_again(empty: Flask) -> None:
+    upgrade()
+    downgrade(revision="base")
+    left = set(inspect(db.engine).get_table_names()) & set(db.metadata.tables)
+    assert not left
+    upgrade()
+    assert differences() == []
+
+
+def test_sqlite_knows_foreign_keys_are_on(app: Flask) -> None:
+    with app.app_context():
+        assert db.session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        assert sqlite3.sqlite_version_info >= (3, 35)
