@@ -51,6 +51,14 @@ def test_a_view_that_takes_changes_must_say_when_it_keeps_them(tmp_path: Any) ->
         doors.refuse_undeclared(app)
 
 
+def plain_client(app: Flask) -> JudgingClient:
+    """A client for views that answer with bare words."""
+    client = app.test_client()
+    assert isinstance(client, JudgingClient)
+    client.judging = False
+    return client
+
+
 def add_person(name: str) -> None:
     """A row and its audit line."""
     person = User(email=f"{name}@example.kr", name=name, created_at=clock.now())
@@ -79,7 +87,7 @@ def test_a_redirect_commits_a_page_shown_again_does_not(tmp_path: Any) -> None:
         return "shown again"
 
     app = with_views(tmp_path, ("/going", ["POST"], going), ("/staying", ["POST"], staying))
-    client = app.test_client()
+    client = plain_client(app)
     assert client.post("/staying").status_code == 200
     assert people(app) == 0
     assert client.post("/going").status_code == 302
@@ -119,7 +127,7 @@ def test_a_get_cannot_write(tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (Missing(), 404, "찾는 자료가 없습니다"),
+        (Missing(), 404, "찾을 수 없습니다"),
         (WrongState(), 409, "그 사이에 상태가 바뀌었습니다"),
         (Stale(theirs={"이름": "나"}, mine={"이름": "가"}), 409, "다른 사람이 먼저"),
         (Refused("융자를 승인할 수 없습니다."), 422, "융자를 승인할 수 없습니다."),
