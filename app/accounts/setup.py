@@ -6,8 +6,7 @@ from flask import Flask
 from flask_security import Security
 
 from app.accounts import passwords
-from app.accounts.sign_in import doorways, events, forms, keeper, limits, options
-from app.accounts.sign_in.mail import Postman
+from app.accounts.sign_in import doorways, events, factors, forms, keeper, limits, mail, options
 from app.accounts.sign_in.store import store
 from app.web.actor import load_actor_with
 
@@ -17,11 +16,18 @@ def register(app: Flask) -> None:
     options.apply(app)
     cost = options.argon2_cost(app)
     passwords.set_cost(time_cost=cost["argon2__time_cost"], memory_cost=cost["argon2__memory_cost"])
-    security = Security(mail_util_cls=Postman)
+    security = Security(
+        mail_util_cls=mail.Postman,
+        password_util_cls=factors.Passwords,
+        totp_cls=factors.OneTimeCodes,
+        webauthn_util_cls=factors.Passkeys,
+        mf_recovery_codes_util_cls=factors.RecoveryCodes,
+    )
     security.init_app(app, store(), **_ours())
     security.login_manager.user_loader(keeper.load_person)
     security.login_manager.request_loader(_no_tokens)
     security.principal.identity_loaders.clear()
+    security.mail_context_processor(mail.context)
     doorways.declare()
     events.register(app)
     keeper.register(app)

@@ -46,7 +46,8 @@ OFFICE: list[Group] = [
     (
         N_("관리"),
         [
-            (N_("사람과 초대"), "accounts.people"),
+            (N_("사람"), "accounts.people"),
+            (N_("초대"), "accounts.invitations"),
             (N_("감사 기록"), "audit.index"),
             (N_("백그라운드 작업"), "tasks.index"),
             (N_("보낸 메일"), "notices.outbox"),

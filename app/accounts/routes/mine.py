@@ -1,9 +1,30 @@
-"""One's own account."""
+"""One's own account: description, ways to sign in, signed-in browsers, consents."""
 
-from flask import render_template
+from flask import current_app, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
 
+from app.accounts import queries
+from app.accounts.forms import DescribeForm
+from app.accounts.models import User
 from app.accounts.routes.blueprint import bp
-from app.web.doors import open_to_all
+from app.accounts.services import consents, people, sessions
+from app.accounts.sign_in.keeper import KEY, this_browser
+from app.accounts.states import ConsentKind
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import Missing
+from app.kernel.text import N_
+from app.web.actor import current_actor
+from app.web.doors import commits, open_to_all, signed_in
+from app.web.forms import flash_done
+
+
+def me() -> User:
+    """The person who makes this request."""
+    found = db.session.get(User, current_actor().id)
+    if found is None:
+        raise Missing
+    return found
 
 
 @bp.get("/sign-up/sent")
@@ -11,3 +32,80 @@ from app.web.doors import open_to_all
 def sent() -> str:
     """What to do after signing up: the same page whether the address was known or not."""
     return render_template("accounts/sent.html")
+
+
+@bp.get("/account")
+@signed_in()
+def mine() -> str:
+    """Everything about one's own account on one page."""
+    person = me()
+    idle_since = clock.now() - current_app.config["IDLE_TIMEOUT"]
+    return render_template(
+        "accounts/mine.html",
+        person=person,
+        browsers=queries.browsers(person, idle_since),
+        this_browser=this_browser(),
+        consents=queries.consents(person),
+        news=ConsentKind.NEWS,
+        codes_left=len(person.mf_recovery_codes or []),
+    )
+
+
+@bp.route("/account/description", methods=["GET", "POST"])
+@signed_in()
+@commits
+def describe() -> str | Response:
+    """Change name, telephone, language."""
+    person = me()
+    form = DescribeForm(obj=person)
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            people.describe(
+                person,
+                form.name.data or "",
+                form.phone.data or "",
+                form.language.data,
+                actor=current_actor(),
+            )
+            session["language"] = form.language.data
+            flash_done(N_("계정 정보를 고쳤습니다."))
+            return redirect(url_for("accounts.mine"))
+    return render_template("accounts/describe.html", form=form)
+
+
+@bp.post("/account/browsers/<int:browser_id>/end")
+@signed_in()
+@commits
+def end_browser(browser_id: int) -> Response:
+    """Sign out one of one's own browsers."""
+    person = me()
+    sessions.revoke(person, queries.browser_of(person, browser_id), actor=current_actor())
+    flash_done(N_("그 기기를 로그아웃했습니다."))
+    return redirect(url_for("accounts.mine"))
+
+
+@bp.post("/account/browsers/end-others")
+@signed_in()
+@commits
+def end_other_browsers() -> Response:
+    """Sign out everywhere else."""
+    ended = sessions.revoke_others(me(), but_key=session.get(KEY), actor=current_actor())
+    flash_done(N_("다른 기기 %(count)s대를 로그아웃했습니다."), count=ended)
+    return redirect(url_for("accounts.mine"))
+
+
+@bp.post("/account/news")
+@signed_in()
+@commits
+def news() -> Response:
+    """Agree to news by mail, or no longer."""
+    person, actor = me(), current_actor()
+    agrees = ConsentKind.NEWS in queries.consents(person)
+    wants = request.form.get("wants") == "yes"
+    if wants and not agrees:
+        consents.give(person, {ConsentKind.NEWS}, actor=actor)
+        flash_done(N_("이제 공고와 행사 소식을 이메일로 보냅니다."))
+    elif agrees and not wants:
+        consents.withdraw(person, ConsentKind.NEWS, actor=actor)
+        flash_done(N_("이제 공고와 행사 소식을 보내지 않습니다."))
+    return redirect(url_for("accounts.mine"))

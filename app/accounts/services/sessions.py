@@ -6,9 +6,14 @@ from sqlalchemy import select, update
 
 from app.accounts import rules
 from app.accounts.models import BrowserSession, User
+from app.accounts.policy import AccountPermission
 from app.accounts.states import SessionEnd
+from app.audit.services import record
+from app.audit.states import Kind
 from app.kernel import clock
+from app.kernel.access import Actor, authorize
 from app.kernel.db import db
+from app.kernel.text import N_
 
 
 def begin(person: User, *, user_agent: str, ip: str | None) -> str:
@@ -36,6 +41,23 @@ def end(session_id: int, because: SessionEnd) -> None:
         .where(BrowserSession.id == session_id, BrowserSession.ended_at.is_(None))
         .values(ended_at=clock.now(), ended_because=because)
     )
+
+
+def revoke(person: User, browser: BrowserSession, *, actor: Actor) -> None:
+    """Sign out one of one's own browsers. Raises NotAllowed."""
+    authorize(actor, AccountPermission.DESCRIBE, person)
+    end(browser.id, SessionEnd.REVOKED)
+    sentence = N_("기기 하나를 로그아웃했습니다")
+    record(actor, "accounts.revoke_browser", person, sentence, kind=Kind.SECURITY)
+
+
+def revoke_others(person: User, *, but_key: str | None, actor: Actor) -> int:
+    """Sign out all of one's own browsers but this one; how many there were. Raises NotAllowed."""
+    authorize(actor, AccountPermission.DESCRIBE, person)
+    ended = end_all(person, SessionEnd.REVOKED, but_key=but_key)
+    sentence = N_("다른 기기 %(count)s대를 로그아웃했습니다")
+    record(actor, "accounts.revoke_browsers", person, sentence, kind=Kind.SECURITY, count=ended)
+    return ended
 
 
 def end_all(person: User, because: SessionEnd, *, but_key: str | None = None) -> int:

@@ -16,6 +16,7 @@ from flask_security import (
 from flask_security.forms import Form
 from wtforms import BooleanField
 
+from app.accounts.forms import agreed
 from app.accounts.sign_in import limits
 from app.kernel.text import N_, clean, translated
 from app.web.forms import LineField, needed
@@ -51,11 +52,11 @@ class SignUpForm(RegisterFormV2):
     name = LineField(translated(N_("이름")), [needed(N_("이름을 적어 주세요."))], most=60, filters=[clean])
     terms = BooleanField(
         translated(N_("이용약관에 동의합니다")),
-        [needed(N_("이용약관에 동의해야 가입할 수 있습니다."))],
+        [agreed(N_("이용약관에 동의해야 가입할 수 있습니다."))],
     )
     privacy = BooleanField(
         translated(N_("개인정보 수집·이용에 동의합니다")),
-        [needed(N_("개인정보 수집·이용에 동의해야 가입할 수 있습니다."))],
+        [agreed(N_("개인정보 수집·이용에 동의해야 가입할 수 있습니다."))],
     )
     news = BooleanField(translated(N_("공고와 행사 소식을 이메일로 받겠습니다")))
 
