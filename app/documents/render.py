@@ -130,15 +130,21 @@ def render_pdf(html: str) -> Rendered:
     address that is not ours, or fonts or libraries are missing.
     """
     with _one_at_a_time, _listening() as complaints, _without_collector():
-        press = _press()
-        press.fetcher.refused = ()
-        try:
-            document = press.weasyprint.HTML(string=html, base_url=None, url_fetcher=press.fetcher).render(
-                stylesheets=[press.style], font_config=press.fonts, pdf_variant=archival.VARIANT
-            )
-            pdf = document.write_pdf(finisher=archival.finish, pdf_variant=archival.VARIANT)
-        except press.weasyprint.urls.FatalURLFetchingError as error:
-            raise PaperFailed(str(error)) from error
-        if press.fetcher.refused:
-            raise PaperFailed(f"refused to fetch {', '.join(press.fetcher.refused)}")
-        return Rendered(pdf, len(document.pages), tuple(complaints.lines))
+        pdf, pages = _printed(html)
+    return Rendered(pdf, pages, tuple(complaints.lines))
+
+
+def _printed(html: str) -> tuple[bytes, int]:
+    """The bytes and the number of pages. The laid-out document ends with this call, so that it can be collected."""
+    press = _press()
+    press.fetcher.refused = ()
+    try:
+        document = press.weasyprint.HTML(string=html, base_url=None, url_fetcher=press.fetcher).render(
+            stylesheets=[press.style], font_config=press.fonts, pdf_variant=archival.VARIANT
+        )
+        pdf = document.write_pdf(finisher=archival.finish, pdf_variant=archival.VARIANT)
+    except press.weasyprint.urls.FatalURLFetchingError as error:
+        raise PaperFailed(str(error)) from error
+    if press.fetcher.refused:
+        raise PaperFailed(f"refused to fetch {', '.join(press.fetcher.refused)}")
+    return pdf, len(document.pages)
