@@ -56,7 +56,7 @@ def received(tenancy: Tenancy) -> Won:
 def to_charge(actor: Actor, on: date, *, ahead_days: int = 30) -> list[tuple[Tenancy, int, date]]:
     """Tenancies whose next year begins by `on` + `ahead_days` and is not charged: tenancy, year, its first day."""
     charged = select(FeeCharge.tenancy_id, func.max(FeeCharge.year_no)).group_by(FeeCharge.tenancy_id)
-    years = dict(db.session.execute(charged).tuples().all())
+    years = {row[0]: row[1] for row in db.session.execute(charged)}
     found = []
     for tenancy in db.session.scalars(visible_to(actor).where(Tenancy.state == TenancyState.ACTIVE)):
         period = Period(tenancy.starts_on, tenancy.permit_ends_on)

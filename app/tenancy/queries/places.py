@@ -157,13 +157,8 @@ def _seen(
 def occupancy(on: date) -> Occupancy:
     """How full the hub is on a date, all buildings together."""
     today = clock.today()
-    there = Counter(
-        dict(
-            db.session.execute(
-                select(Space.kind, func.count()).where(Space.in_use).group_by(Space.kind)
-            ).tuples()
-        )
-    )
+    counted = select(Space.kind, func.count()).where(Space.in_use).group_by(Space.kind)
+    there = Counter({row[0]: row[1] for row in db.session.execute(counted)})
     sitting = (
         select(Space.kind, Tenancy.space_id, Tenancy.venture_id)
         .join(Space, Space.id == Tenancy.space_id)
@@ -208,8 +203,8 @@ def floor_counts(on: date) -> list[FloorCount]:
         .where(Space.kind == SpaceKind.PRIVATE_ROOM, Space.in_use)
         .group_by(Space.floor_id)
     )
-    let = dict(db.session.execute(sitting).tuples().all())
-    there = dict(db.session.execute(rooms).tuples().all())
+    let = {row[0]: row[1] for row in db.session.execute(sitting)}
+    there = {row[0]: row[1] for row in db.session.execute(rooms)}
     return [FloorCount(floor, there.get(floor.id, 0), let.get(floor.id, 0)) for floor in floors()]
 
 
@@ -237,4 +232,33 @@ def held_in(space: Space, period: Period, *, but: int | None = None) -> Tenancy 
         )
         .order_by(Tenancy.starts_on)
         .limit(1)
+    )
+
+
+@dataclass(frozen=True)
+class SpaceChoice:
+    """A space one may offer, and until when somebody holds it."""
+
+    space: Space
+    held_until: date | None
+
+
+def choices(on: date) -> list[SpaceChoice]:
+    """Every space that is let, with the last day it is held from `on` on; free ones first."""
+    held = (
+        select(Tenancy.space_id, func.max(Tenancy.ends_on))
+        .where(Tenancy.state.not_in(REFUSED), Tenancy.ends_on >= on)
+        .group_by(Tenancy.space_id)
+    )
+    until = {row[0]: row[1] for row in db.session.execute(held)}
+    spaces = db.session.scalars(
+        select(Space)
+        .join(Floor)
+        .where(Space.in_use, Space.kind.in_(LETTABLE))
+        .order_by(Floor.level, Space.number)
+    )
+    rows = [SpaceChoice(space, until.get(space.id)) for space in spaces]
+    return sorted(
+        rows,
+        key=lambda row: (row.held_until is not None, row.space.kind is SpaceKind.DESK, row.held_until or on),
     )

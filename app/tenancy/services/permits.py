@@ -17,7 +17,7 @@ from app.tenancy import rules, rules_permit, states
 from app.tenancy.models import FeeCharge, Tenancy
 from app.tenancy.policy import TenancyPermission
 from app.tenancy.queries import charging
-from app.tenancy.rules import Fee, FeeBasis
+from app.tenancy.rules import Fee, FeeBasis, FeePart
 from app.tenancy.rules_permit import FeeTerms
 from app.tenancy.services import letters
 
@@ -131,21 +131,27 @@ def charge_next_year(tenancy: Tenancy, *, actor: Actor) -> int:
     return year_no
 
 
+def parts_of(
+    tenancy: Tenancy, amount: Won, year_no: int, count: int, *, by_venture_table: bool
+) -> list[FeePart]:
+    """A year's fee in parts, by the instalment table that applies. Raises Refused on "payments_a_year"."""
+    return rules_permit.parts_of_year(
+        amount,
+        Period(tenancy.starts_on, tenancy.permit_ends_on),
+        year_no,
+        count=count,
+        table=rules.VENTURE_INSTALMENTS if by_venture_table else rules.ORDINARY_INSTALMENTS,
+        rate_bp=tenancy.space.floor.facility.instalment_rate_bp,
+    )
+
+
 def _charge(tenancy: Tenancy, year_no: int) -> Won:
     """Write the charges of one year in its parts; gives their sum."""
-    facility = tenancy.space.floor.facility
     period = Period(tenancy.starts_on, tenancy.permit_ends_on)
     year = rules_permit.years_of(period)[year_no - 1]
     amount = rules_permit.amount_of_year(tenancy.annual_fee or 0, year)
     count = tenancy.payments_a_year or 1
-    parts = rules_permit.parts_of_year(
-        amount,
-        period,
-        year_no,
-        count=count,
-        table=rules.VENTURE_INSTALMENTS if tenancy.by_venture_table else rules.ORDINARY_INSTALMENTS,
-        rate_bp=facility.instalment_rate_bp,
-    )
+    parts = parts_of(tenancy, amount, year_no, count, by_venture_table=tenancy.by_venture_table)
     first = charging.last_number(tenancy)
     for part in parts:
         words = f"{year_no}년 차 {part.n}회" if count > 1 else f"{year_no}년 차"

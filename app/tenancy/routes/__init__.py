@@ -1,0 +1,6 @@
+"""Pages of the hub: floors, offers, permits and stays, payments, spaces."""
+
+from app.tenancy.routes import fees, floors, offers, spaces, stays
+from app.tenancy.routes.blueprint import bp
+
+__all__ = ["bp", "fees", "floors", "offers", "spaces", "stays"]
