@@ -45,7 +45,7 @@ class Day(click.ParamType):
 def import_ledger(file: Path, name: str, dry_run: bool) -> None:
     """Import a ledger (date,kind,party,instrument,amount,note), all of it or nothing."""
     try:
-        lines = ledger.parse(file.read_bytes())
+        lines = ledger.read(file.read_bytes())
         fund = queries.named(name) or services.from_ledger(name, lines, actor=OPERATOR)
         done = services.import_ledger(fund, lines, actor=OPERATOR)
     except DomainError as error:

@@ -20,9 +20,14 @@ _MAY_BE_NAMELESS = frozenset((Kind.FEE, Kind.EXPENSE))
 
 def parse(content: bytes) -> list[Line]:
     """Every line of the file, checked as a whole. Raises LedgerRefused with the line's number."""
-    lines = _lines(_decoded(content))
+    lines = read(content)
     check(lines)
     return lines
+
+
+def read(content: bytes) -> list[Line]:
+    """Every line of the file, each right by itself: for a file that continues a ledger."""
+    return _lines(_decoded(content))
 
 
 def _decoded(content: bytes) -> str:

@@ -195,7 +195,7 @@ def import_file(fund_id: int) -> str | Response:
     if form.validate_on_submit():
         with form.showing_refusals():
             try:
-                lines = ledger.parse(form.file.data.read())
+                lines = ledger.read(form.file.data.read())
                 checked = services.import_ledger(fund, lines, actor=current_actor())
             except Refused as refusal:
                 refusal.field = "file"
