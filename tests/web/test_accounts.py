@@ -6,62 +6,25 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-from app.accounts.models import BrowserSession, User
-from app.accounts.passwords import hashed
+from app.accounts.models import BrowserSession
 from app.accounts.states import SessionEnd
-from app.audit.models import AuditEntry
 from app.audit.services import record
 from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
-from tests import make
-from tests.make_accounts import sign_in
-
-PASSWORD = "봄비가 내리는 성수동 2길"
+from tests.clients import JudgingClient, csrf_of
+from tests.make_accounts import PASSWORD, actions, person, sign_in
 
 
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-def person(*roles: Role, **over: object) -> User:
-    """A committed person with a password."""
-    user = make.user(*roles, **({"password": hashed(PASSWORD)} | over))
-    record(system_actor("시험"), "accounts.test", user, "만들었습니다")
-    db.session.commit()
-    return user
-
-
-def token(page: str) -> str:
-    """The CSRF token of a page."""
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def send(client: FlaskClient, path: str, **fields: str):
-    """Open a page and send its form."""
-    page = client.get(path).get_data(as_text=True)
-    return client.post(path, data={"csrf_token": token(page), **fields})
-
-
-def actions() -> list[str]:
-    """What the log holds, in order."""
-    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)))
-
-
-def test_a_person_signs_in_and_out(app: Flask, client: FlaskClient) -> None:
+def test_a_person_signs_in_and_out(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         email = person(Role.COORDINATOR).email
-    answer = send(client, "/sign-in", email=email.upper(), password=PASSWORD)
+    answer = client.send("/sign-in", {"email": email.upper(), "password": PASSWORD})
     assert answer.status_code == 302 and answer.location == "/"
-    page = client.get("/account/password").get_data(as_text=True)
-    answer = client.post("/sign-out", data={"csrf_token": token(page)})
+    answer = client.post("/sign-out", data={"csrf_token": csrf_of(client.get("/account"))})
     assert answer.location == "/sign-in"
     assert client.get("/account/password").status_code == 302
     with app.app_context():
@@ -72,28 +35,27 @@ def test_a_person_signs_in_and_out(app: Flask, client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("email", ["nobody@example.kr", "known"])
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
-    app: Flask, client: FlaskClient, email: str
+    app: Flask, client: JudgingClient, email: str
 ) -> None:
     with app.app_context():
         email = person().email if email == "known" else email
-    page = send(client, "/sign-in", email=email, password="틀린 비밀번호 하나").get_data(as_text=True)
+    page = client.send("/sign-in", {"email": email, "password": "틀린 비밀번호 하나"}).get_data(as_text=True)
     words = re.sub(r"<[^>]+>", "", page[page.index("errors-h") : page.index("</section>")])
     assert "이메일이나 비밀번호가 맞지 않습니다" in words and email not in words
 
 
-def test_a_copied_cookie_is_worth_nothing_after_signing_out(app: Flask, client: FlaskClient) -> None:
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         sign_in(client, person())
     cookie = client.get_cookie("session")
     assert cookie
-    page = client.get("/account/password").get_data(as_text=True)
-    client.post("/sign-out", data={"csrf_token": token(page)})
+    client.post("/sign-out", data={"csrf_token": csrf_of(client.get("/account"))})
     thief = app.test_client()
     thief.set_cookie("session", cookie.value, domain="localhost")
     assert thief.get("/account/password").location.startswith("/sign-in")
 
 
-def test_an_idle_browser_is_signed_out_and_told_so(app: Flask, client: FlaskClient) -> None:
+def test_an_idle_browser_is_signed_out_and_told_so(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         sign_in(client, person())
     with clock.travel(clock.now() + app.config["IDLE_TIMEOUT"] + timedelta(seconds=5)):
@@ -101,7 +63,7 @@ def test_an_idle_browser_is_signed_out_and_told_so(app: Flask, client: FlaskClie
         assert "60분 동안 쓰지 않아" in client.get("/sign-in").get_data(as_text=True)
 
 
-def test_signed_in_people_cost_at_most_three_queries(app: Flask, client: FlaskClient) -> None:
+def test_signed_in_people_cost_at_most_three_queries(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         sign_in(client, person(Role.COORDINATOR, Role.VENTURE, Role.FUND_MANAGER))
         asked: list[str] = []
@@ -115,22 +77,22 @@ def test_signed_in_people_cost_at_most_three_queries(app: Flask, client: FlaskCl
     "target",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "///evil.example", "javascript:x"],
 )
-def test_signing_in_never_leads_away(app: Flask, client: FlaskClient, target: str) -> None:
+def test_signing_in_never_leads_away(app: Flask, client: JudgingClient, target: str) -> None:
     with app.app_context():
         email = person().email
-    answer = send(client, "/sign-in", email=email, password=PASSWORD, next=target)
+    answer = client.send("/sign-in", {"email": email, "password": PASSWORD, "next": target})
     parts = urlsplit(answer.location or "/")
     assert (parts.scheme, parts.netloc) == ("", "") and not (answer.location or "").startswith(("//", "/\\"))
 
 
-def test_signing_in_leads_back_to_where_one_came_from(app: Flask, client: FlaskClient) -> None:
+def test_signing_in_leads_back_to_where_one_came_from(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         email = person().email
-    answer = send(client, "/sign-in", email=email, password=PASSWORD, next="/account/password?a=1")
+    answer = client.send("/sign-in", {"email": email, "password": PASSWORD, "next": "/account/password?a=1"})
     assert answer.location == "/account/password?a=1"
 
 
-def test_a_deactivated_person_is_out_at_once(app: Flask, client: FlaskClient) -> None:
+def test_a_deactivated_person_is_out_at_once(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         user = person()
         sign_in(client, user)
@@ -141,7 +103,7 @@ def test_a_deactivated_person_is_out_at_once(app: Flask, client: FlaskClient) ->
     assert client.get("/account/password").status_code == 302
 
 
-def test_the_session_cookie_is_closed_to_scripts_and_other_sites(app: Flask, client: FlaskClient) -> None:
+def test_the_session_cookie_is_closed_to_scripts_and_other_sites(app: Flask, client: JudgingClient) -> None:
     answer = client.get("/sign-in")
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie

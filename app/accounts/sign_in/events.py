@@ -97,6 +97,7 @@ def password_changed(_app: Flask, user: Any, **_extra: Any) -> None:
 
 
 SIMPLE = (
+    (fs.user_not_registered, "accounts.sign_up_known", N_("이미 있는 주소로 가입을 신청했습니다")),
     (fs.user_confirmed, "accounts.confirm", N_("이메일 주소를 확인했습니다")),
     (
         fs.reset_password_instructions_sent,

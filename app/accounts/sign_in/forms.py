@@ -46,10 +46,15 @@ class SignInForm(LoginForm):
         return False
 
 
+def tidy(value: str | None) -> str:
+    """What was typed, clean; nothing as empty."""
+    return clean(value or "")
+
+
 class SignUpForm(RegisterFormV2):
     """Who a venture's person is, and three questions of consent, each by itself."""
 
-    name = LineField(translated(N_("이름")), [needed(N_("이름을 적어 주세요."))], most=60, filters=[clean])
+    name = LineField(translated(N_("이름")), [needed(N_("이름을 적어 주세요."))], most=60, filters=[tidy])
     terms = BooleanField(
         translated(N_("이용약관에 동의합니다")),
         [agreed(N_("이용약관에 동의해야 가입할 수 있습니다."))],

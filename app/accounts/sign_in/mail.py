@@ -9,6 +9,7 @@ from flask_security import MailUtil
 
 from app.accounts import queries
 from app.accounts.services import attempts
+from app.accounts.sign_in import limits
 from app.accounts.states import AttemptKind
 from app.kernel.roles import Role
 from app.notices.services import notify, post
@@ -31,7 +32,8 @@ class Postman(MailUtil):
     def send_mail(
         self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any
     ) -> None:
-        """Hand a mail over in the present transaction."""
+        """Hand a mail over in the present transaction, which is kept although the page may come back."""
+        limits.keep_at_the_end()
         kind = template.rpartition("/")[2]
         if kind == "two_factor_rescue":
             _ask_for_help(kwargs["user"], body)

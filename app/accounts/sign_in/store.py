@@ -21,8 +21,11 @@ class Store(SQLAlchemyUserDatastore):
 
     def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:
         """Roles are granted by our own verbs, never by a form."""
-        kwargs.pop("roles", None)
-        return kwargs
+        prepared: dict[str, Any] = super()._prepare_create_user_args(  # type: ignore[no-untyped-call]
+            **kwargs
+        )
+        prepared.pop("roles", None)
+        return prepared
 
     def tf_reset(self, user: Any) -> None:
         """Forget the authenticator app and the last code it gave."""
