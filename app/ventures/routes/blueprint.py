@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, url_for
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.ventures.models import Venture
+from app.ventures.policy import VenturePermission
 from app.web.actor import current_actor
 
 bp = Blueprint("ventures", __name__, url_prefix="/ventures", template_folder="../templates")
@@ -15,6 +16,12 @@ OFFICE = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.ADMIN)
 STAFF = (*OFFICE, Role.FUND_MANAGER, Role.LOAN_OFFICER, Role.AUDITOR, Role.PRIVACY_OFFICER)
 WRITERS = (*OFFICE, Role.VENTURE)
 READERS = (*STAFF, Role.VENTURE)
+
+
+@bp.context_processor
+def permissions() -> dict[str, Any]:
+    """The room's permissions, for `may(permission.EDIT, venture)` in its templates."""
+    return {"permission": VenturePermission}
 
 
 @bp.app_template_global()
