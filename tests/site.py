@@ -1,0 +1,123 @@
+"""A running product for tests: the demo data made once per run, web and worker as processes of their own."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+START_LIMIT_S = 60
+
+
+def run_flask(folder: Path, *words: str, url: str | None = None) -> str:
+    """One command of the product in a data folder; its output. Raises with what it said when it fails."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", *words],
+        cwd=ROOT, env=environment(folder, url), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"flask {' '.join(words)}: {done.stderr[-3000:]}")
+    return done.stdout
+
+
+def environment(folder: Path, url: str | None = None) -> dict[str, str]:
+    """The environment of a product that lives in `folder`."""
+    kept = {
+        k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "MAIL_URL", "FILES_URL", "APP_ENV")
+    }
+    return kept | {"INSTANCE_PATH": str(folder)} | ({"DATABASE_URL": url} if url else {})
+
+
+def demo_folder(shared: Path) -> Path:
+    """The data folder with the demo data in it, made by whichever test process comes first."""
+    shared.mkdir(parents=True, exist_ok=True)
+    made = shared / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "done").exists():
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
+            run_flask(made, "db", "upgrade")
+            run_flask(made, "demo", "load")
+            (made / "done").touch()
+    return made
+
+
+def free_port() -> int:
+    """A port nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Site:
+    """A product that runs; `parts` are its processes by name."""
+
+    folder: Path
+    url: str
+    parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def flask(self, *words: str) -> str:
+        """One command on this product's data."""
+        return run_flask(self.folder, *words)
+
+    def start(self, name: str) -> None:
+        """Start one part: "web" or "worker"."""
+        port = self.url.rsplit(":", 1)[1]
+        commands = {
+            "web": [
+                str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "8",
+                "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", "app:create_app()",
+            ],
+            "worker": [sys.executable, "-m", "flask", "--app", "app", "worker"],
+        }  # fmt: skip
+        env = environment(self.folder) | {"PUBLIC_URL": self.url}
+        log = (self.folder / f"{name}.log").open("ab")
+        self.parts[name] = subprocess.Popen(commands[name], cwd=ROOT, env=env, stdout=log, stderr=log)
+
+    def stop(self, name: str, *, kill: bool = False) -> None:
+        """Stop one part, or kill it outright."""
+        part = self.parts.pop(name, None)
+        if part is None:
+            return
+        part.kill() if kill else part.terminate()
+        part.wait(20)
+
+    def await_answer(self) -> None:
+        """Return once the web process answers."""
+        limit = time.monotonic() + START_LIMIT_S
+        while time.monotonic() < limit:
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=2)
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise RuntimeError((self.folder / "web.log").read_text()[-3000:])
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Site]:
+    """Web and worker on the data in `folder`, stopped at the end."""
+    site = Site(folder, f"http://127.0.0.1:{free_port()}")
+    try:
+        for name in ("web", "worker"):
+            site.start(name)
+        site.await_answer()
+        yield site
+    finally:
+        for name in list(site.parts):
+            site.stop(name)
