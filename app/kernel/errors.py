@@ -39,7 +39,8 @@ class WrongState(DomainError):
 
 
 class Stale(WrongState):
-    """The record was changed after the form was opened; `theirs` and `mine` map field labels to values."""
+    """The record was changed after the form was opened; `theirs` and `mine` map field labels to values,
+    `kept_version` is the row's version now (with it the person may save over what is there)."""
 
     default = N_("이 화면을 연 뒤에 다른 사람이 먼저 고쳤습니다. 저장하지 않았습니다.")
 
@@ -49,10 +50,12 @@ class Stale(WrongState):
         *,
         theirs: dict[str, Any] | None = None,
         mine: dict[str, Any] | None = None,
+        kept_version: int | None = None,
     ) -> None:
         super().__init__(message)
         self.theirs = theirs or {}
         self.mine = mine or {}
+        self.kept_version = kept_version
 
 
 class Refused(DomainError):

@@ -53,7 +53,7 @@ def _stale(error: Stale) -> Answer:
         for label, mine in error.mine.items()
         if label not in error.theirs or error.theirs[label] != mine
     ]
-    return answer(409, error.message, "errors/conflict.html", rows=rows)
+    return answer(409, error.message, "errors/conflict.html", rows=rows, kept_version=error.kept_version)
 
 
 def _clash(error: IntegrityError) -> Answer:

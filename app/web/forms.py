@@ -58,7 +58,7 @@ class BaseForm(FlaskForm):
                 for field in self
                 if field.name not in ("csrf_token", "once", "version", "submit")
             }
-            raise Stale(theirs=theirs, mine=mine)
+            raise Stale(theirs=theirs, mine=mine, kept_version=current)
 
 
 def _cleaned(value: Any) -> Any:
