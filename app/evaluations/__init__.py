@@ -1,0 +1,1 @@
+"""심사: panels, conflicts of interest, mark sheets, results and decisions."""

@@ -1,0 +1,79 @@
+"""What evaluators and ventures are told. Text is finished Korean; links are paths of this site."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from app.accounts.models import User
+from app.applications.letters import instant_words, path_of, tell_venture
+from app.applications.models import Application
+from app.applications.states import ApplicationState
+from app.evaluations.models import EvaluationSession
+from app.evaluations.rules import Result
+from app.kernel.access import Actor
+from app.notices.services import notify
+
+WORK = "/evaluations/assigned"
+OUTCOME = {
+    ApplicationState.SELECTED: "선정되었습니다. 다음 차례는 담당자가 곧 알려 드립니다.",
+    ApplicationState.WAITLISTED: "예비로 정해졌습니다. 자리가 나면 순서대로 알려 드립니다.",
+    ApplicationState.REJECTED: "이번에는 선정되지 않았습니다.",
+}
+
+
+def opened(session: EvaluationSession, people: Iterable[User], actor: Actor) -> None:
+    """The session began: what waits, and until when."""
+    notify(
+        list(people),
+        f"심사를 부탁드립니다: {session.title}",
+        f"{_until(session.due_at)} 평가표를 내 주세요.\n"
+        "신청서를 보기 전에 신청 기업과의 이해관계를 먼저 확인합니다.",
+        link=WORK,
+        actor=actor,
+    )
+
+
+def reminded(session: EvaluationSession, person: User, left: int, actor: Actor) -> None:
+    """Sheets are still missing."""
+    notify(
+        person,
+        f"평가표 {left}건이 남았습니다: {session.title}",
+        f"{_until(session.due_at)} 내 주세요.",
+        link=WORK,
+        actor=actor,
+    )
+
+
+def removed(session: EvaluationSession, person: User, actor: Actor) -> None:
+    """A member left the panel."""
+    notify(person, f"심사에서 빠졌습니다: {session.title}", "더 하실 일은 없습니다.", actor=actor)
+
+
+def _until(due_at: datetime) -> str:
+    return f"{instant_words(due_at)}까지"
+
+
+def went_on(application: Application, session: EvaluationSession) -> None:
+    """Passed the paper stage."""
+    tell_venture(
+        application,
+        f"서면평가를 통과했습니다: {application.receipt_no}",
+        f"「{session.call.title}」 서면평가를 통과했습니다. 발표평가 일정은 담당자가 따로 알려 드립니다.",
+    )
+
+
+def decided(application: Application, outcome: ApplicationState, result: Result, *, points: bool) -> None:
+    """The result, with the venture's own marks when the office tells them."""
+    lines = [f"「{application.call.title}」 심사 결과 {OUTCOME[outcome]}"]
+    if application.feedback:
+        lines.append(application.feedback)
+    if points and result.final is not None and result.mean is not None:
+        lines.append(f"평균 {result.mean:f}점, 가점 {result.bonus:f}점, 최종 {result.final:f}점입니다.")
+    days = application.call.objection_days
+    if outcome is not ApplicationState.SELECTED and days:
+        lines.append(f"결과에 이의가 있으면 {days}일 안에 신청 화면에서 이의신청을 할 수 있습니다.")
+    tell_venture(
+        application,
+        f"결과를 알려 드립니다: {application.receipt_no}",
+        "\n".join(lines),
+        link=path_of(application),
+    )

@@ -1,0 +1,116 @@
+"""Who prepares, marks, closes and decides an evaluation, and what evaluators may read of applications."""
+
+from enum import Enum
+
+from sqlalchemy import select
+
+from app.applications.policy import BUILDERS, grants_reading, programmes_of
+from app.applications.states import Programme
+from app.evaluations.models import Assignment, EvaluationSession, Evaluator
+from app.evaluations.states import AssignmentState, SessionState
+from app.kernel.access import Actor, rule
+from app.kernel.db import db
+from app.kernel.roles import Role
+
+
+class EvaluationPermission(Enum):
+    """What can be done with an evaluation session."""
+
+    READ = "evaluations.read"
+    PREPARE = "evaluations.prepare"
+    RUN = "evaluations.run"
+    SEE_RESULT = "evaluations.see_result"
+    DECIDE = "evaluations.decide"
+    EXPORT = "evaluations.export"
+    KEEP_POOL = "evaluations.keep_pool"
+
+
+class SheetPermission(Enum):
+    """What an evaluator can do with what they were given."""
+
+    DECLARE = "sheets.declare"
+    READ = "sheets.read"
+    MARK = "sheets.mark"
+
+
+def is_seated(actor: Actor, session: EvaluationSession) -> bool:
+    """Whether the actor sits or sat on the panel."""
+    seat = select(Evaluator.id).where(Evaluator.session_id == session.id, Evaluator.user_id == actor.id)
+    return actor.id is not None and db.session.scalar(seat.limit(1)) is not None
+
+
+@rule(EvaluationPermission.READ)
+def staff_of_the_programme_read(actor: Actor, session: EvaluationSession) -> bool:
+    """The office, and the desk the call leads to."""
+    programme: Programme = session.call.programme
+    return programme in programmes_of(actor)
+
+
+@rule(EvaluationPermission.PREPARE, EvaluationPermission.RUN)
+def the_office_prepares_and_runs(actor: Actor, _session: EvaluationSession | None) -> bool:
+    """Coordinators and the district; what an evaluator wrote is never theirs to change."""
+    return actor.has(*BUILDERS)
+
+
+@rule(EvaluationPermission.KEEP_POOL)
+def the_office_keeps_the_pool(actor: Actor, _subject: object) -> bool:
+    """Coordinators and the district keep the profiles of evaluators."""
+    return actor.has(*BUILDERS)
+
+
+@rule(EvaluationPermission.SEE_RESULT, EvaluationPermission.EXPORT)
+def marks_are_seen_when_the_session_is_closed(actor: Actor, session: EvaluationSession) -> bool:
+    """Nobody of the office reads marks while others are still marking."""
+    done = session.state in (SessionState.CLOSED, SessionState.DECIDED)
+    return done and session.call.programme in programmes_of(actor)
+
+
+@rule(EvaluationPermission.DECIDE)
+def someone_who_did_not_score_decides(actor: Actor, session: EvaluationSession) -> bool:
+    """Coordinators and the district, never a member of the panel."""
+    return actor.has(*BUILDERS) and not is_seated(actor, session)
+
+
+def _is_at_work(actor: Actor, assignment: Assignment) -> bool:
+    evaluator = assignment.evaluator
+    mine = actor.id is not None and evaluator.user_id == actor.id
+    return mine and evaluator.removed_at is None and evaluator.session.state is SessionState.OPEN
+
+
+@rule(SheetPermission.DECLARE)
+def evaluators_declare_on_what_they_were_given(actor: Actor, assignment: Assignment) -> bool:
+    """Before anything is shown, and again when they find out while reading."""
+    return _is_at_work(actor, assignment) and assignment.state in (
+        AssignmentState.ASSIGNED,
+        AssignmentState.CLEAR,
+    )
+
+
+@rule(SheetPermission.READ, SheetPermission.MARK)
+def evaluators_without_a_conflict_read_and_mark(actor: Actor, assignment: Assignment) -> bool:
+    """Only what was given to them, only after the declaration, only while the session is open."""
+    return _is_at_work(actor, assignment) and assignment.state is AssignmentState.CLEAR
+
+
+@grants_reading
+def applications_an_evaluator_reads(user_id: int) -> set[int]:
+    """Applications of open sessions that hide nothing, where the evaluator declared no conflict."""
+    rows = db.session.scalars(
+        select(Assignment.application_id)
+        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+        .join(EvaluationSession, EvaluationSession.id == Evaluator.session_id)
+        .where(
+            Evaluator.user_id == user_id,
+            Evaluator.removed_at.is_(None),
+            Assignment.state == AssignmentState.CLEAR,
+            EvaluationSession.state == SessionState.OPEN,
+            EvaluationSession.blind.is_(False),
+        )
+    )
+    return set(rows)
+
+
+READERS = (
+    Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.AUDITOR, Role.ADMIN, Role.FUND_MANAGER, Role.LOAN_OFFICER,
+)  # fmt: skip
+"""Roles that may come to the pages of the office; which sessions they see follows from their programmes."""

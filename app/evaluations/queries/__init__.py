@@ -1,0 +1,1 @@
+"""Reads of evaluation: sessions and panels, an evaluator's own work, results."""

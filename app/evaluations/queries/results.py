@@ -1,0 +1,201 @@
+"""Marks of a session gathered for its record, and the results of a closed or decided one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.applications.models import Application, Call
+from app.applications.states import ApplicationState, CallState
+from app.evaluations import written_record
+from app.evaluations.models import (
+    Assignment,
+    BonusReview,
+    Decision,
+    EvaluationSession,
+    Evaluator,
+    Mark,
+    Recusal,
+    Sheet,
+)
+from app.evaluations.queries.sessions import JUDGED, panel
+from app.evaluations.record import loads, read_record
+from app.evaluations.rules import Record, Result, decide
+from app.evaluations.states import AssignmentState, BonusVerdict, SheetState
+from app.kernel import clock
+from app.kernel.db import db
+from app.ventures.models import Venture
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything a decision is computed from, and what pages show beside it."""
+
+    evaluators: list[Evaluator]
+    applications: dict[str, Application]
+    recusals: dict[tuple[str, str], Recusal]
+    record: dict[str, Any]
+    """In the form of an evaluation record, points as Decimal."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A session's results by receipt number, with the record they come from."""
+
+    record: Record
+    results: dict[str, Result]
+    text: str
+
+    def in_order(self) -> list[Result]:
+        """The ranked first, then the others by final mark."""
+        return sorted(
+            self.results.values(),
+            key=lambda r: (r.rank is None, r.rank or 0, -(r.final if r.final is not None else -1), r.id),
+        )
+
+
+def gather(session: EvaluationSession) -> Gathered:
+    """Read panel, applications, marks, recusals and bonus in a fixed number of statements."""
+    evaluators = panel(session)
+    keys = {evaluator.id: evaluator.key for evaluator in evaluators}
+    applications = {row.receipt_no or str(row.id): row for row in taking_part(session)}
+    receipts = {row.id: key for key, row in applications.items()}
+    marks = _marks(session, keys, receipts)
+    bonus = _bonus(list(receipts), receipts)
+    record = {
+        "session": {
+            "call": session.call.title,
+            "notice_no": session.call.notice_no,
+            "stage": session.stage.value,
+            "closed_at": _seoul(session.closed_at),
+        },
+        "criteria": [_criterion(row) for row in session.criteria],
+        "evaluators": [evaluator.key for evaluator in evaluators],
+        "rule": session.rule,
+        "applications": [
+            {
+                "id": key,
+                "submitted_at": _seoul(row.submitted_at),
+                "bonus": bonus.get(key, {}),
+                "marks": marks.get(key, {}),
+            }
+            for key, row in applications.items()
+        ],
+    }
+    return Gathered(evaluators, applications, _recusals(session, keys, receipts), record)
+
+
+def taking_part(session: EvaluationSession) -> list[Application]:
+    """Applications somebody was asked to mark and that did not fall out, by receipt."""
+    assigned = (
+        select(Assignment.application_id)
+        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+        .where(Evaluator.session_id == session.id)
+    )
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(Application.id.in_(assigned), Application.state.in_(JUDGED))
+            .options(joinedload(Application.venture), lazyload(Application.call))
+            .order_by(Application.receipt_no)
+        )
+    )
+
+
+def _criterion(row: dict[str, Any]) -> dict[str, Any]:
+    floor = {"floor_pct": row["floor_pct"]} if row.get("floor_pct") is not None else {}
+    return {"name": row["name"], "max": Decimal(str(row["max"])), **floor}
+
+
+def _seoul(at: Any) -> str | None:
+    return at.astimezone(clock.SEOUL).isoformat() if at else None
+
+
+def _marks(
+    session: EvaluationSession, keys: dict[int, str], receipts: dict[int, str]
+) -> dict[str, dict[str, dict[str, Decimal]]]:
+    """Receipt → evaluator → criterion → points, of sheets that are handed in and count."""
+    names = [row["name"] for row in session.criteria]
+    rows = db.session.execute(
+        select(Assignment.application_id, Assignment.evaluator_id, Mark.position, Mark.points)
+        .join(Sheet, Sheet.id == Mark.sheet_id)
+        .join(Assignment, Assignment.id == Sheet.assignment_id)
+        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+        .where(
+            Evaluator.session_id == session.id,
+            Evaluator.removed_at.is_(None),
+            Assignment.state == AssignmentState.CLEAR,
+            Sheet.state == SheetState.HANDED_IN,
+        )
+        .order_by(Evaluator.seat, Mark.position)
+    )
+    found: dict[str, dict[str, dict[str, Decimal]]] = {}
+    for application_id, evaluator_id, position, points in rows:
+        if application_id in receipts:
+            sheets = found.setdefault(receipts[application_id], {})
+            sheets.setdefault(keys[evaluator_id], {})[names[position]] = points
+    return found
+
+
+def _bonus(application_ids: list[int], receipts: dict[int, str]) -> dict[str, dict[str, Decimal]]:
+    found: dict[str, dict[str, Decimal]] = {}
+    for row in reviews_of(application_ids):
+        if row.verdict is BonusVerdict.CONFIRMED:
+            items = found.setdefault(receipts[row.application_id], {})
+            items[row.label if row.label not in items else f"{row.label} ({row.key})"] = row.points
+    return found
+
+
+def reviews_of(application_ids: list[int]) -> list[BonusReview]:
+    """What staff found of the bonus claims of these applications."""
+    wanted = select(BonusReview).where(BonusReview.application_id.in_(application_ids))
+    return list(db.session.scalars(wanted.order_by(BonusReview.id)))
+
+
+def _recusals(
+    session: EvaluationSession, keys: dict[int, str], receipts: dict[int, str]
+) -> dict[tuple[str, str], Recusal]:
+    rows = db.session.execute(
+        select(Assignment.application_id, Assignment.evaluator_id, Recusal)
+        .join(Recusal, Recusal.assignment_id == Assignment.id)
+        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+        .where(Evaluator.session_id == session.id, Evaluator.removed_at.is_(None))
+    )
+    return {(receipts[a], keys[e]): recusal for a, e, recusal in rows if a in receipts}
+
+
+def outcome(text: str) -> Outcome:
+    """The results a record's text gives: the only way to them, before and after the decision."""
+    record = read_record(loads(text))
+    return Outcome(record, decide(record), text)
+
+
+def decision_of(session: EvaluationSession) -> Decision | None:
+    """The decision, when it was made."""
+    return db.session.scalar(select(Decision).where(Decision.session_id == session.id))
+
+
+def outcome_of(session: EvaluationSession, gathered: Gathered) -> Outcome:
+    """Results of a closed session from its sheets, of a decided one from its frozen record."""
+    decision = decision_of(session)
+    return outcome(decision.record if decision else written_record.dumps(gathered.record))
+
+
+def published() -> list[tuple[Call, list[str]]]:
+    """선정 결과: decided calls with the names of the selected, the newest first."""
+    rows = db.session.execute(
+        select(Call, Venture)
+        .join(Application, Application.call_id == Call.id)
+        .join(Venture, Venture.id == Application.venture_id)
+        .where(
+            Call.state.in_([CallState.DECIDED, CallState.AGREED, CallState.ENDED]),
+            Application.state == ApplicationState.SELECTED,
+        )
+        .order_by(Application.decided_at.desc(), Application.rank, Application.id)
+    )
+    found: dict[int, tuple[Call, list[str]]] = {}
+    for call, venture in rows:
+        found.setdefault(call.id, (call, []))[1].append(venture.full_name)
+    return list(found.values())

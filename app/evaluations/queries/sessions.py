@@ -1,0 +1,255 @@
+"""Sessions, their panels, and how far everyone is. Every read takes a number of statements that no row count changes."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+
+from app.accounts.models import RoleGrant, User
+from app.applications.models import Application, Call
+from app.applications.policy import programmes_of
+from app.applications.states import ApplicationState, CallState
+from app.evaluations.models import (
+    Assignment,
+    EvaluationSession,
+    Evaluator,
+    EvaluatorProfile,
+    Recusal,
+    Sheet,
+)
+from app.evaluations.states import AssignmentState, SessionState, SheetState, Stage
+from app.kernel.access import Actor
+from app.kernel.db import db
+from app.kernel.errors import Missing
+from app.kernel.roles import Role
+
+JUDGED = (
+    ApplicationState.ELIGIBLE,
+    ApplicationState.SELECTED,
+    ApplicationState.WAITLISTED,
+    ApplicationState.REJECTED,
+)
+"""States of applications that take part; withdrawn and ineligible ones fell out."""
+
+
+def visible_to(actor: Actor) -> Select[EvaluationSession]:
+    """Sessions an actor sees as staff."""
+    return (
+        select(EvaluationSession)
+        .join(EvaluationSession.call)
+        .options(contains_eager(EvaluationSession.call))
+        .where(Call.programme.in_(programmes_of(actor)))
+    )
+
+
+def get(session_id: int, actor: Actor) -> EvaluationSession:
+    """One session of the office. Raises Missing."""
+    found = db.session.scalar(visible_to(actor).where(EvaluationSession.id == session_id))
+    if found is None:
+        raise Missing
+    return found
+
+
+def find(session_id: int) -> EvaluationSession:
+    """One session, for background work. Raises Missing."""
+    found = db.session.get(EvaluationSession, session_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One line of the list: the session and its counts."""
+
+    session: EvaluationSession
+    applications: int
+    evaluators: int
+    wanted: int
+    handed_in: int
+
+
+def listed(actor: Actor, state: SessionState | None = None) -> list[SessionRow]:
+    """The sessions an actor sees, the ones at work first, then the newest."""
+    wanted = visible_to(actor)
+    if state:
+        wanted = wanted.where(EvaluationSession.state == state)
+    sessions = list(db.session.scalars(wanted.order_by(EvaluationSession.created_at.desc())))
+    counts = counts_of([session.id for session in sessions])
+    order = [SessionState.CLOSED, SessionState.OPEN, SessionState.PREPARING, SessionState.DECIDED]
+    rows = [SessionRow(session, *counts[session.id]) for session in sessions]
+    return sorted(rows, key=lambda row: order.index(row.session.state))
+
+
+def counts_of(session_ids: list[int]) -> dict[int, tuple[int, int, int, int]]:
+    """Per session: applications, members of the panel, sheets asked for, sheets handed in."""
+    asks = Assignment.state.in_([AssignmentState.ASSIGNED, AssignmentState.CLEAR])
+    done = asks & (Sheet.state == SheetState.HANDED_IN)
+    rows = db.session.execute(
+        select(
+            Evaluator.session_id,
+            func.count(Assignment.application_id.distinct()),
+            func.count(Evaluator.id.distinct()),
+            func.count(Assignment.id).filter(asks),
+            func.count(Assignment.id).filter(done),
+        )
+        .outerjoin(Assignment, Assignment.evaluator_id == Evaluator.id)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .where(Evaluator.session_id.in_(session_ids), Evaluator.removed_at.is_(None))
+        .group_by(Evaluator.session_id)
+    )
+    found = {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+    return {key: found.get(key, (0, 0, 0, 0)) for key in session_ids}
+
+
+def calls_without_session(actor: Actor) -> list[tuple[Call, Stage]]:
+    """Calls whose screening is under way and that have no session yet; after a paper stage, the presentation."""
+    rows: list[tuple[Call, EvaluationSession | None]] = [
+        (call, session) for call, session in db.session.execute(_calls_with_sessions(actor))
+    ]
+    held: dict[int, list[EvaluationSession]] = {}
+    calls: dict[int, Call] = {}
+    for call, session in rows:
+        calls[call.id] = call
+        held.setdefault(call.id, []).extend([] if session is None else [session])
+    return [(calls[key], stage) for key, sessions in held.items() if (stage := next_stage(sessions))]
+
+
+def _calls_with_sessions(actor: Actor) -> Select[Call, EvaluationSession]:
+    return (
+        select(Call, EvaluationSession)
+        .outerjoin(EvaluationSession, EvaluationSession.call_id == Call.id)
+        .options(lazyload(EvaluationSession.call))
+        .where(
+            Call.programme.in_(programmes_of(actor)),
+            Call.state.in_([CallState.SCREENING, CallState.EVALUATING]),
+        )
+        .order_by(Call.closes_at.desc(), Call.id)
+    )
+
+
+def next_stage(sessions: list[EvaluationSession]) -> Stage | None:
+    """Which stage may be set up now: any when there is none, the presentation after a decided paper stage."""
+    if not sessions:
+        return Stage.PAPER
+    paper_done = len(sessions) == 1 and not sessions[0].is_final
+    return Stage.PRESENTATION if paper_done and sessions[0].state is SessionState.DECIDED else None
+
+
+def of_call(call: Call) -> list[EvaluationSession]:
+    """The sessions of a call, the first one first."""
+    wanted = select(EvaluationSession).where(EvaluationSession.call_id == call.id)
+    return list(db.session.scalars(wanted.order_by(EvaluationSession.id)))
+
+
+def panel(session: EvaluationSession, *, removed: bool = False) -> list[Evaluator]:
+    """The members with their people, by seat; with `removed` also those who left."""
+    wanted = (
+        select(Evaluator)
+        .where(Evaluator.session_id == session.id)
+        .options(joinedload(Evaluator.user).lazyload(User.grants), lazyload(Evaluator.session))
+        .order_by(Evaluator.seat)
+    )
+    if not removed:
+        wanted = wanted.where(Evaluator.removed_at.is_(None))
+    return list(db.session.scalars(wanted))
+
+
+def eligible_of(session: EvaluationSession) -> list[Application]:
+    """The call's applications that take part in a session that is being prepared, by receipt."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(Application.call_id == session.call_id, Application.state == ApplicationState.ELIGIBLE)
+            .options(joinedload(Application.venture), lazyload(Application.call))
+            .order_by(Application.submitted_at, Application.id)
+        )
+    )
+
+
+def pool() -> list[tuple[User, EvaluatorProfile | None]]:
+    """Everyone who holds the role of an evaluator, with what is known of them, by name."""
+    rows = db.session.execute(
+        select(User, EvaluatorProfile)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .outerjoin(EvaluatorProfile, EvaluatorProfile.user_id == User.id)
+        .options(lazyload(User.grants), lazyload(EvaluatorProfile.user))
+        .where(RoleGrant.role == Role.EVALUATOR, User.active)
+        .order_by(User.name, User.id)
+    )
+    return [(user, profile) for user, profile in rows]
+
+
+@dataclass
+class ProgressRow:
+    """One application and how each seat stands to it: seat → (state, sheet state or None)."""
+
+    application_id: int
+    receipt_no: str
+    venture: str
+    cells: dict[int, "ProgressCell"] = field(default_factory=dict)
+
+    @property
+    def done(self) -> int:
+        """Sheets handed in."""
+        return sum(cell.is_in for cell in self.cells.values())
+
+    @property
+    def wanted(self) -> int:
+        """Sheets asked for."""
+        return sum(cell.is_asked for cell in self.cells.values())
+
+
+@dataclass(frozen=True)
+class ProgressCell:
+    """How one evaluator stands to one application. Never any points."""
+
+    assignment_id: int
+    state: AssignmentState
+    sheet: SheetState | None
+    reason: str
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a sheet is still asked for."""
+        return self.state in (AssignmentState.ASSIGNED, AssignmentState.CLEAR)
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the sheet is handed in and counts."""
+        return self.is_asked and self.sheet is SheetState.HANDED_IN
+
+
+def progress(session: EvaluationSession) -> list[ProgressRow]:
+    """Applications by receipt with the state of every assignment, in one statement."""
+    rows = db.session.execute(
+        select(Application, Evaluator.seat, Assignment.id, Assignment.state, Sheet.state, Recusal.reason)
+        .join(Assignment, Assignment.application_id == Application.id)
+        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .options(joinedload(Application.venture), lazyload(Application.call))
+        .where(
+            Evaluator.session_id == session.id,
+            Evaluator.removed_at.is_(None),
+            Assignment.state != AssignmentState.TAKEN_BACK,
+            Application.state.in_(JUDGED),
+        )
+        .order_by(Application.submitted_at, Application.id, Evaluator.seat)
+    )
+    found: dict[int, ProgressRow] = {}
+    for application, seat, key, state, sheet, reason in rows:
+        row = found.setdefault(
+            application.id,
+            ProgressRow(application.id, application.receipt_no or "", application.venture.full_name),
+        )
+        row.cells[seat] = ProgressCell(key, state, sheet, reason or "")
+    return list(found.values())
+
+
+def unfinished_by_seat(rows: list[ProgressRow]) -> Counter[int]:
+    """How many sheets each seat still owes."""
+    return Counter(
+        seat for row in rows for seat, cell in row.cells.items() if cell.is_asked and not cell.is_in
+    )

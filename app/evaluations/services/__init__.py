@@ -1,0 +1,5 @@
+"""Verbs of evaluation, by noun."""
+
+from app.evaluations.services import bonus, conflicts, decisions, panel, pool, results, sessions, sheets
+
+__all__ = ["bonus", "conflicts", "decisions", "panel", "pool", "results", "sessions", "sheets"]

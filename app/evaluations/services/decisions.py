@@ -1,0 +1,164 @@
+"""결과 확정: a person who did not score decides; the record is frozen; outcomes and notices follow from it."""
+
+import json
+from dataclasses import dataclass
+
+from app.applications.models import Application
+from app.applications.services import calls
+from app.applications.services import outcome as outcomes
+from app.applications.states import ApplicationState
+from app.audit.services import move
+from app.evaluations import letters, written_record
+from app.evaluations.models import Decision, EvaluationSession
+from app.evaluations.policy import EvaluationPermission
+from app.evaluations.queries import results as queries
+from app.evaluations.record import RecordError, as_figures
+from app.evaluations.rules import Outcome, Result
+from app.evaluations.states import DECIDE, SessionState
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.db import db
+from app.kernel.errors import Refused, WrongState
+from app.kernel.text import N_, clean
+
+STATES = {
+    Outcome.SELECTED: ApplicationState.SELECTED,
+    Outcome.WAITLISTED: ApplicationState.WAITLISTED,
+    Outcome.REJECTED: ApplicationState.REJECTED,
+}
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What deciding does to one application; `goes_on` is passing to the presentation."""
+
+    application: Application
+    result: Result
+    outcome: ApplicationState | None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it stays in and is evaluated again."""
+        return self.outcome is None
+
+
+def consequences(
+    session: EvaluationSession, found: queries.Outcome, gathered: queries.Gathered
+) -> list[Consequence]:
+    """What will happen to whom, in order of rank. After a paper stage only the selected stay in."""
+    rows = []
+    for result in found.in_order():
+        outcome: ApplicationState | None = STATES[result.outcome]
+        if not session.is_final:
+            outcome = None if result.outcome is Outcome.SELECTED else ApplicationState.REJECTED
+        rows.append(Consequence(gathered.applications[result.id], result, outcome))
+    return rows
+
+
+def decide(
+    session: EvaluationSession,
+    *,
+    actor: Actor,
+    expected: str | None = None,
+    note: str = "",
+    tells_points: bool = False,
+) -> Decision:
+    """Decide by the rule: freeze the record, write every outcome down, tell the ventures.
+
+    `expected` is the hash of the record that was shown; another one means that something changed meanwhile.
+    Raises NotAllowed (also for whoever scored), WrongState, Refused (quorum; nothing to decide).
+    """
+    authorize(actor, EvaluationPermission.DECIDE, session)
+    if session.state is not SessionState.CLOSED:
+        raise WrongState
+    gathered = queries.gather(session)
+    _refuse_without_quorum(session, gathered)
+    text = written_record.dumps(gathered.record)
+    sha256 = written_record.digest(text)
+    if expected is not None and expected != sha256:
+        raise WrongState(N_("화면을 연 뒤에 가점이나 배정이 바뀌었습니다. 결과를 다시 확인해 주세요."))
+    found = _computed(text)
+    decision = _keep(session, found, sha256, actor, clean(note), tells_points)
+    for consequence in consequences(session, found, gathered):
+        _carry_out(session, consequence, decision, actor)
+    if session.is_final:
+        calls.close_decision(session.call, actor=actor)
+    return decision
+
+
+def _computed(text: str) -> queries.Outcome:
+    try:
+        found = queries.outcome(text)
+    except RecordError as error:
+        raise Refused(N_("이 기록으로는 결과를 계산할 수 없습니다: %(why)s"), why=str(error)) from error
+    if not found.results:
+        raise Refused(N_("결과를 정할 신청이 없습니다."))
+    return found
+
+
+def _refuse_without_quorum(session: EvaluationSession, gathered: queries.Gathered) -> None:
+    """Where attendance was noted it must reach the quorum."""
+    noted = [member for member in gathered.evaluators if member.attended is not None]
+    present = sum(bool(member.attended) for member in noted)
+    if noted and present < session.quorum:
+        raise Refused(
+            N_("출석 위원이 %(present)s명이라 의사정족수 %(quorum)s명에 못 미칩니다."),
+            present=present,
+            quorum=session.quorum,
+        )
+
+
+def _keep(
+    session: EvaluationSession,
+    found: queries.Outcome,
+    sha256: str,
+    actor: Actor,
+    note: str,
+    tells_points: bool,
+) -> Decision:
+    figures = {key: as_figures(result) for key, result in found.results.items()}
+    move(
+        session,
+        DECIDE,
+        actor=actor,
+        sentence=N_("%(call)s %(stage)s 결과를 확정했습니다(기록 SHA-256 %(sha256)s)"),
+        note=note,
+        call=session.call.title,
+        stage=session.stage.label_ko,
+        sha256=sha256,
+    )
+    session.decided_at = clock.now()
+    decision = Decision(
+        session_id=session.id,
+        record=found.text,
+        sha256=sha256,
+        results=json.dumps(figures, ensure_ascii=False, indent=1, sort_keys=True),
+        at=session.decided_at,
+        by_id=actor.id,
+        by_name=actor.name,
+        note=note,
+        tells_points=tells_points,
+    )
+    db.session.add(decision)
+    db.session.flush()
+    return decision
+
+
+def _carry_out(
+    session: EvaluationSession, consequence: Consequence, decision: Decision, actor: Actor
+) -> None:
+    application, result = consequence.application, consequence.result
+    if consequence.outcome is None:
+        letters.went_on(application, session)
+        return
+    outcomes.decide(application, consequence.outcome, result.rank, actor=actor)
+    letters.decided(application, consequence.outcome, result, points=decision.tells_points)
+
+
+def holds(decision: Decision) -> bool:
+    """Whether the record still has its hash and gives the figures that were decided."""
+    if written_record.digest(decision.record) != decision.sha256:
+        return False
+    found = queries.outcome(decision.record)
+    again = {key: as_figures(result) for key, result in found.results.items()}
+    return bool(again == json.loads(decision.results))

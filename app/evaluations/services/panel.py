@@ -1,0 +1,263 @@
+"""The panel of a session: seats, who marks what, attendance, reminders."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.applications.models import Application
+from app.audit.services import move, record
+from app.evaluations import letters, rules_panel
+from app.evaluations.models import Assignment, EvaluationSession, Evaluator, EvaluatorProfile
+from app.evaluations.policy import EvaluationPermission
+from app.evaluations.queries import sessions as queries
+from app.evaluations.services import conflicts
+from app.evaluations.states import TAKE_BACK, AssignmentState, SessionState
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.db import db
+from app.kernel.errors import Refused, WrongState
+from app.kernel.roles import Role
+from app.kernel.text import N_, clean
+
+EDITABLE = (SessionState.PREPARING, SessionState.OPEN)
+
+
+def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bool = False) -> Evaluator:
+    """Give a person a seat on the panel; what the pool says of them is copied.
+
+    Raises NotAllowed, WrongState (closed), Refused on "people" (not an evaluator, seated already, appointment over).
+    """
+    authorize(actor, EvaluationPermission.PREPARE, session)
+    _refuse_closed(session)
+    if Role.EVALUATOR not in person.held_roles or not person.active:
+        raise Refused(N_("평가위원 역할을 가진 사람만 위원이 될 수 있습니다."), field="people")
+    profile = db.session.get(EvaluatorProfile, person.id) or EvaluatorProfile(user_id=person.id)
+    if profile.appointed_until and profile.appointed_until < clock.today():
+        raise Refused(N_("위촉 기간이 끝난 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
+    seats = list(db.session.scalars(select(Evaluator).where(Evaluator.session_id == session.id)))
+    if any(row.user_id == person.id for row in seats):
+        raise Refused(N_("이미 이 심사의 위원이었습니다."), field="people")
+    made = Evaluator(
+        session=session,
+        user=person,
+        seat=max((row.seat for row in seats), default=0) + 1,
+        is_chair=is_chair,
+        employer=profile.employer,
+        kind=profile.kind,
+        gender=profile.gender,
+        seated_at=clock.now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    record(
+        actor,
+        "evaluations.seat",
+        made,
+        N_("위원 %(seat)s번으로 위촉했습니다: %(session)s"),
+        seat=made.seat,
+        session=session.title,
+    )
+    if session.state is SessionState.OPEN:
+        letters.opened(session, [person], actor)
+    return made
+
+
+def draw(
+    session: EvaluationSession, candidates: Sequence[User], count: int, seed: str, *, actor: Actor
+) -> list[Evaluator]:
+    """Seat `count` of the candidates by lot; seed, candidates and result are kept so that anyone can draw again.
+
+    Raises NotAllowed, WrongState, Refused on "count" or "seed".
+    """
+    if not clean(seed):
+        raise Refused(
+            N_("추첨에 쓸 씨앗값을 적어 주세요. 누구나 다시 뽑아 볼 수 있게 남깁니다."), field="seed"
+        )
+    if not 1 <= count <= len(candidates):
+        raise Refused(N_("후보 수보다 많이 뽑을 수 없습니다."), field="count")
+    people = {person.id: person for person in candidates}
+    chosen = rules_panel.drawn_by_lot(sorted(people), count, clean(seed))
+    seats = [seat(session, people[key], actor=actor) for key in chosen]
+    session.drawn = {"seed": clean(seed), "candidates": sorted(people), "count": count, "chosen": chosen}
+    record(
+        actor,
+        "evaluations.draw",
+        session,
+        N_("후보 %(candidates)s명 가운데 %(count)s명을 추첨했습니다(씨앗값 %(seed)s)"),
+        candidates=len(people),
+        count=count,
+        seed=clean(seed),
+    )
+    return seats
+
+
+def remove(evaluator: Evaluator, *, reason: str, actor: Actor) -> None:
+    """Take a member off the panel: their open work is taken back, what they handed in no longer counts.
+
+    Raises NotAllowed, WrongState, Refused on "reason".
+    """
+    session = evaluator.session
+    authorize(actor, EvaluationPermission.PREPARE, session)
+    _refuse_closed(session)
+    if evaluator.removed_at is not None:
+        raise WrongState
+    if not clean(reason):
+        raise Refused(N_("위원을 빼는 까닭을 적어 주세요."), field="reason")
+    evaluator.removed_at, evaluator.removed_because = clock.now(), clean(reason)
+    record(
+        actor,
+        "evaluations.remove_evaluator",
+        evaluator,
+        N_("위원 %(seat)s번을 심사에서 뺐습니다: %(session)s"),
+        note=clean(reason),
+        seat=evaluator.seat,
+        session=session.title,
+    )
+    if session.state is SessionState.OPEN:
+        letters.removed(session, evaluator.user, actor)
+
+
+def assign(
+    session: EvaluationSession, pairs: Iterable[tuple[Evaluator, Application]], *, actor: Actor
+) -> list[Assignment]:
+    """Give applications to evaluators. Pairs that the records exclude are made and recused at once (제척).
+
+    Pairs that exist stay as they are. Raises NotAllowed, WrongState.
+    """
+    authorize(actor, EvaluationPermission.PREPARE, session)
+    _refuse_closed(session)
+    wanted = list(pairs)
+    present = {(row.evaluator_id, row.application_id): row for row in _assignments(session)}
+    fresh = [pair for pair in wanted if (pair[0].id, pair[1].id) not in present]
+    blocks = conflicts.blocks([e for e, _ in fresh], [a for _, a in fresh])
+    made = []
+    for evaluator, application in fresh:
+        row = Assignment(evaluator=evaluator, application=application, assigned_at=clock.now())
+        db.session.add(row)
+        made.append(row)
+    db.session.flush()
+    for row in made:
+        why = blocks.get((row.evaluator.user_id, row.application.venture_id))
+        if why:
+            conflicts.exclude(row, why, actor=actor)
+    record(
+        actor,
+        "evaluations.assign",
+        session,
+        N_("신청을 위원에게 배정했습니다: %(count)s건"),
+        count=len(made),
+    )
+    return made
+
+
+def assign_all(session: EvaluationSession, *, actor: Actor, each: int | None = None) -> list[Assignment]:
+    """Give every eligible application to every member, or to `each` of them in equal parts.
+
+    Raises NotAllowed, WrongState, Refused on "each" (more than there are members, or no members).
+    """
+    members = {row.id: row for row in queries.panel(session)}
+    applications = {row.id: row for row in queries.eligible_of(session)}
+    count = len(members) if each is None else each
+    if not members or not 1 <= count <= len(members):
+        raise Refused(N_("신청마다 볼 위원 수를 위원 수 안에서 정해 주세요."), field="each")
+    blocked = conflicts.blocks(list(members.values()), list(applications.values()))
+    out = frozenset(
+        (member.id, application.id)
+        for member in members.values()
+        for application in applications.values()
+        if (member.user_id, application.venture_id) in blocked
+    )
+    existing = [row for row in _assignments(session) if row.state is not AssignmentState.TAKEN_BACK]
+    load = Counter(row.evaluator_id for row in existing)
+    held = Counter(row.application_id for row in existing if row.state is not AssignmentState.RECUSED)
+    open_to = [key for key in applications if held[key] < count]
+    taken = out | {(row.evaluator_id, row.application_id) for row in existing}
+    pairs: list[tuple[int, int]] = []
+    for key in open_to:
+        new = rules_panel.balanced([key], list(members), count - held[key], blocked=taken, load=load)
+        load.update(evaluator for evaluator, _ in new)
+        pairs += new
+    if each is None:  # a panel that marks everything shows its exclusions too
+        pairs += sorted(out - {(row.evaluator_id, row.application_id) for row in existing})
+    return assign(session, [(members[e], applications[a]) for e, a in pairs], actor=actor)
+
+
+def _assignments(session: EvaluationSession) -> list[Assignment]:
+    return list(
+        db.session.scalars(
+            select(Assignment).join(Assignment.evaluator).where(Evaluator.session_id == session.id)
+        )
+    )
+
+
+def take_back(assignment: Assignment, *, reason: str, actor: Actor) -> None:
+    """Undo one assignment; a sheet that was begun stays but does not count.
+
+    Raises NotAllowed, WrongState, Refused on "reason".
+    """
+    session = assignment.evaluator.session
+    authorize(actor, EvaluationPermission.PREPARE, session)
+    _refuse_closed(session)
+    if not clean(reason):
+        raise Refused(N_("배정을 취소하는 까닭을 적어 주세요."), field="reason")
+    move(
+        assignment,
+        TAKE_BACK,
+        actor=actor,
+        sentence=N_("%(receipt_no)s 신청의 위원 %(seat)s번 배정을 취소했습니다"),
+        note=clean(reason),
+        venture_id=assignment.application.venture_id,
+        receipt_no=assignment.application.receipt_no,
+        seat=assignment.evaluator.seat,
+    )
+
+
+def note_attendance(session: EvaluationSession, present: frozenset[int], *, actor: Actor) -> None:
+    """Write down who of the members (by id) was there. Raises NotAllowed, WrongState once decided."""
+    authorize(actor, EvaluationPermission.RUN, session)
+    if session.state is SessionState.DECIDED:
+        raise WrongState
+    members = queries.panel(session)
+    for member in members:
+        member.attended = member.id in present
+    record(
+        actor,
+        "evaluations.note_attendance",
+        session,
+        N_("출석을 적었습니다: %(count)s명 가운데 %(present)s명"),
+        count=len(members),
+        present=sum(bool(member.attended) for member in members),
+    )
+
+
+def remind(session: EvaluationSession, *, actor: Actor, seats: frozenset[int] | None = None) -> int:
+    """Tell members (all, or these seats) how many sheets are missing; gives how many were told.
+
+    Nobody is told twice a day. Raises NotAllowed, WrongState when the session is not open.
+    """
+    authorize(actor, EvaluationPermission.RUN, session)
+    if session.state is not SessionState.OPEN:
+        raise WrongState
+    owed = queries.unfinished_by_seat(queries.progress(session))
+    told = 0
+    for member in queries.panel(session):
+        fresh = member.reminded_at is None or clock.on(member.reminded_at) < clock.today()
+        if owed[member.seat] and fresh and (seats is None or member.seat in seats):
+            member.reminded_at = clock.now()
+            letters.reminded(session, member.user, owed[member.seat], actor)
+            told += 1
+    record(
+        actor,
+        "evaluations.remind",
+        session,
+        N_("평가표를 내지 않은 위원 %(count)s명에게 알렸습니다"),
+        count=told,
+    )
+    return told
+
+
+def _refuse_closed(session: EvaluationSession) -> None:
+    if session.state not in EDITABLE:
+        raise WrongState(N_("심사를 마친 뒤에는 위원과 배정을 바꿀 수 없습니다."))
