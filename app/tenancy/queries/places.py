@@ -31,6 +31,7 @@ class SpaceOnDate:
     view: SpaceView
     tenancy: TenancyFact | None = None
     venture: str = ""
+    short_name: str = ""
     following: TenancyFact | None = None
     following_venture: str = ""
     arrears: Won = 0
@@ -147,6 +148,7 @@ def _seen(
         view=view,
         tenancy=told,
         venture=inside.venture.full_name if inside else "",
+        short_name=inside.venture.name if inside else (after.venture.name if after else ""),
         following=fact(after, on) if after else None,
         following_venture=after.venture.full_name if after else "",
         arrears=arrears,

@@ -7,6 +7,7 @@ from app.applications.states import Programme
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
+from app.kernel.text import N_, translated
 from app.tenancy import queries
 from app.tenancy.policy import READERS
 from app.tenancy.routes import plan
@@ -64,7 +65,7 @@ def work() -> str:
         expiring=queries.expiring(actor, today),
         arrears=queries.in_arrears(actor, today),
         to_charge=queries.to_charge(actor, today),
-        crumbs=trail((None, None))[:1],
+        crumbs=trail((translated(N_("대기와 기한")), None)),
     )
 
 
@@ -73,7 +74,7 @@ def work() -> str:
 def mine() -> str:
     """The spaces of the actor's ventures: what is offered, where they sit, what is to be paid."""
     actor, today = current_actor(), clock.today()
-    tenancies = queries.search(actor)
+    tenancies = sorted(queries.search(actor), key=lambda row: row.state is not TenancyState.OFFERED)
     ended = queries.search(actor, state=TenancyState.ENDED)
     return render_template(
         "tenancy/mine.html",

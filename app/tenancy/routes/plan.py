@@ -56,11 +56,10 @@ def rooms(floor: Floor, seats: list[SpaceOnDate]) -> list[Shape]:
         if space.kind is SpaceKind.SHARED_ROOM:
             shape |= {"state": "shared", "lines": [space.number, translated(N_("%(n)s명"), n=space.capacity)]}
         else:
-            who = seat.venture or seat.following_venture
             shape |= {
                 "number": space.number,
                 "area": f"{space.exclusive_area.normalize():f}㎡",
-                "lines": wrapped(who, space.plan_w or 0),
+                "lines": wrapped(seat.short_name, space.plan_w or 0),
                 "word": foot_of(seat),
                 "state": str(seat.view),
                 "href": url_for("tenancy.space", space_id=space.id),

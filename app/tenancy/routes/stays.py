@@ -31,13 +31,15 @@ Answer = str | Response | AnyResponse
 def show(tenancy_id: int) -> str:
     """The tenancy, its permit, what was charged and paid."""
     tenancy, today = opened(tenancy_id), clock.today()
+    paid = queries.payments_of(tenancy)
     return render_template(
         "tenancy/show.html",
         tenancy=tenancy,
         told=queries.fact(tenancy, today),
         book=queries.ledger_of(tenancy, today),
-        payments=queries.payments_of(tenancy),
-        reversed_ids={row.reverses_id for row in queries.payments_of(tenancy)},
+        payments=paid,
+        reversed_ids={row.reverses_id for row in paid},
+        chargeable=permits.next_year_opens(tenancy, today),
         crumbs=trail((f"{tenancy.space.title} {tenancy.venture.full_name}", None)),
     )
 

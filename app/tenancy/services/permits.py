@@ -1,7 +1,7 @@
 """사용허가: the permit of an accepted offer, its fee with the arithmetic, and the charges of each year. Whole won."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
@@ -98,6 +98,15 @@ def contract(tenancy: Tenancy, permit: Permit, *, actor: Actor) -> None:
     )
     _charge(tenancy, 1)
     letters.contracted(tenancy)
+
+
+def next_year_opens(tenancy: Tenancy, on: date) -> bool:
+    """Whether the next year of the permit can be charged on a day."""
+    if tenancy.state is not states.TenancyState.ACTIVE:
+        return False
+    years = rules_permit.years_of(Period(tenancy.starts_on, tenancy.permit_ends_on))
+    ahead = years[charging.years_charged(tenancy) :]
+    return bool(ahead) and ahead[0].start - timedelta(days=CHARGE_AHEAD_DAYS) <= on
 
 
 def charge_next_year(tenancy: Tenancy, *, actor: Actor) -> int:
