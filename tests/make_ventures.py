@@ -11,7 +11,7 @@ from app.kernel.access import Actor
 from app.kernel.roles import Role
 from app.ventures.identifiers import LegalForm
 from app.ventures.models import Certificate, Membership, Venture, YearlyStatus
-from app.ventures.services.findable import refresh
+from app.ventures.services.findable import refresh, refresh_glances
 from app.ventures.states import CertificateKind, MemberRole
 from tests import make
 
@@ -83,4 +83,5 @@ def yearly_status(of: Venture, fiscal_year: int = 2025, **over: Any) -> YearlySt
         "non_regular": 2,
     }
     made: YearlyStatus = make.added(YearlyStatus(**(values | over)))
+    refresh_glances([of.id])
     return made

@@ -30,8 +30,7 @@ class Reference(NamedTuple):
 
 def merges(column: InstrumentedAttribute[Any], words: str) -> None:
     """Say what rows of a table are called when they move to another venture's record."""
-    table: Any = column.property.parent.local_table
-    _words[(table.name, column.property.columns[0].name)] = words
+    _words[(column.class_.__tablename__, column.key)] = words
 
 
 def references() -> list[Reference]:
