@@ -14,6 +14,7 @@ PASSWORD_MOST = 128
 
 INVITATION_GOOD_FOR = timedelta(days=7)
 SESSION_MOST = timedelta(hours=12)
+SESSIONS_KEPT = timedelta(days=90)
 SEEN_EVERY = timedelta(minutes=1)
 
 

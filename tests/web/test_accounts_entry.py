@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from app.accounts.models import BrowserSession, Consent, User
 from app.accounts.queries import by_email
@@ -157,6 +158,12 @@ def test_an_unknown_address_is_closed_just_the_same(client: JudgingClient) -> No
 def set_up_app(client: JudgingClient, app: Flask, user_id: int) -> None:
     """Register the authenticator app on the account's page."""
     page = client.send("/account/second-factor", {"setup": "authenticator"})
+    confirm_app(client, app, page)
+    assert "인증 앱을 등록했습니다" in words(client.get("/account"))
+
+
+def confirm_app(client: JudgingClient, app: Flask, page: TestResponse) -> None:
+    """Type the code that an app with the page's key shows."""
     key = re.search(r"<code>([A-Z0-9 -]+)</code>", page.get_data(as_text=True))
     target = re.search(r'action="(/account/second-factor/[^"]+)"', page.get_data(as_text=True))
     assert key and target
@@ -165,7 +172,6 @@ def set_up_app(client: JudgingClient, app: Flask, user_id: int) -> None:
         code = totp(key=key[1].replace("-", "").replace(" ", ""), format="base32").generate().token
     answer = client.post(target[1], data={"csrf_token": csrf_of(page), "code": code})
     assert answer.location == "/account"
-    assert "인증 앱을 등록했습니다" in words(client.get("/account"))
 
 
 def enter(app: Flask, email: str) -> JudgingClient:
@@ -241,6 +247,26 @@ def test_staff_must_set_up_a_second_factor_where_it_is_required(
         email = person(role).email
     assert client.send("/sign-in", {"email": email, "password": PASSWORD}).location == leads_to
     assert client.get("/account").status_code == (302 if role is Role.COORDINATOR else 200)
+
+
+def test_staff_complete_app_and_recovery_codes_before_anything_else(
+    app: Flask, client: JudgingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        user = person(Role.COORDINATOR)
+        sign_in(client, user)
+        user_id = user.id
+    monkeypatch.setitem(app.config, "STAFF_TWO_FACTOR", True)
+    assert client.get("/account").location == "/account/second-factor"
+    page = client.send("/account/second-factor", {"setup": "authenticator"})
+    confirm_app(client, app, page)
+    assert client.get("/account").location == "/account/recovery-codes"
+    client.send("/account/recovery-codes", {"generate_new_codes": "1"})
+    assert client.get("/account").status_code == 200
+    page = client.get("/account/second-factor").get_data(as_text=True)
+    assert "인증 앱 지우기" not in page
+    with app.app_context():
+        assert db.session.get(User, user_id).has_second_factor
 
 
 def test_changing_the_password_signs_out_the_other_browsers(app: Flask, client: JudgingClient) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.accounts import rules
 from app.accounts.models import BrowserSession, User
@@ -78,3 +78,9 @@ def seen(session_id: int) -> None:
     db.session.execute(
         update(BrowserSession).where(BrowserSession.id == session_id).values(last_seen_at=clock.now())
     )
+
+
+def forget_old() -> None:
+    """Drop browsers that nobody used for ninety days; who signed in stays in the log."""
+    before = clock.now() - rules.SESSIONS_KEPT
+    db.session.execute(delete(BrowserSession).where(BrowserSession.last_seen_at < before))

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, current_app, flash, g, request, session
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask.wrappers import Response
 from flask_login import current_user
 from flask_security.utils import set_request_attr
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.accounts import queries, rules
 from app.accounts.models import BrowserSession, User
@@ -67,7 +68,25 @@ def start(person: User) -> None:
 
 
 def register(app: Flask) -> None:
-    """Note use of a browser, at most once a minute, in a transaction of its own after the page is ready."""
+    """Staff complete their second factor first; use of a browser is noted at most once a minute.
+
+    The note goes in a transaction of its own, after the page is ready.
+    """
+
+    @app.before_request
+    def complete_the_second_factor() -> WerkzeugResponse | None:
+        endpoint = request.endpoint or "static"
+        if not current_app.config["STAFF_TWO_FACTOR"] or endpoint.startswith(("security.", "web.", "static")):
+            return None
+        if not isinstance(current_user, User) or not current_user.second_factor_required:
+            return None
+        if not current_user.has_second_factor:
+            flash(translated(N_("직원 계정은 인증 앱을 등록해야 쓸 수 있습니다.")), "warn")
+            return redirect(url_for("security.two_factor_setup"))
+        if not current_user.mf_recovery_codes:
+            flash(translated(N_("휴대전화를 잃어버릴 때를 대비해 복구 코드를 만들어 주세요.")), "warn")
+            return redirect(url_for("security.mf_recovery_codes"))
+        return None
 
     @app.after_request
     def note_use(response: Response) -> Response:
