@@ -12,7 +12,6 @@ from app.kernel.db import db
 from app.kernel.text import N_
 from app.ventures.forms import PlainForm, UploadForm
 from app.ventures.models import RosterUpload
-from app.ventures.queries import listing
 from app.ventures.roster.columns import Table
 from app.ventures.roster.read import as_written
 from app.ventures.roster.rows import Judged, Outcome
@@ -80,13 +79,12 @@ def look_at_roster(upload_id: int) -> str:
             c for c in reading.table.columns if c.field not in KEPT_FIELDS and c.field is not Field.SERIAL
         ],
         rows=[_row(reading.table, one) for one in rows[:SHOWN_ROWS]],
-        hidden=max(0, len(rows) - SHOWN_ROWS),
+        unshown=max(0, len(rows) - SHOWN_ROWS),
         show=show,
         form=PlainForm(),
         letters=letters,
         at_once=uploads.AT_ONCE,
         crumbs=crumbs,
-        total=listing.COUNTED,
     )
 
 
