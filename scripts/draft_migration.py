@@ -6,6 +6,7 @@ Autogenerate knows tables; triggers, functions and exclusion constraints come fr
 """
 
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -60,11 +61,13 @@ def main(room: str, message: str, revision: str) -> None:
     kept = [line for line in path.read_text().splitlines() if "# ###" not in line]
     head, tail = "\n".join(kept).split("\n\ndef downgrade() -> None:\n")
     text = "\n".join([head.rstrip(), *guard_lines(new)]) + "\n\n\ndef downgrade() -> None:\n" + tail
-    append_only = [name for name in new if "_refuse()" in "".join(guards_for(name))]
-    if append_only:
+    functions = [
+        found for name in new for found in re.findall(r"CREATE FUNCTION (\w+)", " ".join(guards_for(name)))
+    ]
+    if functions:
         text = text.rstrip() + '\n    if op.get_bind().dialect.name == "postgresql":\n'
         text += "\n".join(
-            f'        op.execute("DROP FUNCTION IF EXISTS {name}_refuse() CASCADE")' for name in append_only
+            f'        op.execute("DROP FUNCTION IF EXISTS {name}() CASCADE")' for name in functions
         )
     path.write_text(text.rstrip() + "\n")
     print(path.relative_to(ROOT))

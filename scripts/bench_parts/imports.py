@@ -1,0 +1,82 @@
+"""Importing a spreadsheet of thousands of rows, against reading the bare cells."""
+
+from pathlib import Path
+
+import python_calamine
+import xlsxwriter
+
+from app.kernel.access import system_actor
+from app.kernel.db import db
+from app.ventures.services import roster, roster_writing
+from scripts.bench_parts.measure import Row, interleaved
+from tests.conftest import make_app
+from tests.make_ventures import biz_reg_no
+from tests.site import run_flask
+
+ROWS = 5000
+HEADERS = (
+    "상호",
+    "사업자등록번호",
+    "대표자",
+    "설립일",
+    "매출액 2025(천원)",
+    "정규직",
+    "비정규직",
+    "청년",
+    "여성",
+)
+
+
+def workbook(path: Path) -> None:
+    """A sheet as an office keeps it."""
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("기업 명부")
+    sheet.write_row(0, 0, HEADERS)
+    for number in range(ROWS):
+        row = (
+            f"(주)대량기업{number:05}", biz_reg_no(10_000 + number), f"대표{number}", f"2018.{number % 12 + 1}.3",
+            f"{number * 7:,}", number % 40, number % 7, number % 9, number % 11,
+        )  # fmt: skip
+        sheet.write_row(number + 1, 0, row)
+    book.close()
+
+
+def bare(path: Path) -> int:
+    """Cells as the library gives them."""
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    return len(book.get_sheet_by_index(0).to_python())
+
+
+def measure(folder: Path, _ventures: int) -> list[Row]:
+    """A dry run of the whole import, everything checked and written, then rolled back."""
+    data = folder / "imports"
+    data.mkdir()
+    path = data / "roster.xlsx"
+    workbook(path)
+    run_flask(data, "db", "upgrade")
+    app = make_app(f"sqlite:///{data / 'app.db'}", data)
+
+    def whole() -> None:
+        with app.app_context():
+            reading = roster.read(path.read_bytes(), path.name)
+            roster_writing.write(reading, actor=system_actor("벤치"), filename=path.name)
+            db.session.flush()
+            db.session.rollback()
+
+    timings = interleaved({"bare": lambda: bare(path), "whole": whole}, repeat=1, rounds=5)
+    return [
+        Row(
+            f"import of {ROWS} rows: reading bare cells",
+            timings["bare"].median,
+            "ms",
+            None,
+            timings["bare"].least,
+        ),
+        Row(
+            f"import of {ROWS} rows: checked and written",
+            timings["whole"].median,
+            "ms",
+            None,
+            timings["whole"].least,
+        ),
+    ]

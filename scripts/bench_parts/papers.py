@@ -1,0 +1,42 @@
+"""The dossier as PDF, against a running Chromium that prints the same page."""
+
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from app.documents.compose import html_of
+from app.documents.render import render_pdf
+from scripts.bench_parts.measure import Row, interleaved
+from tests.papers import dossier, tearsheet
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+TARGET_KB = {"dossier": 200.0, "tearsheet": 100.0}
+TARGET_RATIO = {"dossier": 1.8, "tearsheet": 1.3}
+
+
+def measure(_folder: Path, _ventures: int) -> list[Row]:
+    """Wall clock of one warm render; size of the file."""
+    rows: list[Row] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        for name, paper in (("dossier", dossier), ("tearsheet", tearsheet)):
+            html = html_of(paper())
+
+            def printed(source: str = html) -> None:
+                page.set_content(source, wait_until="load")
+                page.pdf(format="A4", tagged=True)
+
+            calls = {"ours": lambda source=html: render_pdf(source), "chromium": printed}
+            timings = interleaved(calls, repeat=1, rounds=5, wall=True)
+            made = render_pdf(html)
+            ours, theirs = timings["ours"], timings["chromium"]
+            rows += [
+                Row(f"{name} PDF: wall clock", ours.median, "ms", None, ours.least, f"{made.pages} pages"),
+                Row(f"{name} PDF: running Chromium, same page", theirs.median, "ms", None, theirs.least),
+                Row(f"{name} PDF: over Chromium", ours.median / theirs.median, "×", TARGET_RATIO[name]),
+                Row(f"{name} PDF: size", len(made.pdf) / 1000, "KB", TARGET_KB[name]),
+            ]
+        browser.close()
+    return rows
