@@ -53,6 +53,7 @@ MANNERS = {
     "SCRIPT_NONCE_KEY": "csp_nonce",
     "EMAIL_HTML": False,
     "DATETIME_FACTORY": clock.now,
+    "CACHE_CONTROL": None,
 }
 PLACES = {
     "LOGIN_URL": "/sign-in",
