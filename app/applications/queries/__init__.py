@@ -10,7 +10,7 @@ from app.applications.queries.calls import (
     public_calls,
     received_by_hour,
 )
-from app.applications.queries.lists import ApplicationFilter, ApplicationRow, page_of, totals_of
+from app.applications.queries.lists import ApplicationFilter, ApplicationRow, all_of, page_of, totals_of
 from app.applications.queries.reach import (
     get,
     last_drafter_ids,
@@ -42,6 +42,7 @@ __all__ = [
     "ApplicationFilter",
     "ApplicationRow",
     "Progress",
+    "all_of",
     "answers_of",
     "call",
     "call_counts",

@@ -129,3 +129,9 @@ def totals_of(call: Call, wanted: ApplicationFilter) -> tuple[int, Counter[Appli
     ):
         by_state[state] = count
     return found or 0, by_state
+
+
+def all_of(call: Call, wanted: ApplicationFilter) -> list[ApplicationRow]:
+    """Every row of the list, by receipt: for a sheet."""
+    rows = db.session.execute(_rows(call, wanted).order_by(Application.submitted_at, Application.id))
+    return [ApplicationRow(a, a.venture, label or "", fixing is not None) for a, label, fixing in rows]

@@ -1,0 +1,323 @@
+"""Forms of the desk that builds and runs calls."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.applications.forms import lines
+from app.applications.models import Call
+from app.applications.states import Programme
+from app.kernel import clock
+from app.kernel.errors import Refused
+from app.kernel.text import N_, half_width, translated
+from app.ventures.identifiers import LegalForm
+from app.ventures.states import CertificateKind
+from app.web.forms import (
+    BaseForm,
+    DayField,
+    LineField,
+    ParagraphField,
+    VersionField,
+    WholeNumberField,
+    needed,
+)
+
+
+class TicksField(SelectMultipleField):
+    """Any number of choices, as ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _choose(programme: Any) -> list[tuple[str, Any]]:
+    return [(str(member.value), member.label) for member in programme]
+
+
+class CallForm(BaseForm):
+    """Everything a call says, but its form. Lists are typed one row a line."""
+
+    version = VersionField()
+    title = LineField(translated(N_("공고 이름")), [needed(N_("공고 이름을 적어 주세요."))])
+    programme = SelectField(translated(N_("이어지는 사업")), choices=Programme.choices())
+    fiscal_year = WholeNumberField(
+        translated(N_("회계연도")), [needed(N_("회계연도를 적어 주세요."))], least=2000, most=2199
+    )
+    notice_no = LineField(
+        translated(N_("공고 번호")), description=translated(N_("예: 제2026-118호")), most=60
+    )
+    lead = LineField(
+        translated(N_("한 문장 소개")),
+        description=translated(N_("누구에게 무엇을 주는지 적습니다.")),
+        most=500,
+    )
+    gives = LineField(translated(N_("목록에 보일 한 줄")), most=500)
+    opens_on = DayField(translated(N_("접수 시작일")), [needed(N_("접수 시작일을 적어 주세요."))])
+    opens_time = LineField(translated(N_("접수 시작 시각")), default="09:00", most=8)
+    closes_on = DayField(translated(N_("마감일")), [needed(N_("마감일을 적어 주세요."))])
+    closes_time = LineField(
+        translated(N_("마감 시각")),
+        default="18:00",
+        most=8,
+        description=translated(N_("초까지 지킵니다. 18:00이라고 적으면 18:00:00에 낸 것까지 받습니다.")),
+    )
+    reference_on = DayField(
+        translated(N_("자격을 따지는 기준일")),
+        [needed(N_("기준일을 적어 주세요."))],
+        description=translated(N_("업력과 인증을 이 날짜로 따집니다. 보통 공고일입니다.")),
+    )
+    minutes = WholeNumberField(translated(N_("쓰는 데 걸리는 시간(분)")), default=40, least=1, most=600)
+    contact = LineField(translated(N_("문의")), description=translated(N_("이름과 전화")), most=500)
+    guide = ParagraphField(translated(N_("공고 내용")), most=10_000)
+    schedule_lines = ParagraphField(
+        translated(N_("일정")),
+        description=translated(N_("한 줄에 하나: 2026-11-27 | 서류 확인, 보완 요청 | 덧붙일 말")),
+        most=4000,
+    )
+    objection_days = WholeNumberField(translated(N_("이의신청 기간(일)")), default=7, least=0, most=60)
+    retain_until = DayField(
+        translated(N_("신청서를 보관하는 날")),
+        description=translated(N_("이 날이 지나면 신청서의 개인정보를 파기합니다.")),
+    )
+    capacity_lines = ParagraphField(
+        translated(N_("모집 규모")),
+        description=translated(N_("한 줄에 하나: 이름 | 자리 수 | 인원 | 전용면적 | 연 사용료")),
+        most=4000,
+    )
+    max_business_age_months = WholeNumberField(translated(N_("업력 상한(개월)")), least=1, most=600)
+    age_within = RadioField(
+        translated(N_("업력 상한을 세는 법")),
+        choices=[("under", translated(N_("미만"))), ("within", translated(N_("이하")))],
+        default="under",
+    )
+    ordinance = BooleanField(translated(N_("조례 제4조의 소셜벤처")))
+    kibo = BooleanField(translated(N_("소셜벤처 판별 통과")))
+    district = BooleanField(translated(N_("성동구에 사업장이 있는 기업")))
+    move_in_days = WholeNumberField(
+        translated(N_("며칠 안에 옮기면 되나요")),
+        description=translated(N_("비우면 지금 성동구에 있어야 합니다.")),
+        least=1,
+        most=730,
+    )
+    legal_forms = TicksField(translated(N_("법인 형태")), choices=_choose(LegalForm))
+    certificates = TicksField(translated(N_("인증이나 지정(하나 이상)")), choices=_choose(CertificateKind))
+    no_arrears = BooleanField(translated(N_("체납이 없을 것")))
+    no_sanction = BooleanField(translated(N_("참여제한이 없을 것")))
+    other_lines = ParagraphField(
+        translated(N_("그 밖의 자격")),
+        description=translated(N_("한 줄에 하나. 담당자가 서류를 보고 확인합니다.")),
+        most=4000,
+    )
+    criteria_lines = ParagraphField(
+        translated(N_("평가 항목")),
+        description=translated(N_("한 줄에 하나: 이름 | 배점 | 무엇을 보나. 배점의 합은 100점입니다.")),
+        most=4000,
+    )
+    drop = SelectField(
+        translated(N_("최고·최저점")),
+        choices=[("none", translated(N_("빼지 않음"))), ("high_low", translated(N_("하나씩 뺌")))],
+    )
+    drop_min_evaluators = WholeNumberField(translated(N_("몇 명부터 빼나요")), default=5, least=3, most=30)
+    pass_mark = WholeNumberField(translated(N_("합격선(점)")), default=70, least=0, most=100)
+    criterion_floor_pct = WholeNumberField(
+        translated(N_("항목별 과락(배점의 %)")),
+        least=1,
+        most=100,
+        description=translated(N_("비우면 과락이 없습니다.")),
+    )
+    pass_on = RadioField(
+        translated(N_("합격선을 견주는 점수")),
+        choices=[
+            ("final", translated(N_("가점을 더한 점수"))),
+            ("mean", translated(N_("가점을 더하기 전 평균"))),
+        ],
+        default="final",
+    )
+    bonus_cap = WholeNumberField(translated(N_("가점의 최대(점)")), default=5, least=0, most=100)
+    cap_at_100 = BooleanField(translated(N_("가점을 더해도 100점까지만")), default=True)
+    tie_lines = ParagraphField(
+        translated(N_("동점일 때")),
+        description=translated(N_("앞에 적은 것부터 견줍니다: 평가 항목 이름, 가점, 먼저 낸 순서")),
+        most=1000,
+    )
+
+
+SUBMITTED_WORD, BONUS_WORD = "먼저 낸 순서", "가점"
+
+
+def instant_of(day: date | None, time: str, field: str) -> datetime:
+    """A Seoul day and a time of day, to the second. Raises Refused on `field`."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", half_width(time).strip())
+    hour, minute, second = (int(part or 0) for part in found.groups()) if found else (99, 0, 0)
+    if day is None or hour > 23 or minute > 59 or second > 59:
+        raise Refused(N_("시각은 18:00처럼 적어 주세요."), field=field)
+    return clock.at(day, hour, minute, second)
+
+
+def values_of(form: CallForm) -> dict[str, Any]:
+    """The columns of a call out of the form. Raises Refused on the field that cannot be read."""
+    criteria = lines.read(
+        form.criteria_lines.data or "",
+        3,
+        lambda p: {"name": lines.named(p), "max": lines.whole(p[1]), "looks_at": p[2]},
+        "criteria_lines",
+    )
+    schedule = lines.read(
+        form.schedule_lines.data or "",
+        3,
+        lambda p: {"on": lines.day(p[0]), "text": p[1], "detail": p[2]},
+        "schedule_lines",
+    )
+    return {
+        "title": form.title.data,
+        "programme": Programme(form.programme.data),
+        "fiscal_year": form.fiscal_year.data,
+        "notice_no": form.notice_no.data or "",
+        "lead": form.lead.data or "",
+        "gives": form.gives.data or "",
+        "opens_at": instant_of(form.opens_on.data, form.opens_time.data or "", "opens_time"),
+        "closes_at": instant_of(form.closes_on.data, form.closes_time.data or "", "closes_time"),
+        "reference_on": form.reference_on.data,
+        "minutes": form.minutes.data or 40,
+        "contact": form.contact.data or "",
+        "guide": form.guide.data or "",
+        "schedule": schedule,
+        "objection_days": form.objection_days.data or 0,
+        "retain_until": form.retain_until.data,
+        "eligibility": _eligibility_of(form),
+        "criteria": criteria,
+        "rule": _rule_of(form, [criterion["name"] for criterion in criteria]),
+    }
+
+
+def _eligibility_of(form: CallForm) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        name: True
+        for name in ("ordinance", "kibo", "district", "no_arrears", "no_sanction")
+        if form[name].data
+    }
+    if form.max_business_age_months.data:
+        said["max_business_age_months"] = form.max_business_age_months.data
+        if form.age_within.data == "within":
+            said["age_within"] = True
+    if form.district.data and form.move_in_days.data:
+        said["move_in_days"] = form.move_in_days.data
+    for name in ("legal_forms", "certificates"):
+        if form[name].data:
+            said[name] = list(form[name].data)
+    others = [
+        {"key": f"other{number}", "text": parts[0]}
+        for number, parts in enumerate(lines.parts_of(form.other_lines.data or "", 1), 1)
+    ]
+    return said | ({"others": others} if others else {})
+
+
+def _rule_of(form: CallForm, criteria: list[str]) -> dict[str, Any]:
+    """The keys of an evaluation record."""
+    rule: dict[str, Any] = {
+        "drop": form.drop.data,
+        "round_places": 2,
+        "pass_mark": form.pass_mark.data or 0,
+        "pass_on": form.pass_on.data,
+        "bonus_cap": form.bonus_cap.data or 0,
+        "cap_at_100": bool(form.cap_at_100.data),
+        "tie_break": [_tie(parts[0], criteria) for parts in lines.parts_of(form.tie_lines.data or "", 1)],
+    }
+    if form.drop.data == "high_low":
+        rule["drop_min_evaluators"] = form.drop_min_evaluators.data or 3
+    if form.criterion_floor_pct.data:
+        rule["criterion_floor_pct"] = form.criterion_floor_pct.data
+    return rule
+
+
+def _tie(words: str, criteria: list[str]) -> str:
+    if words == BONUS_WORD:
+        return "bonus"
+    if words == SUBMITTED_WORD:
+        return "submitted_at"
+    if words in criteria:
+        return f"criterion:{words}"
+    raise Refused(N_("‘%(words)s’은(는) 평가 항목에 없습니다."), field="tie_lines", words=words)
+
+
+def capacities_of(form: CallForm, call: Call | None) -> list[dict[str, Any]]:
+    """The rows of capacity; a row keeps its identity by its name, else by its place."""
+    rows = lines.read(
+        form.capacity_lines.data or "",
+        5,
+        lambda p: {
+            "label": lines.named(p),
+            "places": lines.whole(p[1]),
+            "people": p[2][:40],
+            "area_m2": lines.decimal_or_none(p[3]),
+            "yearly_fee": lines.won_or_none(p[4]),
+        },
+        "capacity_lines",
+    )
+    return lines.with_ids(rows, call.capacities if call else [], "label")
+
+
+def filled_from(call: Call) -> dict[str, Any]:
+    """A call as the form shows it."""
+    opens, closes = call.opens_at.astimezone(clock.SEOUL), call.closes_at.astimezone(clock.SEOUL)
+    rules, rule = call.eligibility, call.rule
+    ties = {"bonus": BONUS_WORD, "submitted_at": SUBMITTED_WORD}
+    shown = {
+        "opens_on": opens.date(),
+        "opens_time": f"{opens:%H:%M}" if not opens.second else f"{opens:%H:%M:%S}",
+        "closes_on": closes.date(),
+        "closes_time": f"{closes:%H:%M}" if not closes.second else f"{closes:%H:%M:%S}",
+        "programme": call.programme.value,
+        "schedule_lines": lines.joined([(s["on"], s["text"], s.get("detail", "")) for s in call.schedule]),
+        "capacity_lines": lines.joined(
+            [
+                (
+                    c.label,
+                    c.places,
+                    c.people,
+                    c.area_m2 and f"{c.area_m2:f}",
+                    c.yearly_fee and f"{c.yearly_fee:,}",
+                )
+                for c in call.capacities
+            ]
+        ),
+        "criteria_lines": lines.joined([(c["name"], c["max"], c.get("looks_at", "")) for c in call.criteria]),
+        "age_within": "within" if rules.get("age_within") else "under",
+        "other_lines": "\n".join(other["text"] for other in rules.get("others", [])),
+        "tie_lines": "\n".join(ties.get(t, t.removeprefix("criterion:")) for t in rule.get("tie_break", [])),
+    }
+    plain = ("title", "fiscal_year", "notice_no", "lead", "gives", "reference_on", "minutes", "contact", "guide",
+             "objection_days", "retain_until", "version")  # fmt: skip
+    shown |= {name: getattr(call, name) for name in plain}
+    shown |= {
+        key: value
+        for key, value in {**rules, **rule}.items()
+        if key not in ("age_within", "others", "tie_break", "round_places")
+    }
+    return shown
+
+
+class ExtendForm(BaseForm):
+    """Put a deadline off."""
+
+    closes_on = DayField(translated(N_("새 마감일")), [needed(N_("새 마감일을 적어 주세요."))])
+    closes_at = LineField(translated(N_("새 마감 시각")), default="18:00", most=8)
+    reason = LineField(
+        translated(N_("늦추는 까닭")),
+        [needed(N_("마감을 늦추는 까닭을 적어 주세요. 공고에 함께 실립니다."))],
+        description=translated(N_("공고에 실리고, 신청서를 쓰고 있는 기업에 알립니다.")),
+        most=500,
+    )
+
+
+class ReasonForm(BaseForm):
+    """A step that wants its reason."""
+
+    reason = LineField(translated(N_("까닭")), [needed(N_("까닭을 적어 주세요."))], most=500)
+
+
+class StepForm(BaseForm):
+    """A step that is only confirmed."""

@@ -1,0 +1,74 @@
+"""The blueprint, and what its pages share."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, g, url_for
+
+from app.applications import queries
+from app.applications.models import Application, Call
+from app.applications.policy import programmes_of
+from app.kernel import clock
+from app.kernel.errors import Missing
+from app.kernel.roles import Role
+from app.kernel.text import N_, translated
+from app.web.actor import current_actor
+
+bp = Blueprint("applications", __name__, template_folder="../templates")
+
+STAFF_READERS = (
+    Role.COORDINATOR,
+    Role.DISTRICT_OFFICER,
+    Role.AUDITOR,
+    Role.ADMIN,
+    Role.LOAN_OFFICER,
+    Role.FUND_MANAGER,
+)
+BUILDERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER)
+
+Trail = list[tuple[Any, str | None]]
+
+
+@bp.before_request
+def note_arrival() -> None:
+    """The instant the request reached us: waiting for the database makes no one late."""
+    g.arrived = clock.now()
+
+
+def arrived() -> datetime:
+    """When this request reached the server."""
+    instant: datetime = g.arrived
+    return instant
+
+
+def opened(application_id: int) -> Application:
+    """The actor's own application of an address. Raises Missing when it is not of their venture."""
+    application = queries.get(application_id, current_actor())
+    if application.venture_id not in current_actor().ids("venture"):
+        raise Missing
+    return application
+
+
+def at_desk(application_id: int) -> Application:
+    """An application as staff open it. Raises Missing when it does not lead to their desk or was not sent in."""
+    application = queries.get(application_id, current_actor())
+    if application.call.programme not in programmes_of(current_actor()) or application.submitted_at is None:
+        raise Missing
+    return application
+
+
+def my_trail(application: Application, *more: tuple[Any, str | None]) -> Trail:
+    """The way to a page of an applicant."""
+    return [
+        (translated(N_("내 신청")), url_for("applications.mine")),
+        (application.call.title, url_for("applications.show", application_id=application.id)),
+        *more,
+    ]
+
+
+def desk_trail(call: Call | None = None, *more: tuple[Any, str | None]) -> Trail:
+    """The way to a page of the desk."""
+    way: Trail = [(translated(N_("공고와 신청")), url_for("applications.calls"))]
+    if call is not None:
+        way.append((call.title, url_for("applications.call", call_id=call.id)))
+    return way + list(more)

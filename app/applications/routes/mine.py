@@ -1,0 +1,216 @@
+"""An applicant's own applications: the list, the task list or the status, the receipt, taking back."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.wrappers import Response
+
+from app.applications import queries, services
+from app.applications.forms.applicant import WithdrawForm
+from app.applications.models import Application
+from app.applications.policy import ApplicationPermission
+from app.applications.queries.writing import Progress
+from app.applications.routes.blueprint import bp, my_trail, opened
+from app.applications.rules import frozen
+from app.applications.states import ApplicationState, SectionState
+from app.documents import queries as papers
+from app.kernel import clock
+from app.kernel.access import authorize, may
+from app.kernel.roles import Role
+from app.kernel.text import N_, translated
+from app.ventures.queries import members_on
+from app.web.actor import current_actor
+from app.web.doors import commits, door
+from app.web.forms import flash_done
+
+
+@bp.get("/applications")
+@door(Role.VENTURE)
+def mine() -> str:
+    """Everything the actor's ventures began or sent in."""
+    return render_template(
+        "applications/mine.html",
+        rows=queries.mine(current_actor()),
+        fixes={a.id for a in queries.mine(current_actor()) if a.submitted_at and queries.open_fix(a)},
+        now=clock.now(),
+        crumbs=[(translated(N_("내 신청")), None)],
+    )
+
+
+@bp.get("/applications/<int:application_id>")
+@door(Role.VENTURE)
+def show(application_id: int) -> str:
+    """What is to be written, or where it stands."""
+    application = opened(application_id)
+    if application.state is ApplicationState.DRAFT:
+        return task_list(application)
+    return status(application)
+
+
+def task_list(application: Application) -> str:
+    """The sections with their states, what is missing, and who writes along."""
+    written = queries.progress(application)
+    return render_template(
+        "applications/task_list.html",
+        application=application,
+        call=application.call,
+        groups=groups_of(application, written),
+        written=written,
+        todo=todo_of(application, written),
+        people=members_on(application.venture, clock.today()),
+        set_aside=queries.set_aside_of(application, current_actor()),
+        open_now=services.drafts.may_still_apply(application.call),
+        now=clock.now(),
+        crumbs=[*my_trail(application)[:1], (application.call.title, None)],
+    )
+
+
+def page_of(application: Application, key: str) -> str:
+    """The address of one page of the form."""
+    if key == queries.FILES:
+        return url_for(".documents", application_id=application.id)
+    return url_for(".section", application_id=application.id, section_key=key)
+
+
+def groups_of(application: Application, written: Progress) -> list[dict[str, Any]]:
+    """The task list: sections in their groups, the documents, and sending in."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for section in application.call.sections:
+        report = written.sections[section.key]
+        groups.setdefault(section.group_title, []).append(
+            {
+                "label": section.title,
+                "href": page_of(application, section.key),
+                "line": _line(written, section.key, section.minutes, len(report.blocking)),
+                "state": report.state,
+            }
+        )
+    if application.call.required_files or application.call.bonus_items:
+        files = written.files
+        line = translated(N_("%(of)s개 중 %(done)s개 올림"), of=files.asked, done=files.answered)
+        groups[str(translated(N_("서류")))] = [
+            {
+                "label": translated(N_("증빙 서류와 가점")),
+                "href": page_of(application, queries.FILES),
+                "line": line if files.asked else translated(N_("해당하는 것만 올립니다")),
+                "state": files.state if files.asked else SectionState.OPTIONAL,
+            }
+        ]
+    groups[str(translated(N_("확인하고 제출")))] = [_last_task(application, written)]
+    return [{"title": title, "items": items} for title, items in groups.items()]
+
+
+def _last_task(application: Application, written: Progress) -> dict[str, Any]:
+    return {
+        "label": translated(N_("모두 확인하고 제출하기")),
+        "href": url_for(".check", application_id=application.id),
+        "line": translated(N_("낸 뒤에도 마감 전에는 고쳐 다시 낼 수 있습니다.")),
+        "word": translated(N_("낼 수 있음")) if written.complete else translated(N_("아직")),
+        "tone": "going" if written.complete else "quiet",
+    }
+
+
+def _line(written: Progress, key: str, minutes: int, left: int) -> Any:
+    draft = written.drafts.get(key)
+    if draft is None:
+        return translated(N_("아직 쓰지 않았습니다 · %(minutes)s분쯤 걸립니다"), minutes=minutes)
+    if draft.version == 0:
+        return translated(N_("등록된 내용을 불러왔습니다. 열어서 확인해 주세요."))
+    return {"at": draft.saved_at, "by": draft.saved_by, "left": left}
+
+
+def todo_of(application: Application, written: Progress) -> list[dict[str, Any]]:
+    """What is missing, page by page, each with its link and one reason."""
+    labels = {question.key: question.label for question in application.call.questions}
+    labels |= {file.key: file.label for file in application.call.required_files}
+    titles = {section.key: section.title for section in application.call.sections}
+    found = []
+    for report in written.reports:
+        if not report.blocking:
+            continue
+        first = report.blocking[0]
+        found.append(
+            {
+                "title": titles.get(report.key, translated(N_("증빙 서류와 가점"))),
+                "href": page_of(application, report.key),
+                "count": len(report.blocking),
+                "first": labels.get(first.key, ""),
+                "why": first.text,
+                "started": report.state is not SectionState.NOT_STARTED,
+            }
+        )
+    return found
+
+
+def status(application: Application) -> str:
+    """Where an application stands that was sent in: what was received, what comes next, what to mend."""
+    copies = queries.submissions_of(application)
+    fix = queries.open_fix(application) if copies else None
+    allowed = queries.open_keys(application)
+    return render_template(
+        "applications/status.html",
+        application=application,
+        call=application.call,
+        copies=copies,
+        fix=fix,
+        fix_open=bool(fix and allowed),
+        fix_names=services.fixes.names_of(application) if fix else {},
+        may_edit=allowed is None,
+        unsent=queries.unsent_changes(application),
+        may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
+        receipt=_receipt_of(application),
+        now=clock.now(),
+        crumbs=[*my_trail(application)[:1], (application.call.title, None)],
+    )
+
+
+def _receipt_of(application: Application) -> Any:
+    """The newest receipt that can be taken away, or None while the worker makes it."""
+    return next(
+        (p for p in papers.about("application", application.id, current_actor()) if papers.has_file(p)), None
+    )
+
+
+@bp.get("/applications/<int:application_id>/receipt")
+@door(Role.VENTURE)
+def receipt(application_id: int) -> str:
+    """What was sent in, exactly: answers, files with hashes, the hash of the whole."""
+    application = opened(application_id)
+    copies = queries.submissions_of(application)
+    number = request.args.get("number", type=int)
+    copy = next((c for c in copies if c.number == number), None) or queries.latest_submission(application)
+    before = next((c for c in copies if c.number == copy.number - 1), None)
+    return render_template(
+        "applications/receipt.html",
+        application=application,
+        call=application.call,
+        copy=copy,
+        copies=copies,
+        differences=frozen.differences(before.snapshot, copy.snapshot)
+        if before and not before.purged_at
+        else [],
+        receipt=_receipt_of(application),
+        now=clock.now(),
+        crumbs=my_trail(application, (translated(N_("접수증")), None)),
+    )
+
+
+@bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])
+@door(Role.VENTURE)
+@commits
+def withdraw(application_id: int) -> str | Response:
+    """Say what it means, then take it back."""
+    application = opened(application_id)
+    authorize(current_actor(), ApplicationPermission.WITHDRAW, application)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            services.submission.withdraw(application, reason=form.reason.data or "", actor=current_actor())
+            flash_done(N_("신청을 취하했습니다."))
+            return redirect(url_for(".mine"))  # type: ignore[return-value]
+    return render_template(
+        "applications/withdraw.html",
+        application=application,
+        form=form,
+        crumbs=my_trail(application, (translated(N_("취하")), None)),
+    )

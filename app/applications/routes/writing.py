@@ -1,0 +1,300 @@
+"""Writing: one section a page, autosave, the choice after a conflict, the check page and sending in."""
+
+from typing import Any
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.wrappers import Response
+
+from app.applications import letters, queries, services
+from app.applications.forms.answers import (
+    BLANK_ROWS,
+    section_form,
+    show_problems,
+    typed_in,
+    was_shown,
+)
+from app.applications.forms.applicant import FileForm, SendForm, StartForm
+from app.applications.models import Application, Question, Section, SectionRevision
+from app.applications.policy import ApplicationPermission
+from app.applications.queries.writing import Progress
+from app.applications.routes.blueprint import arrived, bp, my_trail, opened
+from app.applications.routes.mine import page_of, todo_of
+from app.applications.rules import answers as rules
+from app.applications.rules.completeness import shown_questions
+from app.applications.services.drafts import SetAside
+from app.applications.services.submission import TooLate
+from app.applications.states import ApplicationState, QuestionKind
+from app.kernel import clock
+from app.kernel.access import authorize
+from app.kernel.errors import Missing
+from app.kernel.roles import Role
+from app.kernel.text import N_, translated
+from app.web import formats
+from app.web.actor import current_actor
+from app.web.doors import commits, door, saved
+from app.web.forms import flash_done
+
+
+def _section_of(application: Application, key: str) -> Section:
+    found = next((section for section in application.call.sections if section.key == key), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _questions_of(application: Application, key: str) -> list[Question]:
+    return [question for question in application.call.questions if question.section_key == key]
+
+
+def _version_sent() -> int:
+    typed = request.form.get("version", "")
+    return int(typed) if typed.isdigit() else -1
+
+
+@bp.route("/applications/<int:application_id>/sections/<section_key>", methods=["GET", "POST"])
+@door(Role.VENTURE)
+@commits
+def section(application_id: int, section_key: str) -> str | Response:
+    """The questions of one section. Everything is kept, right or wrong; what is wrong is shown on the way back."""
+    application = opened(application_id)
+    authorize(current_actor(), ApplicationPermission.WRITE, application)
+    page = _section_of(application, section_key)
+    if request.method == "POST":
+        return redirect(_keep(application, page))  # type: ignore[return-value]
+    return _section_page(application, page)
+
+
+def _keep(application: Application, page: Section) -> str:
+    """Save what was sent; gives where to go."""
+    asked = was_shown(request.form, _questions_of(application, page.key))
+    outcome = services.drafts.save_section(
+        application,
+        page.key,
+        typed_in(request.form, asked),
+        _version_sent(),
+        actor=current_actor(),
+        at=arrived(),
+    )
+    if isinstance(outcome, SetAside):
+        return url_for(".conflict", application_id=application.id, revision_id=outcome.mine.id)
+    written = queries.progress(application)
+    if written.sections[page.key].blocking or request.form.get("stay"):
+        return url_for(".section", application_id=application.id, section_key=page.key, checked=1)
+    flash_done(N_("‘%(title)s’을(를) 저장했습니다."), title=page.title)
+    return _next_page(application, page)
+
+
+def _next_page(application: Application, page: Section) -> str:
+    """The following section, or the list."""
+    keys = [section.key for section in application.call.sections]
+    after = keys[keys.index(page.key) + 1 :]
+    if after and application.state is ApplicationState.DRAFT:
+        return page_of(application, after[0])
+    return url_for(".show", application_id=application.id)
+
+
+def _section_page(application: Application, page: Section) -> str:
+    written = queries.progress(application)
+    report, draft = written.sections[page.key], written.drafts.get(page.key)
+    questions = shown_questions(_questions_of(application, page.key), written.answers)
+    form = section_form(questions, written.answers, draft.version if draft else 0)
+    checked = "checked" in request.args
+    if checked:
+        show_problems(form, report.problems)
+    allowed = queries.open_keys(application)
+    return render_template(
+        "applications/section.html",
+        application=application,
+        call=application.call,
+        section=page,
+        questions=questions,
+        open_keys=allowed,
+        read_only=allowed is not None and not any(q.key in allowed for q in questions),
+        form=form,
+        checked=checked,
+        problems={problem.key: problem for problem in report.problems} if checked else {},
+        advice=[problem for problem in report.problems if problem.advice],
+        answers=written.answers,
+        draft=draft,
+        attached=written.attached,
+        file_form=FileForm(prefix="f"),
+        blank_rows=BLANK_ROWS,
+        earlier=queries.earlier_answers(application) if draft is None or draft.version == 0 else {},
+        following=_next_page(application, page),
+        shown=rules.shown,
+        QuestionKind=QuestionKind,
+        now=clock.now(),
+        crumbs=my_trail(application, (page.title, None)),
+    )
+
+
+@bp.post("/applications/<int:application_id>/sections/<section_key>/autosave")
+@door(Role.VENTURE)
+@commits
+def autosave(application_id: int, section_key: str) -> Response:
+    """Keep what stands in the form now; says when, or that someone else was first."""
+    application = opened(application_id)
+    page = _section_of(application, section_key)
+    asked = was_shown(request.form, _questions_of(application, page.key))
+    outcome = services.drafts.save_section(
+        application,
+        page.key,
+        typed_in(request.form, asked),
+        _version_sent(),
+        actor=current_actor(),
+        at=arrived(),
+    )
+    if isinstance(outcome, SetAside):
+        told = {
+            "line": str(
+                translated(
+                    N_(
+                        "%(name)s 님이 먼저 고쳤습니다. 두 내용을 비교하고 골라 주세요. 내가 쓴 것도 보관했습니다."
+                    ),
+                    name=outcome.theirs.saved_by,
+                )
+            ),
+            "href": url_for(".conflict", application_id=application.id, revision_id=outcome.mine.id),
+        }
+        return saved((jsonify(told), 409))
+    return saved(
+        jsonify(version=outcome.draft.version, saved=formats.near(outcome.draft.saved_at, clock.now()))
+    )
+
+
+@bp.route("/applications/<int:application_id>/conflicts/<int:revision_id>", methods=["GET", "POST"])
+@door(Role.VENTURE)
+@commits
+def conflict(application_id: int, revision_id: int) -> str | Response:
+    """Two texts side by side, question by question; the writer chooses, and neither is lost until then."""
+    application = opened(application_id)
+    mine = next((r for r in queries.set_aside_of(application, current_actor()) if r.id == revision_id), None)
+    if mine is None:
+        raise Missing
+    form = StartForm()
+    if form.validate_on_submit():
+        outcome = services.drafts.settle(
+            application, mine, _chosen(application, mine), _version_sent(), actor=current_actor()
+        )
+        if isinstance(outcome, SetAside):
+            return redirect(url_for(".conflict", application_id=application.id, revision_id=outcome.mine.id))  # type: ignore[return-value]
+        flash_done(N_("고른 내용으로 저장했습니다."))
+        return redirect(page_of(application, mine.section_key))  # type: ignore[return-value]
+    theirs = queries.drafts_of(application)[mine.section_key]
+    return render_template(
+        "applications/conflict.html",
+        application=application,
+        section=_section_of(application, mine.section_key),
+        mine=mine,
+        theirs=theirs,
+        rows=_differing(application, mine, theirs.answers),
+        form=form,
+        now=clock.now(),
+        crumbs=my_trail(application, (translated(N_("두 사람이 함께 고침")), None)),
+    )
+
+
+def _differing(
+    application: Application, mine: SectionRevision, theirs: dict[str, Any]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "question": question,
+            "theirs": rules.shown(question, theirs.get(question.key)),
+            "mine": rules.shown(question, mine.answers.get(question.key)),
+            "text": question.kind in (QuestionKind.SHORT, QuestionKind.LONG),
+        }
+        for question in _questions_of(application, mine.section_key)
+        if theirs.get(question.key) != mine.answers.get(question.key)
+    ]
+
+
+def _chosen(application: Application, mine: SectionRevision) -> dict[str, Any]:
+    """What was picked for each differing question; of two texts both may be kept, one after the other."""
+    theirs = queries.drafts_of(application)[mine.section_key].answers
+    chosen = {}
+    for row in _differing(application, mine, theirs):
+        key = row["question"].key
+        pick = request.form.get(f"pick_{key}", "mine")
+        if pick == "both" and row["text"]:
+            chosen[key] = f"{theirs.get(key, '')}\n{mine.answers.get(key, '')}".strip()
+        else:
+            chosen[key] = (theirs if pick == "theirs" else mine.answers).get(key, "")
+    return chosen
+
+
+@bp.get("/applications/<int:application_id>/check")
+@door(Role.VENTURE)
+def check(application_id: int) -> str:
+    """Everything as it will be sent in, and what is missing with its links."""
+    application = opened(application_id)
+    authorize(current_actor(), ApplicationPermission.WRITE, application)
+    return _check_page(application, SendForm(confirmed_by=application.venture.representative))
+
+
+def _check_page(application: Application, form: SendForm, late: TooLate | None = None) -> str:
+    written = queries.progress(application)
+    fix = queries.open_fix(application) if application.submitted_at else None
+    return render_template(
+        "applications/check.html",
+        application=application,
+        call=application.call,
+        form=form,
+        late=late,
+        late_words=letters.instant_words,
+        written=written,
+        todo=todo_of(application, written),
+        fix=fix,
+        pages=_pages(application, written),
+        warnings=[file for file in written.attached if file.warning],
+        page_of=page_of,
+        now=clock.now(),
+        crumbs=my_trail(application, (translated(N_("확인하고 제출")), None)),
+    )
+
+
+def _pages(application: Application, written: Progress) -> list[dict[str, Any]]:
+    """Each section with its answers as they will be printed."""
+    pages = []
+    for page in application.call.sections:
+        asked = shown_questions(_questions_of(application, page.key), written.answers)
+        names = {
+            q.key: ", ".join(f.file.name for f in written.attached if f.key == q.key)
+            for q in asked
+            if q.kind is QuestionKind.FILE
+        }
+        pairs = [(q.label, names.get(q.key) or rules.shown(q, written.answers.get(q.key))) for q in asked]
+        pages.append({"section": page, "pairs": pairs, "href": page_of(application, page.key)})
+    return pages
+
+
+@bp.post("/applications/<int:application_id>/check")
+@door(Role.VENTURE)
+@commits
+def send(application_id: int) -> str | Response:
+    """Send in: late by a second is late, and said so with both times."""
+    application = opened(application_id)
+    form = SendForm()
+    if form.validate_on_submit():
+        try:
+            with form.showing_refusals():
+                _send(application, form.confirmed_by.data or "")
+                flash_done(
+                    N_("신청을 받았습니다. 접수번호는 %(number)s입니다."), number=application.receipt_no
+                )
+                return redirect(url_for(".receipt", application_id=application.id))  # type: ignore[return-value]
+        except TooLate as late:
+            services.submission.log_late(application, at=late.at, actor=current_actor())
+            return saved((_check_page(application, form, late), 409))
+    return _check_page(application, form)
+
+
+def _send(application: Application, confirmed_by: str) -> None:
+    """A first sending, one that replaces it, or the answer to a request to mend."""
+    fix = queries.open_fix(application) if application.submitted_at else None
+    verb = (
+        services.fixes.answer
+        if fix and queries.open_keys(application) is not None
+        else services.submission.submit
+    )
+    verb(application, confirmed_by=confirmed_by, actor=current_actor(), at=arrived())
