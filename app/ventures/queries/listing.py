@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, tuple_
 
 from app.accounts.models import User
 from app.kernel import clock
@@ -94,7 +94,8 @@ def page(
     falls = down != backwards
     if key is not None:
         wanted = wanted.where(_beyond(column, key, falls))
-    order = (column.desc(), Venture.id.desc()) if falls else (column, Venture.id)
+    last = _tie(column)
+    order = (column.desc(), last.desc()) if falls else (column, last)
     found = [_line(row) for row in db.session.execute(wanted.order_by(*order).limit(size + 1))]
     more, lines = len(found) > size, found[:size]
     if backwards:
@@ -110,7 +111,8 @@ def page(
 def every(actor: Actor, filters: Filters, sort: str) -> Iterator[Line]:
     """All lines, for an export; read in parts."""
     _, column, down = _sorting(sort)
-    order = (column.desc(), Venture.id.desc()) if down else (column, Venture.id)
+    last = _tie(column)
+    order = (column.desc(), last.desc()) if down else (column, last)
     wanted = _narrowed(_lines(column), actor, filters).order_by(*order)
     for row in db.session.execute(wanted, execution_options={"yield_per": 1000}):
         yield _line(row)
@@ -193,11 +195,15 @@ def _key(text: str, name: str) -> tuple[Any, int] | None:
     return (int(value), int(last)) if plain.isdigit() and len(plain) <= 18 else None
 
 
+def _tie(column: Any) -> Any:
+    """What decides between equals: the id of the table whose index holds the column."""
+    return VentureGlance.venture_id if column.class_ is VentureGlance else Venture.id
+
+
 def _beyond(column: Any, key: tuple[Any, int], falls: bool) -> ColumnElement[bool]:
-    value, last = key
-    beyond = column < value if falls else column > value
-    further = Venture.id < last if falls else Venture.id > last
-    return or_(beyond, and_(column == value, further))
+    """Behind a key, as one comparison of rows: the index is entered where the last page ended."""
+    here, there = tuple_(column, _tie(column)), tuple_(*key)
+    return here < there if falls else here > there
 
 
 def _line(row: Row[Any]) -> Line:

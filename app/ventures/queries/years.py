@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from app.kernel import clock
@@ -128,8 +128,7 @@ def year_rows(fiscal_year: int, on: date, *, after: tuple[str, int] | None, size
 
 
 def _after(key: tuple[str, int]) -> ColumnElement[bool]:
-    name, venture_id = key
-    return (Venture.name > name) | ((Venture.name == name) & (Venture.id > venture_id))
+    return tuple_(Venture.name, Venture.id) > tuple_(*key)
 
 
 def owing(request: StatusRequest | None, status: YearlyStatus | None, on: date) -> Owing:

@@ -15,7 +15,7 @@ from app.ventures.models import RosterUpload
 from app.ventures.roster.columns import Table
 from app.ventures.roster.read import as_written
 from app.ventures.roster.rows import Judged, Outcome
-from app.ventures.roster.words import Field
+from app.ventures.roster.words import NEEDED, YEARLY, Field
 from app.ventures.routes.blueprint import OFFICE, bp, trail
 from app.ventures.services import exports, uploads
 from app.ventures.services.roster import KEPT_FIELDS
@@ -25,6 +25,8 @@ from app.web.forms import flash_done
 
 SHOWN_ROWS = 200
 SHOWN_PROBLEMS = 12
+COMPARED = frozenset({*NEEDED, *YEARLY, Field.LEGAL_FORM})
+"""Columns that can be wrong or change something: the preview shows their cells."""
 LOOKED_AT = (Outcome.ERROR, Outcome.UPDATED, Outcome.DUPLICATE)
 
 
@@ -74,7 +76,8 @@ def look_at_roster(upload_id: int) -> str:
         changed=sum(len(one.changes) for one in reading.judged),
         problems=_problems(reading.table, reading.judged),
         shown_problems=SHOWN_PROBLEMS,
-        columns=[c for c in reading.table.columns if c.field in KEPT_FIELDS],
+        columns=[c for c in reading.table.columns if c.field in COMPARED],
+        also_kept=[c for c in reading.table.columns if c.field in KEPT_FIELDS - COMPARED],
         not_kept=[
             c for c in reading.table.columns if c.field not in KEPT_FIELDS and c.field is not Field.SERIAL
         ],
@@ -132,7 +135,7 @@ def _row(table: Table, one: Judged) -> dict[str, Any]:
     wrong = {p.column: p for p in one.row.problems}
     cells = table.sheet.rows[one.row.row - 1]
     made = []
-    for column in (c for c in table.columns if c.field in KEPT_FIELDS):
+    for column in (c for c in table.columns if c.field in COMPARED):
         revenue = column.field is Field.REVENUE
         change = one.changes.get(f"revenue_{column.year}" if revenue else MEANT.get(column.field, ""))
         made.append(

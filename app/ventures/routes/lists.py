@@ -29,7 +29,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
     "growth": {"key": "growth", "label": N_("전년 대비"), "num": True, "nowrap": True},
     "employees": {"key": "employees", "label": N_("종사자"), "num": True, "sort": "employees"},
     "raised": {"key": "raised", "label": N_("누적 투자"), "num": True, "nowrap": True, "sort": "raised", "low": True},
-    "coordinator": {"key": "coordinator", "label": N_("담당"), "nowrap": True},
+    "coordinator": {"key": "coordinator", "label": N_("담당"), "nowrap": True, "low": True},
     "representative": {"key": "representative", "label": N_("대표자"), "nowrap": True},
     "address": {"key": "address", "label": N_("소재지")},
     "phone": {"key": "phone", "label": N_("연락처"), "nowrap": True},
