@@ -67,6 +67,8 @@ def settings(env: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "STAFF_TWO_FACTOR": production,
         "AUDIT_GUARD": app_env != "production",
         "SENTRY_DSN": env.get("SENTRY_DSN", ""),
+        "LOG_LEVEL": env.get("LOG_LEVEL", "INFO" if production else "WARNING").upper(),
+        "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
     }
 

@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from app.kernel.db import db, engine_options
-from app.web import doors, errors, filters, gallery, headers, pages
+from app.web import doors, errors, filters, gallery, headers, health, logs, oversize, pages, schema
 from app.web import settings as active_settings
 from config import ROOT, settings
 
@@ -27,8 +27,11 @@ csrf = CSRFProtect()
 migrate = Migrate()
 
 
-def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """Build the application from the environment; `overrides` replace settings (tests, the command line)."""
+def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = False) -> Flask:
+    """Build the application from the environment; `overrides` replace settings (tests, the command line).
+
+    `serving` is what a web process says: it counts requests and refuses to start on another schema.
+    """
     chosen = {**settings(), **(overrides or {})}
     app = Flask(
         __name__,
@@ -39,7 +42,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(chosen)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
     active_settings.register(app)
+    logs.register(app)
     headers.register(app)
+    oversize.register(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(
@@ -52,10 +57,17 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     pages.register(app)
     filters.register(app)
     gallery.register(app)
+    health.register(app)
     for room in ROOMS:
         wire(app, room)
     doors.declare_foreign("static", doors.Door(open_because="style sheets, fonts and scripts"))
     doors.refuse_undeclared(app)
+    for group in importlib.import_module("app.cli").groups:
+        app.cli.add_command(group)
+    if serving:
+        logs.watch_errors(app)
+        health.count_requests(app)
+        schema.require_head(app)
     return app
 
 

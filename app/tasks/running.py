@@ -66,8 +66,10 @@ def carry_out(task_id: int, *, around: Around, worker: str) -> TaskState | None:
     except Exception as error:
         log.exception("task failed", extra={"task": kind.name, "task_id": task_id})
         reason = reason_of(error)
+        db.session.rollback()
         patiently(lambda: _end(task_id, TaskState.FAILED, reason))
         return TaskState.FAILED
+    db.session.rollback()
     patiently(lambda: _end(task_id, TaskState.DONE, None))
     return TaskState.DONE
 
@@ -117,8 +119,10 @@ def reason_of(error: BaseException) -> str:
 def run_waiting(most: int = 100) -> int:
     """Carry out what waits, here and now, without an engine: tests, demo data. Gives the number carried out.
 
-    Tasks that were asked for on the way are carried out too. Steps are tried once.
+    The caller's transaction is committed first, and its rows are read anew afterwards. Tasks that were asked for on
+    the way are carried out too. Steps are tried once.
     """
+    db.session.commit()
     count = 0
     while count < most:
         with current_app.app_context():
@@ -130,4 +134,5 @@ def run_waiting(most: int = 100) -> int:
             break
         carry_out(task_id, around=lambda _name, do: do(), worker="here")
         count += 1
+    db.session.expire_all()
     return count

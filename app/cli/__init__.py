@@ -1,0 +1,5 @@
+"""flask commands of the whole: backup and restore."""
+
+from app.cli.backup import backup
+
+groups = [backup]
