@@ -92,7 +92,8 @@ def measure(folder: Path, ventures: int) -> list[Row]:
     ]
     for name, address in pages.items():
         answer = client.get(address)
-        assert answer.status_code == 200, (address, answer.status_code)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address}: {answer.status_code}")
         with counting_sql() as statements:
             client.get(address)
         time = timings[name]
