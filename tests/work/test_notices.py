@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -217,7 +217,7 @@ def test_old_mail_and_read_notices_are_erased(session: Session) -> None:
     "wrong",
     [
         {"state": MailState.SENT},
-        {"sent_at": clock.now()},
+        {"sent_at": clock.at(date(2026, 3, 2))},
         {"state": MailState.FAILED},
         {"state": MailState.SENDING},
         {"attempts": -1},

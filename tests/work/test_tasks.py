@@ -1,5 +1,6 @@
 """Asking for background work, and its steps: with the change or not at all, each finished step once."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -273,7 +274,7 @@ def test_a_worker_is_alive_while_it_is_heard_of(session: Session) -> None:
     [
         {"state": TaskState.DONE},
         {"state": TaskState.RUNNING},
-        {"state": TaskState.FAILED, "ended_at": clock.now()},
+        {"state": TaskState.FAILED, "ended_at": clock.at(date(2026, 3, 2))},
         {"failure": "x"},
         {"attempt": 0},
         {"done": -1},
