@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         mf_recovery_codes_util_cls=factors.RecoveryCodes,
     )
     security.init_app(app, store(), **_ours())
+    security.want_json(_pages_only)
     security.login_manager.user_loader(keeper.load_person)
     security.login_manager.request_loader(_no_tokens)
     security.principal.identity_loaders.clear()
@@ -43,8 +44,14 @@ def _ours() -> dict[str, Any]:
         "send_confirmation_form": forms.ConfirmRequestForm,
         "verify_form": forms.ReauthenticateForm,
         "change_password_form": forms.NewPasswordForm,
+        "two_factor_verify_code_form": forms.CodeForm,
         "mf_recovery_form": forms.RecoveryForm,
     }
+
+
+def _pages_only(_request: Any) -> bool:
+    """The library answers with pages, never with JSON: one way in is enough to watch."""
+    return False
 
 
 def _no_tokens(_request: Any) -> None:

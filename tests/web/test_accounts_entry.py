@@ -158,20 +158,20 @@ def test_an_unknown_address_is_closed_just_the_same(client: JudgingClient) -> No
 def set_up_app(client: JudgingClient, app: Flask, user_id: int) -> None:
     """Register the authenticator app on the account's page."""
     page = client.send("/account/second-factor", {"setup": "authenticator"})
-    confirm_app(client, app, page)
+    assert confirm_app(client, app, page) == "/account"
     assert "인증 앱을 등록했습니다" in words(client.get("/account"))
 
 
-def confirm_app(client: JudgingClient, app: Flask, page: TestResponse) -> None:
-    """Type the code that an app with the page's key shows."""
+def confirm_app(client: JudgingClient, app: Flask, page: TestResponse) -> str:
+    """Type the code that an app with the page's key shows; where it leads."""
     key = re.search(r"<code>([A-Z0-9 -]+)</code>", page.get_data(as_text=True))
-    target = re.search(r'action="(/account/second-factor/[^"]+)"', page.get_data(as_text=True))
+    target = re.search(r'action="(/account/second-factor/[^"]+|/sign-in/code)"', page.get_data(as_text=True))
     assert key and target
     with app.app_context():
         totp = app.extensions["security"].totp_factory._totp
         code = totp(key=key[1].replace("-", "").replace(" ", ""), format="base32").generate().token
     answer = client.post(target[1], data={"csrf_token": csrf_of(page), "code": code})
-    assert answer.location == "/account"
+    return str(answer.location)
 
 
 def enter(app: Flask, email: str) -> JudgingClient:
@@ -230,10 +230,24 @@ def test_wrong_codes_close_the_account_too(app: Flask, client: JudgingClient) ->
         browser.send("/sign-in/code", {"code": "000000"})
     with app.app_context():
         code = code_of(db.session.get(User, user_id), steps=1)
-    answer = browser.post(
-        "/sign-in/code", data={"csrf_token": csrf_of(browser.get("/sign-in")), "code": code}
-    )
-    assert answer.location != "/" and browser.get("/account").status_code == 302
+    page = browser.send("/sign-in/code", {"code": code})
+    assert "15분 동안 막았습니다" in words(page) and browser.get("/account").status_code == 302
+    with clock.travel(clock.now() + timedelta(minutes=16)):
+        assert browser.send("/sign-in/code", {"code": code}).location == "/"
+
+
+def test_staff_set_up_the_app_on_the_way_in(
+    app: Flask, client: JudgingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "STAFF_TWO_FACTOR", True)
+    with app.app_context():
+        email = person(Role.COORDINATOR).email
+    client.send("/sign-in", {"email": email, "password": PASSWORD})
+    page = client.send("/account/second-factor", {"setup": "authenticator"})
+    assert confirm_app(client, app, page) == "/"
+    assert client.get("/account").location == "/account/recovery-codes"
+    with app.app_context():
+        assert {"accounts.second_factor", "accounts.sign_in"} <= set(actions())
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,5 @@
 """Verbs about people."""
+
+from app.accounts.services.people import create_person
+
+__all__ = ["create_person"]

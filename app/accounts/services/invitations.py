@@ -68,8 +68,8 @@ def offer(
 ) -> tuple[Invitation, str]:
     """Offer roles to an address; the invitation and its link, which is in no other place but the mail.
 
-    Whoever calls has asked for permission. `scope` is a thing of another room, `("fund", id)`, that the person is
-    taken into on acceptance (see `welcomes`).
+    Whoever calls has asked for permission. `scope` is a thing of another room, `("fund", id)`, that the person
+    is taken into on acceptance (see `welcomes`).
     Raises Refused on "email" (not an address, already waiting, already holds all roles) or "roles".
     """
     if not roles:
@@ -78,26 +78,23 @@ def offer(
         raise LookupError(f"nobody takes in {scope[0]!r}")
     address = tidy_address(email)
     _refuse_needless(address, frozenset(roles), scope)
+    kind, key = scope or (None, None)
     now = clock.now()
     invitation = Invitation(
         email=address,
         name=clean(name),
         roles=[role.value for role in Role if role in roles],
-        scope_kind=scope[0] if scope else None,
-        scope_id=scope[1] if scope else None,
+        scope_kind=kind,
+        scope_id=key,
         note=clean(note),
-        token_hash="",
         invited_by_id=actor.id,
         created_at=now,
-        sent_at=now,
-        expires_at=now + rules.INVITATION_GOOD_FOR,
     )
-    link = _new_link(invitation)
+    link = _open_anew(invitation)
     db.session.add(invitation)
-    db.session.flush()
     sentence = N_("초대했습니다: %(roles)s")
     words = people.words(invitation.offered)
-    record(actor, "invitation.invite", invitation, sentence, kind=Kind.SECURITY, note=note, roles=words)
+    record(actor, "invitation.invite", invitation, sentence, kind=Kind.SECURITY, roles=words)
     if send:
         _send(invitation, link)
     return invitation, link
@@ -121,9 +118,12 @@ def _refuse_needless(address: str, roles: frozenset[Role], scope: tuple[str, int
         raise Refused(message, field="email")
 
 
-def _new_link(invitation: Invitation) -> str:
+def _open_anew(invitation: Invitation) -> str:
+    """A new link and a new term."""
     token = secrets.token_urlsafe(32)
+    now = clock.now()
     invitation.token_hash = rules.digest(token)
+    invitation.sent_at, invitation.expires_at = now, now + rules.INVITATION_GOOD_FOR
     return urljoin(str(setting("PUBLIC_URL")), PATH + token)
 
 
@@ -153,9 +153,7 @@ def resend(invitation: Invitation, *, actor: Actor, send: bool = True) -> str:
     authorize(actor, AccountPermission.INVITE, frozenset(invitation.offered))
     if invitation.state is not InvitationState.WAITING:
         raise WrongState(N_("이미 끝난 초대입니다. 새로 초대해 주세요."))
-    now = clock.now()
-    link = _new_link(invitation)
-    invitation.sent_at, invitation.expires_at = now, now + rules.INVITATION_GOOD_FOR
+    link = _open_anew(invitation)
     sentence = N_("초대를 다시 보냈습니다")
     record(actor, "invitation.resend", invitation, sentence, kind=Kind.SECURITY)
     if send:

@@ -96,6 +96,12 @@ def password_changed(_app: Flask, user: Any, **_extra: Any) -> None:
     note(person, "accounts.password_change", N_("비밀번호를 바꾸었습니다"))
 
 
+def first_code(_app: Flask, user: Any, **_extra: Any) -> None:
+    """The code that ends setting up the app on the way in."""
+    if session.get("tf_state") == "validating_profile":
+        note(user, "accounts.second_factor", N_("인증 앱을 등록했습니다"))
+
+
 SIMPLE = (
     (fs.user_not_registered, "accounts.sign_up_known", N_("이미 있는 주소로 가입을 신청했습니다")),
     (fs.user_confirmed, "accounts.confirm", N_("이메일 주소를 확인했습니다")),
@@ -115,6 +121,7 @@ HEARD = (
     (user_logged_out, signed_out),
     (fs.user_failed_authn, failed),
     (fs.user_registered, signed_up),
+    (fs.tf_code_confirmed, first_code),
     (fs.password_reset, password_reset),
     (fs.password_changed, password_changed),
 )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import abort, request
 from flask_login import current_user
 from flask_security import (
     ChangePasswordForm,
@@ -12,6 +11,7 @@ from flask_security import (
     MfRecoveryForm,
     RegisterFormV2,
     SendConfirmationForm,
+    TwoFactorVerifyCodeForm,
     VerifyForm,
 )
 from flask_security.forms import Form
@@ -119,6 +119,18 @@ class NewPasswordForm(ChangePasswordForm):
         return passed
 
 
+class CodeForm(TwoFactorVerifyCodeForm):
+    """What the authenticator app shows, as it is read: spaces do not matter."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Refuse while closed, also the right code."""
+        self.code.data = "".join((self.code.data or "").split())
+        if self.user is not None and not self.is_setup and limits.sign_in_closed(self.user.email):
+            self.form_errors.append(translated(limits.CLOSED))
+            return False
+        return super().validate(**kwargs)
+
+
 class RecoveryForm(MfRecoveryForm):
     """One of the recovery codes; capitals and missing hyphens do not matter."""
 
@@ -127,13 +139,9 @@ class RecoveryForm(MfRecoveryForm):
         plain = "".join(c for c in (self.code.data or "").lower() if c.isalnum())
         self.code.data = "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
         if limits.sign_in_closed(self.user.email if self.user else ""):
-            abort(429)
+            self.form_errors.append(translated(limits.CLOSED))
+            return False
         passed = super().validate(**kwargs)
         if not passed and plain and self.user is not None:
             self.user.track_failed_authn("recovery_code", True)
         return passed
-
-
-def is_posted(endpoint: str) -> bool:
-    """Whether this request sends the form of an endpoint."""
-    return request.method == "POST" and request.endpoint == endpoint
