@@ -1,11 +1,14 @@
 """Wiring of the files room."""
 
+import logging
 from typing import Any
 
 from flask import Flask
 
-from app.files.blobs import StoreAway
+from app.files.blobs import BlobMissing, StoreAway
 from app.web.errors import answer
+
+log = logging.getLogger("dure.files")
 
 
 def register(app: Flask) -> None:
@@ -14,4 +17,9 @@ def register(app: Flask) -> None:
     def store_away(error: StoreAway) -> Any:
         return answer(503, error.message)
 
+    def content_lost(error: BlobMissing) -> Any:
+        log.error("stored content is missing", exc_info=error)
+        return answer(503, error.message)
+
     app.register_error_handler(StoreAway, store_away)
+    app.register_error_handler(BlobMissing, content_lost)
