@@ -1,0 +1,112 @@
+"""One reader's look at one venture as of a date. Each room is asked once, and only when a section of this reader asks."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from app.applications import queries as applications
+from app.applications.models import Application
+from app.audit import queries as audit
+from app.audit.models import AuditEntry
+from app.dossier import queries
+from app.dossier.queries import Course, FundStatus, Standing
+from app.dossier.states import Reader
+from app.funds import queries as funds
+from app.funds.queries import Stake
+from app.kernel import clock
+from app.tenancy import queries as tenancy
+from app.tenancy.queries import TenancyFact
+from app.tenancy.rules_ledger import Ledger
+from app.tenancy.states import TenancyState
+from app.ventures import queries as ventures
+from app.ventures.models import Venture, YearlyStatus
+from app.ventures.rules import OrdinanceResult
+
+YEARS = 5
+HELD = frozenset({TenancyState.ACTIVE, TenancyState.NOTICE, TenancyState.CONTRACTED})
+
+
+@dataclass
+class Look:
+    """The venture, for whom, as of when; `fund_ids` are the funds whose terms this reader may have."""
+
+    venture: Venture
+    reader: Reader
+    on: date
+    fund_ids: frozenset[int] = frozenset()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the day lies behind us."""
+        return self.on < clock.today()
+
+    @property
+    def last_year(self) -> int:
+        """The last fiscal year that had ended by the day."""
+        return self.on.year - 1
+
+    @cached_property
+    def course(self) -> Course:
+        """Stages, certificates, rounds, requests; without confidential rounds where they are not for this reader."""
+        open_only = self.reader in (Reader.OUTSIDER, Reader.INVESTOR)
+        return queries.course(self.venture.id, self.on, public_only=open_only)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The last look at 판별, by-laws, 사업자 상태."""
+        return queries.standing(self.venture.id, self.on)
+
+    @cached_property
+    def ordinance(self) -> OrdinanceResult:
+        """조례 제4조."""
+        return queries.ordinance(self.venture, self.course, self.standing.bylaws, self.on)
+
+    @cached_property
+    def years(self) -> dict[int, YearlyStatus]:
+        """Yearly figures as known on the day."""
+        return ventures.statuses_as_of(self.venture, self.on)
+
+    @cached_property
+    def span_of_years(self) -> list[int]:
+        """The fiscal years shown: the last five that had ended, none before the founding."""
+        founded = self.venture.founded_on or self.venture.opened_on
+        first = max(self.last_year - YEARS + 1, founded.year if founded else 0)
+        return list(range(min(first, self.last_year), self.last_year + 1))
+
+    @cached_property
+    def tenancies(self) -> list[TenancyFact]:
+        """Offers and tenancies, newest first."""
+        return tenancy.of_venture(self.venture.id, self.on)
+
+    @cached_property
+    def stay(self) -> TenancyFact | None:
+        """The tenancy in force."""
+        return next((row for row in self.tenancies if row.state in HELD), None)
+
+    @cached_property
+    def ledgers(self) -> dict[int, Ledger]:
+        """What is owed and was paid, by tenancy."""
+        return tenancy.ledgers((row.id for row in self.tenancies if row.permit_no), self.on)
+
+    @cached_property
+    def applications(self) -> list[Application]:
+        """Applications sent in by the day, newest first."""
+        return applications.of_venture(self.venture, self.on)
+
+    @cached_property
+    def fund_status(self) -> list[FundStatus]:
+        """That funds have invested, without amounts."""
+        return queries.fund_status(self.venture.id, self.on)
+
+    @cached_property
+    def stakes(self) -> list[Stake]:
+        """Stakes of the funds this reader may read, as known on the day."""
+        if not self.fund_ids:
+            return []
+        found = funds.of_venture(self.venture, self.on, known_on=self.on)
+        return [stake for stake in found if stake.fund_id in self.fund_ids]
+
+    @cached_property
+    def changes(self) -> list[AuditEntry]:
+        """The last changes about the venture up to the day."""
+        return audit.of_venture(self.venture.id, on=self.on, limit=12)

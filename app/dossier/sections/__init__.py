@@ -1,0 +1,1 @@
+"""One module a room: what the dossier says about it, for whom, from which of its queries."""

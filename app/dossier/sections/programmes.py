@@ -1,0 +1,81 @@
+"""신청과 심사: what was applied for by the day and what came of it. Never an evaluator's own marks."""
+
+from datetime import date
+
+from app.applications.models import Application
+from app.applications.states import ApplicationState
+from app.dossier.blocks import Cell, Column, Gap, Kind, Row, Sheet, Table, count, scan
+from app.dossier.blocks import state as state_value
+from app.dossier.look import Look
+from app.dossier.states import Reader
+from app.dossier.words import _
+from app.kernel import clock
+
+_S = ApplicationState
+OUTCOMES = frozenset({_S.SELECTED, _S.WAITLISTED, _S.REJECTED})
+
+
+def state_on(row: Application, on: date) -> ApplicationState:
+    """What an application was at the end of a day."""
+
+    def by(at: object) -> bool:
+        return at is not None and clock.on(at) <= on  # type: ignore[arg-type]
+
+    if row.state is _S.WITHDRAWN:
+        if by(row.withdrawn_at):
+            return _S.WITHDRAWN
+        return _S.ELIGIBLE if by(row.screened_at) else _S.SUBMITTED
+    if row.state in OUTCOMES and not by(row.decided_at):
+        return _S.ELIGIBLE if by(row.screened_at) else _S.SUBMITTED
+    if row.state in (_S.ELIGIBLE, _S.INELIGIBLE) and not by(row.screened_at):
+        return _S.SUBMITTED
+    return row.state
+
+
+def applied(look: Look) -> Sheet:
+    """Every application with its outcome as of the day."""
+    told = [(row, state_on(row, look.on)) for row in look.applications]
+    won = sum(state is _S.SELECTED for _row, state in told)
+    open_ones = sum(state in (_S.SUBMITTED, _S.ELIGIBLE) for _row, state in told)
+    return Sheet(
+        _("신청과 심사"),
+        line=_("신청 %(n)s건, 선정 %(won)s건", n=len(told), won=won) if told else "",
+        badge=None,
+        finding=_finding(len(told), won, open_ones),
+        sources=(_("위원별 점수는 이 보고서에 싣지 않습니다."),),
+        blocks=(_table(look, told),) if told else (),
+        empty=_("아직 낸 신청이 없습니다"),
+        empty_text=_("공고에 신청하면 접수부터 결과까지 여기에 쌓입니다."),
+    )
+
+
+def _finding(sent: int, won: int, open_ones: int) -> str:
+    if not sent:
+        return ""
+    words = _("%(n)s번 신청해 %(won)s번 선정되었다", n=sent, won=won)
+    return words + (_(". 지금 %(n)s건을 심사하고 있다", n=open_ones) if open_ones else "")
+
+
+def _table(look: Look, told: list[tuple[Application, ApplicationState]]) -> Table:
+    staff = look.reader is Reader.COORDINATOR
+    columns = [
+        Column(_("공고"), share=38),
+        Column(_("접수번호"), share=20),
+        Column(_("접수일"), Kind.DAY, share=16),
+        Column(_("결과"), Kind.STATE, share=12),
+    ]
+    if staff:
+        columns += [Column(_("순위"), Kind.COUNT, share=8), Column(_("신청 금액"), Kind.SCAN, share=14)]
+    rows = []
+    for row, state in told:
+        cells: list[Cell] = [
+            row.call.title,
+            row.receipt_no,
+            clock.on(row.submitted_at) if row.submitted_at else None,
+            state_value(state),
+        ]
+        if staff:
+            shown = row.rank if state in OUTCOMES else None
+            cells += [count(shown, gap=Gap.NONE), scan(row.amount_asked, Gap.NONE)]
+        rows.append(Row(tuple(cells)))
+    return Table(tuple(columns), tuple(rows), _("신청과 결과"), wide=True)
