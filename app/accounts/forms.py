@@ -68,6 +68,16 @@ class InviteForm(BaseForm):
     note = ParagraphField(translated(N_("전할 말")), most=500)
 
 
+class LeaveForm(BaseForm):
+    """The password once more before the account goes."""
+
+    password = PasswordField(
+        translated(N_("비밀번호")),
+        [needed(N_("비밀번호를 적어 주세요."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class JoinForm(BaseForm):
     """Accepting an invitation with an account that is there already: one button."""
 

@@ -14,6 +14,7 @@ class AccountPermission(Enum):
     INVITE = "invite"
     GRANT = "grant"
     DESCRIBE = "describe"
+    LEAVE = "leave"
 
 
 COORDINATOR_INVITES = frozenset({Role.EVALUATOR, Role.CONSULTANT, Role.VENTURE})
@@ -43,3 +44,9 @@ def administrators_change_others(actor: Actor, person: User) -> bool:
 def everyone_describes_themselves(actor: Actor, person: User) -> bool:
     """Name, telephone and language are one's own."""
     return actor.id is not None and person.id == actor.id
+
+
+@rule(AccountPermission.LEAVE)
+def all_but_staff_leave_by_themselves(actor: Actor, person: User) -> bool:
+    """Staff accounts are closed by an administrator, so that their work is handed over first."""
+    return actor.id is not None and person.id == actor.id and not actor.is_staff

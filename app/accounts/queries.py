@@ -194,3 +194,12 @@ def waiting_invitation(email: str, at: datetime) -> Invitation | None:
             )
         )
     )
+
+
+def invitations_of(person: User) -> Sequence[Invitation]:
+    """Every invitation to a person's address or accepted by them."""
+    return db.session.scalars(
+        select(Invitation).where(
+            or_(Invitation.email == person.email, Invitation.accepted_by_id == person.id)
+        )
+    ).all()

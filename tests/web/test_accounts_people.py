@@ -240,6 +240,26 @@ def test_news_is_agreed_to_and_refused_by_itself(app: Flask, client: JudgingClie
         assert said in words(client.get("/account"))
 
 
+def test_whoever_leaves_is_forgotten_but_what_they_did_stays(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        user = person(Role.VENTURE, name="최벤처", phone="010-1234-5678")
+        sign_in(client, user)
+        email, user_id, before = user.email, user.id, len(actions())
+    assert "맞지 않습니다" in words(client.send("/account/leave", {"password": "틀린 비밀번호 하나"}))
+    assert client.send("/account/leave", {"password": PASSWORD}).location == "/sign-in"
+    assert client.get("/account").status_code == 302
+    assert app.test_client().send("/sign-in", {"email": email, "password": PASSWORD}).status_code == 200
+    with app.app_context():
+        gone = db.session.get(User, user_id)
+        kept = f"{gone.name} {gone.email} {gone.phone} {gone.password}"
+        assert "최벤처" not in kept and email not in kept and "010" not in kept
+        assert "accounts.leave" in actions()[before:] and "accounts.sign_in_failed" in actions()[before:]
+
+
+def test_staff_cannot_leave_by_themselves(app: Flask, admin: JudgingClient) -> None:
+    assert admin.get("/account/leave").status_code == 403
+
+
 def test_the_first_administrator_gets_a_link_from_the_command_line(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["accounts", "create-admin", "boss@example.kr"])
     assert result.exit_code == 0, result.output

@@ -1,21 +1,28 @@
 """One's own account: description, ways to sign in, signed-in browsers, consents."""
 
+import unicodedata
+
 from flask import current_app, redirect, render_template, request, session, url_for
+from flask_security import verify_password
 from werkzeug.wrappers import Response
 
 from app.accounts import queries
-from app.accounts.forms import DescribeForm
+from app.accounts.forms import DescribeForm, LeaveForm
 from app.accounts.models import User
+from app.accounts.policy import AccountPermission
 from app.accounts.routes.blueprint import bp
 from app.accounts.services import consents, people, sessions
+from app.accounts.sign_in import limits
 from app.accounts.sign_in.keeper import KEY, this_browser
 from app.accounts.states import ConsentKind
 from app.kernel import clock
+from app.kernel.access import authorize
 from app.kernel.db import db
-from app.kernel.errors import Missing
+from app.kernel.errors import Missing, Refused
+from app.kernel.roles import STAFF, Role
 from app.kernel.text import N_
 from app.web.actor import current_actor
-from app.web.doors import commits, open_to_all, signed_in
+from app.web.doors import commits, door, open_to_all, signed_in
 from app.web.forms import flash_done
 
 
@@ -109,3 +116,30 @@ def news() -> Response:
         consents.withdraw(person, ConsentKind.NEWS, actor=actor)
         flash_done(N_("이제 공고와 행사 소식을 보내지 않습니다."))
     return redirect(url_for("accounts.mine"))
+
+
+@bp.route("/account/leave", methods=["GET", "POST"])
+@door(*(Role(role) for role in Role if role not in STAFF))
+@commits
+def leave() -> str | Response:
+    """Close one's own account for good, after the password."""
+    person, form = me(), LeaveForm()
+    authorize(current_actor(), AccountPermission.LEAVE, person)
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            check_password(person, form.password.data or "")
+            people.leave(person, actor=current_actor())
+            session.clear()
+            flash_done(N_("계정을 없앴습니다. 그동안 이용해 주셔서 고맙습니다."))
+            return redirect(url_for("security.login"))
+    return render_template("accounts/leave.html", form=form)
+
+
+def check_password(person: User, password: str) -> None:
+    """Raises Refused on "password" when it is wrong; wrong ones count like failed sign-ins."""
+    if limits.sign_in_closed(person.email):
+        raise Refused(limits.CLOSED, field="password")
+    typed = unicodedata.normalize("NFKC", password)
+    if not person.password or not verify_password(typed, person.password):
+        limits.failed_for_sure(person.email, person)
+        raise Refused(N_("비밀번호가 맞지 않습니다. 다시 적어 주세요."), field="password")

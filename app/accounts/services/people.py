@@ -1,6 +1,6 @@
 """People: made, given and withdrawn roles, closed and opened again. Every change says who did it and why."""
 
-from app.accounts import rules
+from app.accounts import queries, rules
 from app.accounts.models import RoleGrant, User
 from app.accounts.passwords import hashed
 from app.accounts.policy import AccountPermission
@@ -182,3 +182,22 @@ def describe(person: User, name: str, phone: str, language: str, *, actor: Actor
     if changed:
         sentence = N_("계정 정보를 고쳤습니다")
         record(actor, "accounts.describe", person, sentence, fields=", ".join(changed))
+
+
+GONE = N_("탈퇴한 사람")
+
+
+def leave(person: User, *, actor: Actor) -> None:
+    """Close one's own account for good: what tells who it was is wiped, what was decided stays. Raises NotAllowed."""
+    authorize(actor, AccountPermission.LEAVE, person)
+    nameless = Actor(person.id, GONE, ip=actor.ip)
+    record(nameless, "accounts.leave", person, N_("계정을 없앴습니다"), kind=Kind.SECURITY)
+    for invitation in queries.invitations_of(person):
+        invitation.email, invitation.name = f"left-{person.id}@left.invalid", ""
+    person.name, person.phone, person.email = GONE, "", f"left-{person.id}@left.invalid"
+    person.active, person.password, person.confirmed_at = False, None, None
+    person.tf_primary_method = person.tf_totp_secret = person.tf_last_counter = None
+    person.mf_recovery_codes = None
+    person.webauthn.clear()
+    person.grants.clear()
+    sessions.forget(person)

@@ -84,3 +84,8 @@ def forget_old() -> None:
     """Drop browsers that nobody used for ninety days; who signed in stays in the log."""
     before = clock.now() - rules.SESSIONS_KEPT
     db.session.execute(delete(BrowserSession).where(BrowserSession.last_seen_at < before))
+
+
+def forget(person: User) -> None:
+    """Drop every browser of someone who left."""
+    db.session.execute(delete(BrowserSession).where(BrowserSession.user_id == person.id))

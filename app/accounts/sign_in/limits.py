@@ -47,6 +47,13 @@ def failed(email: str, person: User | None) -> None:
     keep_at_the_end()
 
 
+def failed_for_sure(email: str, person: User) -> None:
+    """The same at once, for a view of ours that is about to roll back."""
+    db.session.rollback()
+    failed(email, person)
+    db.session.commit()
+
+
 def keep_at_the_end() -> None:
     """Commit when the answer is ready, whatever it is: a failure must be counted although the page comes back."""
     g.keep_at_the_end = True
