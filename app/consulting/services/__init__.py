@@ -1,0 +1,1 @@
+"""Verbs of consulting, by noun: cases, visits, ties."""
