@@ -140,6 +140,7 @@ def _row(table: Table, one: Judged) -> dict[str, Any]:
         change = one.changes.get(f"revenue_{column.year}" if revenue else MEANT.get(column.field, ""))
         made.append(
             {
+                "name": column.field is Field.NAME,
                 "id": f"{letters(column.index)}{one.row.row}",
                 "written": as_written(cells[column.index]),
                 "problem": wrong.get(column.words),
