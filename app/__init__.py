@@ -65,10 +65,15 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = Fa
     for group in importlib.import_module("app.cli").groups:
         app.cli.add_command(group)
     if serving:
-        logs.watch_errors(app)
-        health.count_requests(app)
-        schema.require_head(app)
+        go_into_service(app)
     return app
+
+
+def go_into_service(app: Flask) -> None:
+    """What only a web process that answers people does. Raises SchemaMismatch."""
+    logs.watch_errors(app)
+    health.count_requests(app)
+    schema.require_head(app)
 
 
 def wire(app: Flask, room: str) -> None:

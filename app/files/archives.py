@@ -80,7 +80,7 @@ def _look(stream: BinaryIO, size: int, name: str, budget: Budget, depth: int) ->
             return kind
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError) as error:
         raise NotTaken(refusals.BROKEN, name=name) from error
-    except (NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
+    except (RuntimeError, UnicodeDecodeError) as error:
         raise NotTaken(refusals.BROKEN, name=name) from error
 
 
