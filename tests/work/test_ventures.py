@@ -17,6 +17,7 @@ from app.kernel.access import may, system_actor
 from app.kernel.db import db
 from app.kernel.errors import Missing, NotAllowed, Refused, WrongState
 from app.kernel.roles import Role
+from app.notices.models import Notice
 from app.ventures import merging as registry
 from app.ventures import queries
 from app.ventures.identifiers import LegalForm
@@ -525,6 +526,27 @@ def test_the_same_figures_again_are_refused_and_a_newer_version_is_the_one_to_ch
     with pytest.raises(WrongState):
         yearly.return_for_correction(new, "다시", actor=other)
     assert "ventures.hand_in_year" in pending_actions()
+
+
+# Who is told
+
+
+def test_those_concerned_are_told_and_nobody_of_their_own_doing(session: Session) -> None:
+    venture, actor, today = mv.venture(), coordinator(), clock.today()
+    owner, guest = mv.member(venture), make.user(Role.VENTURE)
+    mv.member(venture, MemberRole.VIEWER)
+
+    def told() -> list[int]:
+        session.flush()
+        return list(session.scalars(select(Notice.user_id).order_by(Notice.id)))
+
+    members.invite(venture, guest.email, MemberRole.EDITOR, actor=actor_of(owner))
+    request = members.ask_to_join(venture, "", actor=actor_of(guest))
+    members.answer_join(request, False, MemberRole.EDITOR, actor=actor_of(owner))
+    yearly.ask(today.year - 1, today, [venture.id], actor=actor)
+    status = yearly.hand_in(venture, today.year - 1, {"revenue": 1}, actor=actor_of(owner))
+    yearly.return_for_correction(status, "직원 수를 확인해 주세요", actor=actor)
+    assert told() == [guest.id, owner.id, guest.id, owner.id, owner.id]
 
 
 # Merging

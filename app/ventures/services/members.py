@@ -15,6 +15,7 @@ from app.kernel.text import N_
 from app.ventures.models import JoinRequest, MemberInvitation, Membership, Venture
 from app.ventures.policy import VenturePermission
 from app.ventures.queries import members_on
+from app.ventures.services import telling
 from app.ventures.states import AskState, MemberRole
 
 INVITATION_DAYS = 14
@@ -54,6 +55,7 @@ def invite(venture: Venture, email: str, role: MemberRole, *, actor: Actor) -> M
         changes={"role": [None, role]},
         name=venture.full_name,
     )
+    telling.invited(invitation, actor=actor)
     return invitation
 
 
@@ -137,6 +139,7 @@ def ask_to_join(venture: Venture, message: str, *, actor: Actor) -> JoinRequest:
         venture_id=venture.id,
         name=venture.full_name,
     )
+    telling.asked_to_join(request, actor=actor)
     return request
 
 
@@ -161,6 +164,7 @@ def answer_join(request: JoinRequest, accepted: bool, role: MemberRole, *, actor
         changes={"state": [AskState.OPEN, request.state]},
         name=request.venture.full_name,
     )
+    telling.join_answered(request, accepted, actor=actor)
     if accepted:
         _join(request.venture, request.user_id, role)
 

@@ -15,6 +15,7 @@ from app.ventures.models import StatusRequest, Venture, YearlyStatus
 from app.ventures.models.yearly import FIGURES
 from app.ventures.policy import VenturePermission
 from app.ventures.queries import versions_of
+from app.ventures.services import telling
 from app.ventures.services.findable import refresh_glances
 from app.ventures.states import LOCK_YEAR, RETURN_YEAR, VERIFY_YEAR, FigureSource, YearlyState
 
@@ -61,6 +62,7 @@ def ask(fiscal_year: int, due_on: date, venture_ids: Iterable[int], *, actor: Ac
         count=len(wanted),
         year=fiscal_year,
     )
+    telling.asked_for_year(fiscal_year, due_on, wanted, actor=actor)
     return len(wanted)
 
 
@@ -170,6 +172,7 @@ def return_for_correction(status: YearlyStatus, note: str, *, actor: Actor) -> N
         year=status.fiscal_year,
     )
     status.returned_at, status.returned_note = clock.now(), note
+    telling.returned(status, note, actor=actor)
 
 
 def lock(status: YearlyStatus, *, actor: Actor) -> None:
