@@ -220,6 +220,13 @@ def test_one_describes_oneself_and_ends_ones_other_browsers(app: Flask, client: 
         assert "010" not in str(changed.params) + str(changed.changes)
 
 
+def test_whoever_lost_every_role_keeps_their_account_page(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        sign_in(client, person())
+    assert client.get("/account").status_code == 200
+    assert client.get("/people").status_code == 403
+
+
 def test_nobody_ends_a_strangers_browser(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         stranger = app.test_client()

@@ -74,8 +74,6 @@ def offer(
     """
     if not roles:
         raise Refused(N_("맡길 역할을 하나 이상 골라 주세요."), field="roles")
-    if scope is not None and scope[0] not in _welcomes:
-        raise LookupError(f"nobody takes in {scope[0]!r}")
     address = tidy_address(email)
     _refuse_needless(address, frozenset(roles), scope)
     kind, key = scope or (None, None)
@@ -110,6 +108,8 @@ def tidy_address(email: str) -> str:
 
 
 def _refuse_needless(address: str, roles: frozenset[Role], scope: tuple[str, int] | None) -> None:
+    if scope is not None and scope[0] not in _welcomes:
+        raise LookupError(f"nobody takes in {scope[0]!r}")
     person = queries.by_email(address)
     if person and scope is None and roles <= person.held_roles:
         raise Refused(N_("이 주소의 계정은 고른 역할을 이미 가지고 있습니다."), field="email")
