@@ -19,7 +19,6 @@ from app.ventures.models import (
     FormerIdentity,
     StageChange,
     Venture,
-    VentureGram,
     VentureSocialValue,
     YearlyStatus,
 )
@@ -27,7 +26,7 @@ from app.ventures.models.yearly import FIGURES
 from app.ventures.policy import VenturePermission
 from app.ventures.roster.rows import Judged, Outcome, VentureValues
 from app.ventures.roster.words import Field
-from app.ventures.services.findable import gram_rows, keys_of, refresh, refresh_glances
+from app.ventures.services.findable import gram_rows, insert_grams, keys_of, refresh, refresh_glances
 from app.ventures.services.roster import CHUNK, Reading, Recorded
 from app.ventures.states import FigureSource, GrowthStage, SocialValue, VentureState, YearlyState
 
@@ -108,11 +107,11 @@ def _create(rows: list[VentureValues], counts_year: int, actor: Actor) -> list[i
         )
     for table, many in (
         (YearlyStatus, figures),
-        (VentureGram, letters),
         (VentureSocialValue, values_of),
         (StageChange, stages),
     ):
         _insert(table, many)
+    insert_grams(letters)
     return ids
 
 
