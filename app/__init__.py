@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kernel.db import db, engine_options
 from app.web import doors, errors, filters, gallery, headers, health, logs, oversize, pages, schema
@@ -18,7 +19,7 @@ from config import ROOT, settings
 ROOMS = (
     "audit", "files", "tasks", "documents", "notices", "accounts", "ventures", "applications",
     "evaluations", "consulting", "tenancy", "cohorts", "funds", "loans", "expo", "employment",
-    "dossier", "overview",
+    "dossier", "overview", "demo",
 )  # fmt: skip
 """Lowest floor first; each room is wired by the names of its files."""
 
@@ -72,6 +73,8 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = Fa
 def go_into_service(app: Flask) -> None:
     """What only a web process that answers people does. Raises SchemaMismatch."""
     logs.watch_errors(app)
+    if hops := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     health.count_requests(app)
     schema.require_head(app)
 

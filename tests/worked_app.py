@@ -12,7 +12,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import N_
 from app.notices.models import Notice
-from app.tasks.registry import task
+from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
 from app.tasks.steps import progress, step
 
@@ -53,6 +53,13 @@ def stumble() -> None:
     if not Path(os.environ["TOLD"]).with_name("clear").exists():
         raise ValueError("the way is not clear")
     told("through")
+
+
+@schedule("*/2 * * * * *")
+@task("trial.tick", title=N_("두 초마다"))
+def tick() -> None:
+    """Every two seconds."""
+    told("tick")
 
 
 def create_app() -> Flask:

@@ -38,7 +38,7 @@ def test_a_killed_worker_goes_on_behind_its_last_finished_step(fresh_app: Flask,
     with worker(fresh_app, tmp_path) as second:
         until(lambda: state_of(task_id) is TaskState.DONE, "the task to end")
         assert second.stop() == 0
-    lines = told(tmp_path)
+    lines = [line for line in told(tmp_path) if line != "tick"]
     assert [lines.count(f"begin {n}") for n in range(1, 7)] == [1, 1, 2, 1, 1, 1]
     assert lines[-1] == "results [10, 20, 30, 40, 50, 60]"
     assert sorted(db.session.scalars(select(Notice.user_id))) == [1, 2, 3, 4, 5, 6]
@@ -69,7 +69,7 @@ def test_a_worker_that_is_asked_to_stop_ends_its_step_and_leaves_the_rest(
     with worker(fresh_app, tmp_path) as first:
         until(lambda: "begin 2" in told(tmp_path), "the second step to begin")
         assert first.stop() == 0
-    lines = told(tmp_path)
+    lines = [line for line in told(tmp_path) if line != "tick"]
     assert lines[-1].startswith("end ") and len(lines) < 12
     assert state_of(task_id) is TaskState.RUNNING
     with worker(fresh_app, tmp_path):
@@ -101,7 +101,19 @@ def test_a_failed_task_says_why_and_goes_on_when_it_is_tried_again(fresh_app: Fl
         services.retry(task, actor=ADMIN)
         db.session.commit()
         until(lambda: state_of(task_id) is TaskState.DONE, "the second attempt")
-    assert told(tmp_path) == ["through"]
+    assert [line for line in told(tmp_path) if line != "tick"] == ["through"]
+
+
+def test_a_schedule_is_asked_for_once_per_point_in_time_however_many_workers_there_are(
+    fresh_app: Flask, tmp_path: Path
+) -> None:
+    ticks = select(Task.unique_key).where(Task.name == "trial.tick", Task.state == TaskState.DONE)
+    with worker(fresh_app, tmp_path, name="one"), worker(fresh_app, tmp_path, name="two"):
+        until(lambda: len(db.session.scalars(ticks).all()) >= 3, "three points in time")
+    keys = list(db.session.scalars(select(Task.unique_key).where(Task.name == "trial.tick")))
+    assert len(keys) == len(set(keys))
+    assert all(key and key.startswith("trial.tick@20") for key in keys)
+    assert told(tmp_path).count("tick") <= len(keys)
 
 
 def test_a_task_the_engine_lost_is_handed_over_again(fresh_app: Flask, tmp_path: Path) -> None:
