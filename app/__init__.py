@@ -42,6 +42,20 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = Fa
     )
     app.config.update(chosen)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    plumb(app)
+    for room in ROOMS:
+        wire(app, room)
+    doors.declare_foreign("static", doors.Door(open_because="style sheets, fonts and scripts"))
+    doors.refuse_undeclared(app)
+    for group in importlib.import_module("app.cli").groups:
+        app.cli.add_command(group)
+    if serving:
+        go_into_service(app)
+    return app
+
+
+def plumb(app: Flask) -> None:
+    """What every page stands on; the order of the hooks matters: headers begin the transaction first."""
     active_settings.register(app)
     logs.register(app)
     headers.register(app)
@@ -59,15 +73,6 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = Fa
     filters.register(app)
     gallery.register(app)
     health.register(app)
-    for room in ROOMS:
-        wire(app, room)
-    doors.declare_foreign("static", doors.Door(open_because="style sheets, fonts and scripts"))
-    doors.refuse_undeclared(app)
-    for group in importlib.import_module("app.cli").groups:
-        app.cli.add_command(group)
-    if serving:
-        go_into_service(app)
-    return app
 
 
 def go_into_service(app: Flask) -> None:
