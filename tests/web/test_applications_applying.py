@@ -329,6 +329,43 @@ def test_a_file_leaves_only_to_its_venture_and_the_desk(
         assert client.get(f"/files/{file_id}").status_code == 404  # a draft is nobody's but the venture's
 
 
+def test_text_and_file_of_a_section_are_kept_together(app: Flask, client: JudgingClient) -> None:
+    questions = [
+        ma.question("text", label="무슨 일을 하나요?"),
+        ma.question("plan", kind=QuestionKind.FILE, label="사업계획서", position=2),
+    ]
+    scene = Scene(app, questions=questions)
+    address = scene.begin(client)
+    page = client.send(
+        f"{address}/sections/plan",
+        {"a_text": "새 소재를 만듭니다.", "a_plan": (BytesIO(PDF), "사업계획.pdf")},
+        content_type="multipart/form-data",
+    )
+    assert page.status_code == 302
+    shown = client.get(f"{address}/sections/plan").text
+    assert "새 소재를 만듭니다." in shown and "사업계획.pdf" in shown
+    with app.app_context():
+        attached_id = db.session.scalars(select(AttachedFile.id)).one()
+    client.send(f"{address}/sections/plan", {"a_text": "더 썼습니다.", "remove": str(attached_id)})
+    shown = client.get(f"{address}/sections/plan").text
+    assert "더 썼습니다." in shown and "사업계획.pdf" not in shown
+
+
+def test_a_refused_file_says_why_and_loses_no_text(app: Flask, client: JudgingClient) -> None:
+    questions = [
+        ma.question("text", label="무슨 일을 하나요?"),
+        ma.question("plan", kind=QuestionKind.FILE, label="사업계획서", position=2, required=False),
+    ]
+    address = Scene(app, questions=questions).begin(client)
+    back = client.send(
+        f"{address}/sections/plan",
+        {"a_text": "새 소재를 만듭니다.", "a_plan": (BytesIO(b"x"), "계획.exe")},
+        content_type="multipart/form-data",
+    )
+    shown = client.get(back.location).text
+    assert "계획.exe" in shown and "새 소재를 만듭니다." in shown
+
+
 # --- every kind of question ---------------------------------------------------------------------------
 
 

@@ -16,6 +16,8 @@ from app.web.forms import BaseForm, VersionField
 
 BLANK_ROWS = 2
 MOST_ROWS = rules.MAX_ROWS
+LONG_LINE = 60
+"""A short answer that may be longer than this gets a box of several lines, so that all of it is seen."""
 
 
 class DayOrTextInput(DateInput):
@@ -39,7 +41,7 @@ def name_of(question: Question) -> str:
 def _field(question: Question) -> Any:
     kind, label = question.kind, question.label
     about: dict[str, Any] = {"description": question.hint}
-    if kind is QuestionKind.LONG:
+    if kind is QuestionKind.LONG or (kind is QuestionKind.SHORT and (question.most or 0) > LONG_LINE):
         return TextAreaField(label, **about)
     if kind is QuestionKind.CHOICE:
         choices = [(option, option) for option in question.options]

@@ -37,13 +37,20 @@ def _choose(programme: Any) -> list[tuple[str, Any]]:
     return [(str(member.value), member.label) for member in programme]
 
 
+class YearField(WholeNumberField):
+    """A year, without a comma."""
+
+    def _value(self) -> str:
+        return super()._value().replace(",", "")
+
+
 class CallForm(BaseForm):
     """Everything a call says, but its form. Lists are typed one row a line."""
 
     version = VersionField()
     title = LineField(translated(N_("공고 이름")), [needed(N_("공고 이름을 적어 주세요."))])
     programme = SelectField(translated(N_("이어지는 사업")), choices=Programme.choices())
-    fiscal_year = WholeNumberField(
+    fiscal_year = YearField(
         translated(N_("회계연도")), [needed(N_("회계연도를 적어 주세요."))], least=2000, most=2199
     )
     notice_no = LineField(
@@ -221,13 +228,14 @@ def _rule_of(form: CallForm, criteria: list[str]) -> dict[str, Any]:
         "drop": form.drop.data,
         "round_places": 2,
         "pass_mark": form.pass_mark.data or 0,
-        "pass_on": form.pass_on.data,
         "bonus_cap": form.bonus_cap.data or 0,
         "cap_at_100": bool(form.cap_at_100.data),
         "tie_break": [_tie(parts[0], criteria) for parts in lines.parts_of(form.tie_lines.data or "", 1)],
     }
     if form.drop.data == "high_low":
         rule["drop_min_evaluators"] = form.drop_min_evaluators.data or 3
+    if form.pass_on.data == "mean":  # the final points where the rule does not say
+        rule |= {"pass_on": "mean"}
     if form.criterion_floor_pct.data:
         rule["criterion_floor_pct"] = form.criterion_floor_pct.data
     return rule

@@ -1,5 +1,6 @@
 """An applicant's own applications: the list, the task list or the status, the receipt, taking back."""
 
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -155,6 +156,7 @@ def status(application: Application) -> str:
         fix=fix,
         fix_open=bool(fix and allowed),
         fix_names=services.fixes.names_of(application) if fix else {},
+        ahead=[row for row in dated(application.call.schedule) if row["on"] >= clock.today()],
         may_edit=allowed is None,
         unsent=queries.unsent_changes(application),
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
@@ -162,6 +164,11 @@ def status(application: Application) -> str:
         now=clock.now(),
         crumbs=[*my_trail(application)[:1], (application.call.title, None)],
     )
+
+
+def dated(schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a schedule with their days as dates."""
+    return [{**row, "on": date.fromisoformat(row["on"])} for row in schedule]
 
 
 def _receipt_of(application: Application) -> Any:

@@ -8,6 +8,7 @@ from app.applications.forms.applicant import StartForm
 from app.applications.models import Call
 from app.applications.policy import ApplicationPermission
 from app.applications.routes.blueprint import bp
+from app.applications.routes.mine import dated
 from app.applications.rules import eligibility, method
 from app.applications.services.screening import NAMES
 from app.applications.states import CallState
@@ -70,7 +71,7 @@ def _schedule(call: Call) -> list[dict[str, object]]:
             "strong": True,
         },
     ]
-    rows += [{**row, "on": type(today).fromisoformat(row["on"]), "at": None} for row in call.schedule]
+    rows += [{**row, "at": None} for row in dated(call.schedule)]
     rows.sort(key=lambda row: str(row["on"]))
     following = [row for row in rows if row["on"] >= today]  # type: ignore[operator]
     return [

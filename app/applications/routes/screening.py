@@ -26,7 +26,7 @@ from app.web.doors import commits, door
 from app.web.forms import flash_done
 
 
-@bp.get("/desk/applications/<int:application_id>")
+@bp.get("/desk/calls/applications/<int:application_id>")
 @door(*STAFF_READERS)
 def desk_application(application_id: int) -> str:
     """What was sent in beside the sheet that judges its eligibility."""
@@ -67,7 +67,7 @@ def _page(application: Application, finding: FindingForm) -> str:
     )
 
 
-@bp.route("/desk/applications/<int:application_id>/points/<key>", methods=["GET", "POST"])
+@bp.route("/desk/calls/applications/<int:application_id>/points/<key>", methods=["GET", "POST"])
 @door(*BUILDERS)
 @commits
 def judge(application_id: int, key: str) -> str | Response:
@@ -96,7 +96,7 @@ def _trail(application: Application, words: Any) -> Any:
     return desk_trail(application.call, (application.receipt_no, there), (words, None))
 
 
-@bp.post("/desk/applications/<int:application_id>/finding")
+@bp.post("/desk/calls/applications/<int:application_id>/finding")
 @door(*BUILDERS)
 @commits
 def find(application_id: int) -> str | Response:
@@ -118,7 +118,7 @@ def find(application_id: int) -> str | Response:
     return _page(at_desk(application_id), form)
 
 
-@bp.route("/desk/applications/<int:application_id>/fix", methods=["GET", "POST"])
+@bp.route("/desk/calls/applications/<int:application_id>/fix", methods=["GET", "POST"])
 @door(*BUILDERS)
 @commits
 def request_fix(application_id: int) -> str | Response:
@@ -144,7 +144,7 @@ def request_fix(application_id: int) -> str | Response:
     )
 
 
-@bp.post("/desk/applications/<int:application_id>/fix/cancel")
+@bp.post("/desk/calls/applications/<int:application_id>/fix/cancel")
 @door(*BUILDERS)
 @commits
 def cancel_fix(application_id: int) -> Response:

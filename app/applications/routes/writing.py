@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.wrappers import Response
 
 from app.applications import letters, queries, services
 from app.applications.forms.answers import (
     BLANK_ROWS,
+    name_of,
     section_form,
     show_problems,
     typed_in,
     was_shown,
 )
-from app.applications.forms.applicant import FileForm, SendForm, StartForm
+from app.applications.forms.applicant import SendForm, StartForm
 from app.applications.models import Application, Question, Section, SectionRevision
 from app.applications.policy import ApplicationPermission
 from app.applications.queries.writing import Progress
@@ -23,10 +24,10 @@ from app.applications.rules import answers as rules
 from app.applications.rules.completeness import shown_questions
 from app.applications.services.drafts import SetAside
 from app.applications.services.submission import TooLate
-from app.applications.states import ApplicationState, QuestionKind
+from app.applications.states import ApplicationState, FilePurpose, QuestionKind
 from app.kernel import clock
 from app.kernel.access import authorize
-from app.kernel.errors import Missing
+from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web import formats
@@ -75,13 +76,33 @@ def _keep(application: Application, page: Section) -> str:
         actor=current_actor(),
         at=arrived(),
     )
+    kept_files = _change_files(application, asked)
     if isinstance(outcome, SetAside):
         return url_for(".conflict", application_id=application.id, revision_id=outcome.mine.id)
     written = queries.progress(application)
-    if written.sections[page.key].blocking or request.form.get("stay"):
+    if written.sections[page.key].blocking or not kept_files or {"stay", "remove"} & set(request.form):
         return url_for(".section", application_id=application.id, section_key=page.key, checked=1)
     flash_done(N_("‘%(title)s’을(를) 저장했습니다."), title=page.title)
     return _next_page(application, page)
+
+
+def _change_files(application: Application, asked: list[Question]) -> bool:
+    """Keep the files sent along and take out the one that was named; False when one was refused, which is said."""
+    kept = True
+    for question in asked:
+        upload: Any = request.files.get(name_of(question))
+        if question.kind is not QuestionKind.FILE or upload is None or not upload.filename:
+            continue
+        try:
+            services.attachments.attach(
+                application, FilePurpose.QUESTION, question.key, upload, actor=current_actor()
+            )
+        except Refused as refusal:
+            kept = False
+            flash(refusal.message, "bad")
+    if request.form.get("remove", "").isdigit():
+        services.attachments.detach(application, int(request.form["remove"]), actor=current_actor())
+    return kept
 
 
 def _next_page(application: Application, page: Section) -> str:
@@ -117,12 +138,12 @@ def _section_page(application: Application, page: Section) -> str:
         answers=written.answers,
         draft=draft,
         attached=written.attached,
-        file_form=FileForm(prefix="f"),
         blank_rows=BLANK_ROWS,
         earlier=queries.earlier_answers(application) if draft is None or draft.version == 0 else {},
         following=_next_page(application, page),
         shown=rules.shown,
         QuestionKind=QuestionKind,
+        FilePurpose=FilePurpose,
         now=clock.now(),
         crumbs=my_trail(application, (page.title, None)),
     )

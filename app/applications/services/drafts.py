@@ -140,13 +140,11 @@ def _questions_to_save(application: Application, section_key: str, now: datetime
     questions = [
         question
         for question in application.call.questions
-        if question.section_key == section_key
-        and question.kind is not QuestionKind.FILE
-        and (allowed is None or question.key in allowed)
+        if question.section_key == section_key and (allowed is None or question.key in allowed)
     ]
     if not questions and allowed is not None:
         raise WrongState(N_("지금은 이 항목을 고칠 수 없습니다. 쓴 내용은 그대로 남아 있습니다."))
-    return questions
+    return [question for question in questions if question.kind is not QuestionKind.FILE]
 
 
 def _locked(application: Application, section_key: str) -> SectionDraft | None:

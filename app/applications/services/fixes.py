@@ -22,7 +22,12 @@ def names_of(application: Application) -> dict[str, str]:
     """Everything that can be asked to be mended: name → label."""
     call = application.call
     return (
-        {question.key: question.label for question in call.questions}
+        {
+            question.key: question.label
+            for section in call.sections
+            for question in call.questions
+            if question.section_key == section.key
+        }
         | {f"{FilePurpose.REQUIRED.value}:{row.key}": row.label for row in call.required_files}
         | {f"{FilePurpose.BONUS.value}:{row.key}": row.label for row in call.bonus_items}
     )
@@ -108,7 +113,7 @@ def answer(
             [fix.asked_by_id],
             f"보완했습니다: {application.receipt_no}",
             f"{application.venture.full_name}에서 요청한 항목을 고쳐 다시 냈습니다.",
-            link=f"/desk/applications/{application.id}",
+            link=f"/desk/calls/applications/{application.id}",
         )
     return copy
 

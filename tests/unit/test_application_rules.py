@@ -1,0 +1,197 @@
+"""Deadlines, conditions, answers, 주민등록번호, eligibility and frozen copies: no app, no database."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.applications.rules import answers, conditions, deadlines, eligibility, frozen, method
+from app.applications.rules.completeness import report
+from app.applications.rules.eligibility import Facts
+from app.applications.rules.personal import holds_resident_number
+from app.applications.states import CallPhase, CallState, LimitMode, QuestionKind, SectionState, Verdict
+from tests import make_applications as ma
+
+OPENS = datetime.fromisoformat("2026-10-26T09:00:00+09:00")
+CLOSES = datetime.fromisoformat("2026-11-20T18:00:00+09:00")
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "phase"),
+    [
+        (OPENS - SECOND, CallPhase.UPCOMING),
+        (OPENS, CallPhase.OPEN),
+        (CLOSES - timedelta(days=7), CallPhase.CLOSING),
+        (CLOSES + timedelta(milliseconds=999), CallPhase.CLOSING),
+        (CLOSES + SECOND, CallPhase.CLOSED),
+    ],
+)
+def test_a_published_call_is_what_the_clock_says(now: datetime, phase: CallPhase) -> None:
+    assert deadlines.phase(CallState.PUBLISHED, OPENS, CLOSES, now) is phase
+    open_now = phase in (CallPhase.OPEN, CallPhase.CLOSING)
+    assert deadlines.takes_applications(CallState.PUBLISHED, OPENS, CLOSES, now) is open_now
+
+
+def test_a_state_that_people_decided_outlasts_the_clock() -> None:
+    assert deadlines.phase(CallState.SCREENING, OPENS, CLOSES, OPENS) is CallPhase.SCREENING
+    assert not deadlines.takes_applications(CallState.SCREENING, OPENS, CLOSES, OPENS)
+
+
+@pytest.mark.parametrize(
+    ("test", "answer", "met"),
+    [
+        ({"is": "equals", "value": "네"}, "네", True),
+        ({"is": "differs", "value": "네"}, "", False),
+        ({"is": "one_of", "value": ["가", "나"]}, "나", True),
+        ({"is": "contains", "value": "환경"}, ["환경", "돌봄"], True),
+        ({"is": "at_least", "value": "3"}, "１,０００", True),
+        ({"is": "at_most", "value": 3}, "많이", False),
+        ({"is": "answered"}, [], False),
+    ],
+)
+def test_a_condition_reads_an_earlier_answer(test: dict[str, Any], answer: Any, met: bool) -> None:
+    assert conditions.holds({"match": "all", "tests": [{"question": "q", **test}]}, {"q": answer}) is met
+
+
+def test_all_and_any_conditions_differ() -> None:
+    tests = [{"question": key, "is": "equals", "value": "네"} for key in ("a", "b")]
+    said = {"a": "네", "b": "아니요"}
+    assert not conditions.holds({"match": "all", "tests": tests}, said)
+    assert conditions.holds({"match": "any", "tests": tests}, said)
+    assert conditions.holds(None, {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "fine"),
+    [
+        ("number", "１,２００", True), ("number", "열", False), ("number", "-1", False),
+        ("money", "30,000,000원", True), ("money", "3.5", False), ("money", "1" + "0" * 16, False),
+        ("date", "2026. 3. 2.", True), ("date", "2026-02-30", False),
+        ("choice", "네", True), ("choice", "글쎄요", False),
+        ("address", {"line": "성수일로12길 20"}, True), ("address", {"detail": "4층"}, False),
+    ],
+)  # fmt: skip
+def test_answers_are_checked_by_kind(kind: str, typed: Any, fine: bool) -> None:
+    question = ma.question("q", kind=QuestionKind(kind), options=["네", "아니요"])
+    assert (not answers.problems(question, answers.tidy(question, typed))) is fine
+
+
+def test_a_limit_blocks_or_advises() -> None:
+    long = "가" * 92
+    block = answers.problems(ma.question("q", most=80), long)[0]
+    assert str(block.text).startswith("12") and not block.advice
+    assert answers.problems(ma.question("q", most=80, limit_mode=LimitMode.ADVISE), long)[0].advice
+
+
+def test_text_pasted_from_a_word_processor_is_tidied() -> None:
+    pasted = "\ufeff새\u0000 소재\r\n둘째 줄\u200b "
+    assert answers.tidy(ma.question("q"), pasted) == "새 소재\n둘째 줄"
+    decomposed = "\u1112\u1161\u11ab"
+    assert answers.tidy(ma.question("q", kind=QuestionKind.SHORT), decomposed) == "한"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("900101-1234568", True),  # a valid birth date
+        ("대표 ９００１０１－１２３４５６８", True),
+        ("9001011234568", True),
+        ("900101-1******", False),
+        ("901301-1234567", False),  # no 13th month
+        ("110111-0062432", False),  # a corporation: the seventh digit is 0
+        ("123-45-67891", False),
+        ("01012345678", False),
+        ("12345678901234567", False),
+    ],
+)
+def test_resident_numbers_are_told_from_other_numbers(text: str, found: bool) -> None:
+    assert holds_resident_number(text) is found
+
+
+# --- 신청 자격 ---------------------------------------------------------------------------------------
+
+ON = date(2026, 10, 26)
+
+
+def verdict(rules: dict[str, Any], **known: Any) -> Verdict:
+    (found,) = eligibility.findings(rules, ON, Facts(**known)).values()
+    return found.verdict
+
+
+@pytest.mark.parametrize(
+    ("founded_on", "within", "met"),
+    [
+        (date(2019, 10, 27), False, Verdict.MET),
+        (date(2019, 10, 26), False, Verdict.UNMET),  # exactly 84 months is not below 84
+        (date(2019, 10, 26), True, Verdict.MET),
+        (date(2019, 10, 25), True, Verdict.UNMET),
+    ],
+)
+def test_84_months_below_and_within(founded_on: date, within: bool, met: Verdict) -> None:
+    rules = {"max_business_age_months": 84} | ({"age_within": True} if within else {})
+    assert verdict(rules, founded_on=founded_on) is met
+
+
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [
+        ({"in_district": True}, Verdict.MET),
+        ({"in_district": False, "will_move": True}, Verdict.MET),
+        ({"in_district": False, "will_move": False}, Verdict.UNMET),
+        ({"in_district": False}, Verdict.UNCLEAR),
+        ({}, Verdict.UNCLEAR),
+    ],
+)
+def test_the_district_or_a_promise_to_move(known: dict[str, bool], found: Verdict) -> None:
+    assert verdict({"district": True, "move_in_days": 60}, **known) is found
+
+
+def test_what_the_system_does_not_know_is_left_to_a_person() -> None:
+    assert verdict({"no_arrears": True}) is Verdict.UNCLEAR
+    assert verdict({"no_arrears": True}, in_arrears=True) is Verdict.UNMET
+    assert verdict({"others": [{"key": "other1", "text": "청년 기업"}]}) is Verdict.UNCLEAR
+    assert verdict({"certificates": ["social_enterprise"]}) is Verdict.UNMET
+
+
+# --- progress, copies, method ----------------------------------------------------------------------------
+
+
+def test_a_section_says_how_far_it_is() -> None:
+    questions = [ma.question("a"), ma.question("b", required=False)]
+
+    def state(said: dict[str, str], saved: bool = True) -> SectionState:
+        return report("plan", questions, said, set(), saved=saved).state
+
+    assert state({}, saved=False) is SectionState.NOT_STARTED
+    assert state({"b": "덤"}) is SectionState.STARTED
+    assert state({"a": "답"}) is SectionState.COMPLETE
+    assert state({"a": "900101-1234568"}) is SectionState.TO_MEND
+
+
+def test_two_copies_are_compared_word_by_word() -> None:
+    def copy(text: str) -> dict[str, Any]:
+        return {"sections": [{"answers": [{"key": "a", "label": "문제", "shown": text}]}], "files": []}
+
+    (found,) = frozen.differences(copy("폐기물이 늘고 있다"), copy("폐기물이 연 120톤 늘고 있다"))
+    assert found.label == "문제" and ("new", " 연 120톤") in found.parts
+    assert frozen.differences(copy("같다"), copy("같다")) == []
+
+
+def test_the_method_is_said_in_sentences() -> None:
+    said = " ".join(
+        str(s)
+        for s in method.sentences(
+            {
+                "drop": "high_low",
+                "drop_min_evaluators": 5,
+                "pass_mark": 70,
+                "bonus_cap": 5,
+                "pass_on": "mean",
+                "criterion_floor_pct": 40,
+            },
+            5,
+        )
+    )
+    for words in ("5명 이상", "하나씩 빼고", "40%", "평균이 70점 이상", "최대 5점", "5곳"):
+        assert words in said

@@ -1,0 +1,322 @@
+"""The desk of calls: built without a developer, published, put off, screened, taken away as a sheet."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.applications.models import Application, Call, CallExtension
+from app.applications.states import ApplicationState, CallState, QuestionKind
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.roles import Role
+from app.notices.models import Notice
+from tests import make
+from tests import make_applications as ma
+from tests import make_ventures as mv
+from tests.clients import JudgingClient, counting_sql
+from tests.make_accounts import sign_in
+
+
+@pytest.fixture
+def desk(app: Flask, client: JudgingClient) -> JudgingClient:
+    """A coordinator's browser."""
+    with app.app_context():
+        person = make.user(Role.COORDINATOR)
+        db.session.commit()
+        sign_in(client, person)
+    return client
+
+
+def kept(app: Flask, make_it: Any) -> int:
+    """Make something and keep it; gives its id."""
+    with app.app_context():
+        row = make_it()
+        db.session.commit()
+        return int(row.id)
+
+
+def closed(**over: Any) -> Call:
+    """A call past its deadline, being screened."""
+    now = clock.now()
+    values = {
+        "opens_at": now - timedelta(days=30),
+        "closes_at": now - timedelta(days=1),
+        "state": CallState.SCREENING,
+    }
+    return ma.call(**(values | over))
+
+
+def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingClient) -> None:
+    today = clock.today()
+    made = desk.send(
+        "/desk/calls/new",
+        {
+            "title": "2026년 서울소셜벤처허브 입주기업 모집", "programme": "hub_room", "fiscal_year": "2026",
+            "opens_on": today.isoformat(), "opens_time": "00:00", "closes_on": (today + timedelta(days=20)).isoformat(),
+            "closes_time": "18:00", "reference_on": today.isoformat(), "contact": "운영팀 02-0000-0000",
+            "max_business_age_months": "84", "age_within": "within", "capacity_lines": "2인실 | 3실\n10인실 | 2 | 10명 | 33.82㎡ | 3,124,000",
+            "criteria_lines": "사회적 가치 | 30\n사업성 | 30점\n추진역량 | 20\n기대효과 | 20", "pass_mark": "70", "tie_lines": "사회적 가치\n먼저 낸 순서",
+        },
+    )  # fmt: skip
+    assert made.status_code == 302, made.text[:2000]
+    call_id = int(made.location.split("/")[3])
+    desk.send(
+        f"/desk/calls/{call_id}/parts",
+        {
+            "sections": "사업 계획 | 사업 소개 | 10",
+            "required_files": "사업자등록증명 | 최근 3개월",
+            "bonus_items": "관내 기업 | 2 | 등본",
+        },
+    )
+    added = desk.send(
+        f"/desk/calls/{call_id}/questions/new",
+        {"label": "무슨 일을 하나요?", "kind": "long", "section_key": "s1", "most": "1000"},
+    )
+    assert added.status_code == 302, added.text[:2000]
+    assert desk.send(f"/desk/calls/{call_id}/steps/publish").status_code == 302
+    page = desk.get(f"/calls/{call_id}").text
+    for words in (
+        "84개월 이하",
+        "10인실",
+        "3,124,000원",
+        "사회적 가치",
+        "70점 이상",
+        "높은 순으로 5곳",
+        "사업자등록증명",
+    ):
+        assert words in page, words
+    with app.app_context():
+        rule = db.session.get_one(Call, call_id).rule
+    assert rule["tie_break"] == ["criterion:사회적 가치", "submitted_at"] and rule["pass_mark"] == 70
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("capacity_lines", "2인실 | 많이", "1번째 줄"),
+        ("schedule_lines", "2026-13-40 | 발표", "1번째 줄"),
+        ("closes_time", "25:00", "시각은 18:00처럼"),
+        ("closes_on", "2020-01-01", "마감은 접수 시작보다 뒤"),
+        ("tie_lines", "없는 항목", "평가 항목에 없습니다"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_kept(
+    app: Flask, desk: JudgingClient, field: str, typed: str, words: str
+) -> None:
+    call_id = kept(app, lambda: ma.call(state=CallState.DRAFT, published_at=None))
+    page = desk.send(f"/desk/calls/{call_id}/edit", {field: typed})
+    assert page.status_code == 200 and words in page.text and typed in page.text
+
+
+def test_a_draft_with_gaps_is_not_published(app: Flask, desk: JudgingClient) -> None:
+    call_id = kept(app, lambda: ma.call(state=CallState.DRAFT, published_at=None, questions=[], contact=""))
+    assert "문항이 하나도 없습니다." in desk.get(f"/desk/calls/{call_id}").text
+    page = desk.send(f"/desk/calls/{call_id}/steps/publish")
+    assert page.status_code == 200 and "문항이 하나도 없습니다." in page.text
+
+
+def test_what_people_relied_on_stays_once_published(app: Flask, desk: JudgingClient) -> None:
+    call_id = kept(app, ma.call)
+    page = desk.send(f"/desk/calls/{call_id}/edit", {"pass_mark": "10"})
+    assert "공고한 뒤에는 바꿀 수 없습니다" in page.text
+    assert desk.send(f"/desk/calls/{call_id}/edit", {"contact": "새 번호"}).status_code == 302
+
+
+def test_a_deadline_is_put_off_with_reason_and_drafters_are_told(app: Flask, desk: JudgingClient) -> None:
+    with app.app_context():
+        draft = ma.draft()
+        drafter = mv.member(draft.venture)
+        draft.started_by_id = drafter.id
+        db.session.commit()
+        call_id, drafter_id, closes = draft.call_id, drafter.id, draft.call.closes_at
+    later = clock.on(closes) + timedelta(days=3)
+    refused = desk.send(f"/desk/calls/{call_id}/extend", {"closes_on": "2020-01-01", "reason": "x"})
+    assert "마감은 당길 수 없습니다" in refused.text
+    assert (
+        desk.send(
+            f"/desk/calls/{call_id}/extend", {"closes_on": later.isoformat(), "reason": "서버 점검"}
+        ).status_code
+        == 302
+    )
+    assert "서버 점검" in desk.get(f"/calls/{call_id}").text
+    with app.app_context():
+        assert db.session.scalars(select(CallExtension)).one().closes_before == closes
+        told = db.session.scalars(select(Notice).where(Notice.user_id == drafter_id)).one()
+        assert "서버 점검" in told.body
+
+
+def test_a_call_is_copied_with_its_form_a_year_on(app: Flask, desk: JudgingClient) -> None:
+    call_id = kept(
+        app,
+        lambda: ma.call(title="2026년 입주기업 모집", fiscal_year=2026, required_files=[ma.required_file()]),
+    )
+    target = desk.send(f"/desk/calls/{call_id}/copy").location
+    with app.app_context():
+        made = db.session.get_one(Call, int(target.split("/")[3]))
+        assert (made.title, made.state, made.fiscal_year) == ("2027년 입주기업 모집", CallState.DRAFT, 2027)
+        assert [q.key for q in made.questions] == ["one_line", "problem"] and len(made.required_files) == 1
+    assert desk.get(target).status_code == 200
+
+
+def test_a_question_changed_after_a_sending_becomes_a_new_version(app: Flask, desk: JudgingClient) -> None:
+    call_id = kept(app, lambda: ma.submitted().call)
+    desk.send(f"/desk/calls/{call_id}/questions/problem", {"label": "어떤 문제를 풀고 있나요?"})
+    page = desk.get(f"/desk/calls/{call_id}/questions").text
+    assert "어떤 문제를 풀고 있나요?" in page and "2판" in page
+    refused = desk.send(f"/desk/calls/{call_id}/questions/problem", {"kind": "money"})
+    assert "답하는 방법은 바꿀 수 없습니다" in refused.text
+
+
+def test_a_question_that_others_depend_on_is_not_removed(app: Flask, desk: JudgingClient) -> None:
+    when = {"match": "all", "tests": [{"question": "q1", "is": "equals", "value": "네"}]}
+    both = [
+        ma.question("q1", kind=QuestionKind.CHOICE, options=["네", "아니요"]),
+        ma.question("q2", condition=when, position=2),
+    ]
+    call_id = kept(app, lambda: ma.call(state=CallState.DRAFT, published_at=None, questions=both))
+    token = {"csrf_token": csrf(desk, f"/desk/calls/{call_id}/questions")}
+    assert desk.post(f"/desk/calls/{call_id}/questions/q1/remove", data=token).status_code == 409
+    assert desk.post(f"/desk/calls/{call_id}/questions/q2/up", data=token).status_code == 302
+    assert desk.post(f"/desk/calls/{call_id}/questions/q2/remove", data=token).status_code == 302
+
+
+def csrf(browser: JudgingClient, address: str) -> str:
+    from lxml import html
+
+    return str(
+        html.document_fromstring(browser.get(address).text).xpath("//main//input[@name='csrf_token']/@value")[
+            0
+        ]
+    )
+
+
+def test_the_list_finds_sorts_and_pages_in_few_statements(app: Flask, desk: JudgingClient) -> None:
+    def many() -> Call:
+        call = closed()
+        for n in range(53):
+            ma.submitted(
+                call,
+                venture=mv.venture(name=f"기업{n:02d}"),
+                submitted_at=clock.now() - timedelta(days=2, minutes=n),
+            )
+        return call
+
+    call_id = kept(app, many)
+    with counting_sql() as statements:
+        first = desk.get(f"/desk/calls/{call_id}?sort=name").text
+    assert "53건 가운데 50건" in first and "기업00" in first and "기업52" not in first
+    assert len(statements) <= 20, statements
+    after = first.split("after=")[1].split('"')[0].split("&")[0]
+    assert "기업52" in desk.get(f"/desk/calls/{call_id}?sort=name&after={after}").text
+    assert "기업07" in desk.get(f"/desk/calls/{call_id}?q=기업07").text
+    assert "조건에 맞는 신청이 없습니다" in desk.get(f"/desk/calls/{call_id}?state=selected").text
+
+
+def test_the_sheet_is_filled_by_the_system_and_ticked_by_a_person(app: Flask, desk: JudgingClient) -> None:
+    rules = {"max_business_age_months": 84, "no_arrears": True}
+    application_id = kept(app, lambda: ma.submitted(closed(eligibility=rules)))
+    address = f"/desk/calls/applications/{application_id}"
+    page = desk.get(address).text
+    assert "개월" in page and "갖춤" in page and "확인 필요" in page
+    refused = desk.send(address, {"reason": ""}, index=0)
+    assert "까닭을 적어 주세요" in refused.text
+    desk.send(f"{address}/points/no_arrears", {"verdict": "met", "note": "납세증명서"})
+    eligible(desk, address)
+    with app.app_context():
+        assert db.session.get_one(Application, application_id).state is ApplicationState.ELIGIBLE
+
+
+def eligible(browser: JudgingClient, address: str) -> Any:
+    return browser.send(f"{address}", {"finding": "eligible"}, index=0)
+
+
+def test_an_unchecked_point_keeps_an_application_from_being_eligible(app: Flask, desk: JudgingClient) -> None:
+    application_id = kept(app, lambda: ma.submitted(closed(eligibility={"no_arrears": True})))
+    page = eligible(desk, f"/desk/calls/applications/{application_id}")
+    assert page.status_code == 200 and "아직 갖춤으로 확인하지 않은 요건" in page.text
+
+
+def test_ineligible_tells_the_venture_why(app: Flask, desk: JudgingClient) -> None:
+    with app.app_context():
+        sent = ma.submitted(closed())
+        member = mv.member(sent.venture)
+        db.session.commit()
+        sent_id, member_id = sent.id, member.id
+    desk.send(f"/desk/calls/applications/{sent_id}", {"reason": "업력이 84개월을 넘습니다."}, index=0)
+    with app.app_context():
+        assert db.session.get_one(Application, sent_id).state is ApplicationState.INELIGIBLE
+        assert "84개월을 넘습니다" in db.session.scalars(select(Notice.body)).one()
+        sign_in(desk, db.session.get_one(User, member_id))
+    assert "업력이 84개월을 넘습니다." in desk.get(f"/applications/{sent_id}").text
+
+
+def test_a_fix_is_asked_for_and_taken_back(app: Flask, desk: JudgingClient) -> None:
+    application_id = kept(app, lambda: ma.submitted(closed()))
+    address = f"/desk/calls/applications/{application_id}"
+    due = (clock.today() + timedelta(days=3)).isoformat()
+    assert "하나 이상 골라" in desk.send(f"{address}/fix", {"reason": "고쳐 주세요", "due_on": due}).text
+    assert (
+        desk.send(f"{address}/fix", {"keys": ["problem"], "reason": "고쳐 주세요", "due_on": due}).status_code
+        == 302
+    )
+    assert "보완을 기다리고 있습니다" in desk.get(address).text
+    desk.post(f"{address}/fix/cancel", data={"csrf_token": csrf(desk, address)})
+    assert "보완을 기다리고 있습니다" not in desk.get(address).text
+
+
+def test_many_are_found_eligible_after_a_preview(app: Flask, desk: JudgingClient) -> None:
+    def three() -> Call:
+        call = closed()
+        for _ in range(2):
+            ma.submitted(call)
+        ma.eligible(call)
+        return call
+
+    call_id = kept(app, three)
+    with app.app_context():
+        ids = list(db.session.scalars(select(Application.id)))
+    query = "&".join(f"pick={key}" for key in ids)
+    page = desk.get(f"/desk/calls/{call_id}/bulk/eligible?{query}").text
+    assert "3건 가운데 2건" in page and "지금 상태에서는" in page
+    desk.send(f"/desk/calls/{call_id}/bulk/eligible?{query}")
+    with app.app_context():
+        assert {a.state for a in db.session.scalars(select(Application))} == {ApplicationState.ELIGIBLE}
+
+
+def test_a_list_leaves_with_a_reason_and_without_formulas(app: Flask, desk: JudgingClient) -> None:
+    call_id = kept(app, lambda: ma.submitted(closed(), one_line="=cmd|' /C calc'!A0").call)
+    assert "까닭을 적어 주세요" in desk.send(f"/desk/calls/{call_id}/export", {"as": "csv"}).text
+    sheet = desk.send(f"/desk/calls/{call_id}/export", {"as": "csv", "reason": "위원회 자료"})
+    assert "'=cmd|" in sheet.get_data(as_text=True) and sheet.data.startswith(b"\xef\xbb\xbf")
+    book = desk.send(
+        f"/desk/calls/{call_id}/export",
+        {"as": "xlsx", "reason": "위원회", "cols": ["receipt_no", "one_line"]},
+    )
+    rows = CalamineWorkbook.from_filelike(BytesIO(book.data)).get_sheet_by_index(0).to_python()
+    assert rows[0] == ["접수번호", "한 줄 소개"] and rows[1][1] == "=cmd|' /C calc'!A0"
+
+
+def test_an_auditor_reads_and_changes_nothing(app: Flask, client: JudgingClient) -> None:
+    application_id = kept(app, lambda: ma.submitted(closed()))
+    with app.app_context():
+        sign_in(client, make.user(Role.AUDITOR))
+        call_id = db.session.get_one(Application, application_id).call_id
+    page = client.get(f"/desk/calls/applications/{application_id}")
+    assert page.status_code == 200 and "적격으로 확인하기" not in page.text
+    assert client.get(f"/desk/calls/{call_id}/edit").status_code == 403
+
+
+def test_a_loan_officer_sees_loan_calls_only(app: Flask, client: JudgingClient) -> None:
+    application_id = kept(app, lambda: ma.submitted(closed()))
+    with app.app_context():
+        sign_in(client, make.user(Role.LOAN_OFFICER))
+        call_id = db.session.get_one(Application, application_id).call_id
+    assert client.get(f"/desk/calls/applications/{application_id}").status_code == 404
+    assert client.get(f"/desk/calls/{call_id}").status_code == 404
+    assert "아직 공고가 없습니다" in client.get("/desk/calls").text
