@@ -26,6 +26,11 @@ def without_each(record: Record) -> dict[str, list[RankChange]]:
     return {e: _changes(whole, decide(_without(record, e))) for e in record.evaluators}
 
 
+def result_without_each(record: Record, application: str) -> dict[str, Result]:
+    """One application's result with each evaluator left out in turn."""
+    return {e: decide(_without(record, e))[application] for e in record.evaluators}
+
+
 def _without(record: Record, evaluator: str) -> Record:
     applications = tuple(
         replace(a, marks={e: m for e, m in a.marks.items() if e != evaluator}) for a in record.applications

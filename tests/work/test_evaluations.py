@@ -70,7 +70,7 @@ def test_marks_out_of_range_or_too_fine_are_refused(session: Session, points: st
     _, rows, members = me.opened()
     with pytest.raises(Refused) as refusal:
         me.marked(members[0], rows[0], [points])
-    assert refusal.value.field == "mark-0"
+    assert refusal.value.field == "mark_0"
 
 
 @pytest.mark.parametrize(("points", "grain"), [("30.5", 10), ("-1", 10), ("12.25", 10), ("0.125", 100)])

@@ -1,14 +1,15 @@
 """Marks of a session gathered for its record, and the results of a closed or decided one."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from app.applications.models import Application, Call
-from app.applications.states import ApplicationState, CallState
+from app.applications.models import Application, AttachedFile, BonusItem, Call
+from app.applications.states import ApplicationState, CallState, FilePurpose
 from app.evaluations import written_record
 from app.evaluations.models import (
     Assignment,
@@ -27,6 +28,7 @@ from app.evaluations.states import AssignmentState, BonusVerdict, SheetState
 from app.kernel import clock
 from app.kernel.db import db
 from app.ventures.models import Venture
+from app.ventures.queries import ids_of
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,35 @@ def reviews_of(application_ids: list[int]) -> list[BonusReview]:
     return list(db.session.scalars(wanted.order_by(BonusReview.id)))
 
 
+@dataclass(frozen=True)
+class Claim:
+    """One bonus an applicant claimed by handing in proof, and what staff found."""
+
+    application: Application
+    item: BonusItem
+    review: BonusReview | None
+
+
+def claims_of(session: EvaluationSession) -> list[Claim]:
+    """Bonus claims of the applications that take part: items of the call for which proof was handed in."""
+    claimed = db.session.execute(
+        select(Application, BonusItem)
+        .join(AttachedFile, AttachedFile.application_id == Application.id)
+        .join(BonusItem, (BonusItem.key == AttachedFile.key) & (BonusItem.call_id == Application.call_id))
+        .where(
+            Application.call_id == session.call_id,
+            Application.state.in_(JUDGED),
+            AttachedFile.purpose == FilePurpose.BONUS,
+            AttachedFile.removed_at.is_(None),
+        )
+        .options(joinedload(Application.venture), lazyload(Application.call))
+        .order_by(Application.receipt_no, BonusItem.position, AttachedFile.id)
+    )
+    pairs = {(application.id, item.key): (application, item) for application, item in claimed}
+    found = {(r.application_id, r.key): r for r in reviews_of([key for key, _ in pairs])}
+    return [Claim(a, item, found.get(key)) for key, (a, item) in pairs.items()]
+
+
 def _recusals(
     session: EvaluationSession, keys: dict[int, str], receipts: dict[int, str]
 ) -> dict[tuple[str, str], Recusal]:
@@ -199,3 +230,19 @@ def published() -> list[tuple[Call, list[str]]]:
     for call, venture in rows:
         found.setdefault(call.id, (call, []))[1].append(venture.full_name)
     return list(found.values())
+
+
+def of_venture(venture: Venture, on: date) -> list[tuple[EvaluationSession, Application, Result]]:
+    """Decided results of a venture by the end of a day, the newest first, each from its frozen record."""
+    rows = db.session.execute(
+        select(EvaluationSession, Application, Decision)
+        .join(Decision, Decision.session_id == EvaluationSession.id)
+        .join(Application, Application.call_id == EvaluationSession.call_id)
+        .where(
+            Application.venture_id.in_(ids_of(venture)),
+            Decision.at < clock.at(on + timedelta(days=1)),
+        )
+        .order_by(Decision.at.desc(), Application.id)
+    )
+    found = [(s, a, outcome(d.record).results.get(a.receipt_no or str(a.id))) for s, a, d in rows]
+    return [(session, application, result) for session, application, result in found if result]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import Invitation, RoleGrant, User
+from app.accounts.states import InvitationState
 from app.applications.models import Application, Call
 from app.applications.policy import programmes_of
 from app.applications.states import ApplicationState, CallState
@@ -253,3 +254,13 @@ def unfinished_by_seat(rows: list[ProgressRow]) -> Counter[int]:
     return Counter(
         seat for row in rows for seat, cell in row.cells.items() if cell.is_asked and not cell.is_in
     )
+
+
+def invited(session: EvaluationSession) -> list[Invitation]:
+    """Invitations to the panel that wait for an answer."""
+    wanted = select(Invitation).where(
+        Invitation.scope_kind == "evaluation_session",
+        Invitation.scope_id == session.id,
+        Invitation.state == InvitationState.WAITING,
+    )
+    return list(db.session.scalars(wanted.order_by(Invitation.id)))

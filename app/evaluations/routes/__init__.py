@@ -1,5 +1,8 @@
-"""The evaluation desk."""
+"""Desks of evaluation: the office's sessions, the evaluator's sheets, the published results."""
 
-from flask import Blueprint
+from app.evaluations.routes import bonus, decision, declaring, marking, panel, pool, public, result, sessions
+from app.evaluations.routes.blueprint import bp
 
-bp = Blueprint("evaluations", __name__, url_prefix="/evaluations", template_folder="../templates")
+__all__ = [
+    "bonus", "bp", "decision", "declaring", "marking", "panel", "pool", "public", "result", "sessions",
+]  # fmt: skip

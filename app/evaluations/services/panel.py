@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
-from app.accounts.models import User
+from app.accounts.models import Invitation, User
+from app.accounts.services import invitations
 from app.applications.models import Application
 from app.audit.services import move, record
 from app.evaluations import letters, rules_panel
@@ -15,12 +16,14 @@ from app.evaluations.queries import sessions as queries
 from app.evaluations.services import conflicts
 from app.evaluations.states import TAKE_BACK, AssignmentState, SessionState
 from app.kernel import clock
-from app.kernel.access import Actor, authorize
+from app.kernel.access import Actor, authorize, system_actor
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
 from app.kernel.roles import Role
 from app.kernel.text import N_, clean
 
+SCOPE = "evaluation_session"
+_BY_INVITATION = system_actor(N_("위원 초대"))
 EDITABLE = (SessionState.PREPARING, SessionState.OPEN)
 
 
@@ -256,6 +259,34 @@ def remind(session: EvaluationSession, *, actor: Actor, seats: frozenset[int] | 
         count=told,
     )
     return told
+
+
+def invite(session: EvaluationSession, email: str, name: str, *, actor: Actor) -> Invitation:
+    """Invite somebody by mail as an evaluator; accepting seats them in this session.
+
+    Raises NotAllowed, WrongState (closed), Refused on "email".
+    """
+    authorize(actor, EvaluationPermission.PREPARE, session)
+    _refuse_closed(session)
+    invitation, _link = invitations.offer(
+        email,
+        {Role.EVALUATOR},
+        actor=actor,
+        name=name,
+        note=session.title,
+        scope=(SCOPE, session.id),
+    )
+    return invitation
+
+
+@invitations.welcomes(SCOPE)
+def take_in(person: User, session_id: int, _actor: Actor) -> None:
+    """An invitation was accepted: the person takes a seat, unless the session is over by then."""
+    session = db.session.get(EvaluationSession, session_id)
+    if session is None or session.state not in EDITABLE:
+        return
+    if person.id not in {row.user_id for row in queries.panel(session, removed=True)}:
+        seat(session, person, actor=_BY_INVITATION)
 
 
 def _refuse_closed(session: EvaluationSession) -> None:

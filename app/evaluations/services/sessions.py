@@ -26,12 +26,13 @@ ORDINARY = rules_panel.PanelRule()
 
 @dataclass(frozen=True)
 class Settings:
-    """What is chosen when a session is set up. `advance` is how many go on from a paper stage to a presentation;
-    None makes the paper stage the only one."""
+    """What is chosen when a session is set up. A paper stage that is not final is a gate: `advance` is how many go
+    on to the presentation, None all that pass."""
 
     due_at: datetime
     held_on: date | None = None
     blind: bool = False
+    is_final: bool = True
     advance: int | None = None
     mark_places: int = 1
     least_comment: int = 0
@@ -51,7 +52,7 @@ def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> Eva
     if not ready or wanted is None or (wanted is Stage.PRESENTATION and stage is not Stage.PRESENTATION):
         raise WrongState(N_("이 공고는 지금 심사를 만들 수 있는 때가 아닙니다."))
     _refuse_past(settings.due_at)
-    is_final = stage is Stage.PRESENTATION or settings.advance is None
+    is_final = stage is Stage.PRESENTATION or settings.is_final
     criteria, rule = frozen(call, call.places if is_final else settings.advance)
     session = EvaluationSession(
         call=call,

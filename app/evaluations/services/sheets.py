@@ -41,7 +41,7 @@ def save(
 ) -> None:
     """Keep what is written so far; criteria that are not named stay, None takes a mark out.
 
-    Raises NotAllowed, WrongState (handed in), Stale (saved elsewhere since), Refused on "mark-<position>" for points
+    Raises NotAllowed, WrongState (handed in), Stale (saved elsewhere since), Refused on "mark_<position>" for points
     outside the range or with too many decimals.
     """
     authorize(actor, SheetPermission.MARK, sheet.assignment)
@@ -69,11 +69,11 @@ def save(
 
 
 def check(session: EvaluationSession, position: int, points: Decimal) -> None:
-    """Raises Refused on "mark-<position>" for points the session does not allow."""
+    """Raises Refused on "mark_<position>" for points the session does not allow."""
     if not 0 <= position < len(session.criteria):
         raise Refused(N_("평가표에 없는 항목입니다."))
     most = Decimal(str(session.criteria[position]["max"]))
-    field = f"mark-{position}"
+    field = f"mark_{position}"
     if not points.is_finite() or not 0 <= points <= most:
         raise Refused(N_("0점에서 %(most)s점 사이로 적어 주세요."), field=field, most=plain(most))
     if points != round(points, session.mark_places):
@@ -95,13 +95,13 @@ def missing(sheet: Sheet) -> list[int]:
 def hand_in(sheet: Sheet, *, actor: Actor) -> None:
     """Hand a complete sheet in. The deadline reminds, closing decides: until then a late sheet still counts.
 
-    Raises NotAllowed, WrongState, Refused on "mark-<position>" or "comment".
+    Raises NotAllowed, WrongState, Refused on "mark_<position>" or "comment".
     """
     authorize(actor, SheetPermission.MARK, sheet.assignment)
     session = sheet.assignment.evaluator.session
     gaps = missing(sheet)
     if gaps:
-        raise Refused(N_("점수를 적어 주세요."), field=f"mark-{gaps[0]}")
+        raise Refused(N_("점수를 적어 주세요."), field=f"mark_{gaps[0]}")
     if len(sheet.comment) < session.least_comment:
         raise Refused(
             N_("이렇게 준 까닭을 %(least)s자 이상 적어 주세요."), field="comment", least=session.least_comment

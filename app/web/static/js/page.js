@@ -3,3 +3,4 @@ import "./forms.js";
 import "./autosave.js";
 import "./countdown.js";
 import "./lists.js";
+import "./marks.js";

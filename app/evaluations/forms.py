@@ -1,0 +1,266 @@
+"""Forms of evaluation."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.evaluations.models import EvaluationSession
+from app.evaluations.states import BonusVerdict, EvaluatorKind, Gender, Relation, Stage
+from app.evaluations.written_record import plain
+from app.kernel.text import N_, half_width, translated
+from app.web.forms import (
+    BaseForm,
+    DayField,
+    LineField,
+    ParagraphField,
+    VersionField,
+    WholeNumberField,
+    needed,
+)
+
+_ = translated
+
+
+class Ticks(SelectMultipleField):
+    """Any number of ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PointsField(StringField):
+    """Points of one criterion as Decimal: `24.5`, `24,5` or full-width digits; empty is not marked yet."""
+
+    def __init__(self, label: Any = None, validators: Any = (), *, most: Decimal, places: int, **kwargs: Any):
+        kwargs.setdefault("render_kw", {"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(label, validators, **kwargs)
+        self.most_points, self.places = most, places
+
+    data: Any
+
+    def _value(self) -> str:
+        if self.raw_data and self.errors:
+            return str(self.raw_data[0])
+        return plain(self.data) if isinstance(self.data, Decimal) else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Tidy, then check range and decimals."""
+        self.data = None
+        typed = half_width(valuelist[0]).strip().removesuffix("점").strip() if valuelist else ""
+        if not typed:
+            return
+        try:
+            points = Decimal(typed.replace(",", "."))
+        except InvalidOperation:
+            raise ValueError(translated(N_("숫자로 적어 주세요. 예: 24.5"))) from None
+        if not points.is_finite() or not 0 <= points <= self.most_points:
+            raise ValueError(
+                translated(N_("0점에서 %(most)s점 사이로 적어 주세요."), most=plain(self.most_points))
+            )
+        if points != round(points, self.places):
+            words = {
+                0: N_("소수 없이 적어 주세요."),
+                1: N_("소수 첫째 자리까지만 적어 주세요."),
+                2: N_("소수 둘째 자리까지만 적어 주세요."),
+            }
+            raise ValueError(translated(words[self.places]))
+        self.data = points
+
+
+class TimeField(StringField):
+    """A time of day on the Seoul clock: 18:00."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Hours and minutes."""
+        typed = half_width(valuelist[0]).strip() if valuelist else ""
+        hour, _, minute = typed.partition(":")
+        if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
+            raise ValueError(translated(N_("시각을 18:00처럼 적어 주세요.")))
+        self.data = f"{int(hour):02d}:{int(minute):02d}"
+
+
+class SessionForm(BaseForm):
+    """Setting a session up."""
+
+    stage = RadioField(_(N_("어떻게 심사하나요?")), choices=Stage.choices(), default=Stage.PAPER.value)
+    due_on = DayField(_(N_("평가표를 낼 날")), [needed(N_("평가표를 낼 날을 적어 주세요."))])
+    due_time = TimeField(_(N_("낼 시각")), default="18:00")
+    held_on = DayField(_(N_("회의하는 날")), [Optional()])
+    ends_here = RadioField(
+        _(N_("이 심사로 결과를 정하나요?")),
+        choices=[
+            ("final", _(N_("네, 이 점수로 선정합니다"))),
+            ("gate", _(N_("아니요, 통과한 곳만 발표평가로 넘깁니다"))),
+        ],
+        default="final",
+    )
+    advance = WholeNumberField(
+        _(N_("발표평가로 넘길 수")),
+        [Optional()],
+        least=1,
+        most=999,
+        description=_(N_("비우면 합격점을 넘은 곳이 모두 넘어갑니다.")),
+    )
+    blind = BooleanField(_(N_("기업명과 대표자, 주소를 가립니다")))
+    mark_places = SelectField(
+        _(N_("점수의 소수")),
+        coerce=int,
+        choices=[(0, _(N_("정수만"))), (1, _(N_("소수 첫째 자리까지"))), (2, _(N_("소수 둘째 자리까지")))],
+        default=1,
+    )
+    least_comment = WholeNumberField(_(N_("의견의 최소 글자 수")), least=0, most=500, default=20)
+    quorum = WholeNumberField(_(N_("의사정족수")), least=1, most=99, default=3)
+    least = WholeNumberField(_(N_("위원 수 하한")), least=1, most=99, default=3)
+    outside_pct = WholeNumberField(_(N_("외부 위원 비율 하한")), least=0, most=100, default=50)
+    gender_most_pct = WholeNumberField(_(N_("한 성별의 상한")), least=50, most=100, default=60)
+
+
+class SeatForm(BaseForm):
+    """Seating people of the pool."""
+
+    people = Ticks(_(N_("위원")), coerce=int, validate_choice=True)
+
+
+class DrawForm(BaseForm):
+    """Drawing members by lot."""
+
+    candidates = Ticks(_(N_("후보")), coerce=int)
+    count = WholeNumberField(_(N_("뽑을 수")), [needed(N_("몇 명을 뽑을지 적어 주세요."))], least=1, most=99)
+    seed = LineField(
+        _(N_("씨앗값")),
+        [needed(N_("추첨에 쓸 씨앗값을 적어 주세요."))],
+        most=60,
+        description=_(N_("참관한 사람이 부른 수나 말. 같은 값이면 누가 뽑아도 같은 결과가 나옵니다.")),
+    )
+
+
+class InviteForm(BaseForm):
+    """Inviting somebody who has no account yet."""
+
+    email = LineField(_(N_("이메일")), [needed(N_("초대할 이메일 주소를 적어 주세요."))], most=254)
+    name = LineField(_(N_("이름")), [needed(N_("이름을 적어 주세요."))], most=100)
+
+
+class AssignForm(BaseForm):
+    """Who marks what."""
+
+    each = WholeNumberField(
+        _(N_("신청마다 볼 위원 수")),
+        [Optional()],
+        least=1,
+        most=99,
+        description=_(N_("비우면 모든 위원이 모든 신청을 봅니다.")),
+    )
+
+
+class ReasonForm(BaseForm):
+    """A reason for something that is hard to undo."""
+
+    reason = LineField(_(N_("까닭")), [needed(N_("까닭을 적어 주세요."))], most=500)
+
+
+class OpenForm(BaseForm):
+    """Opening a session; the reason only where the panel falls short."""
+
+    exception = LineField(_(N_("구성이 기준과 다른 까닭")), most=500)
+
+
+class CloseForm(BaseForm):
+    """Ending the marking; the reason only where sheets are missing."""
+
+    without = LineField(_(N_("내지 않은 평가표를 빼는 까닭")), most=500)
+
+
+class RescheduleForm(BaseForm):
+    """Another deadline."""
+
+    due_on = DayField(_(N_("평가표를 낼 날")), [needed(N_("평가표를 낼 날을 적어 주세요."))])
+    due_time = TimeField(_(N_("낼 시각")), default="18:00")
+    reason = LineField(_(N_("까닭")), [needed(N_("마감을 옮기는 까닭을 적어 주세요."))], most=500)
+
+
+class AttendanceForm(BaseForm):
+    """Who was there."""
+
+    present = Ticks(_(N_("출석한 위원")), coerce=int)
+
+
+class BonusForm(BaseForm):
+    """Whether a bonus claim holds."""
+
+    verdict = RadioField(
+        _(N_("판단")), [needed(_(N_("인정하는지 골라 주세요.")))], choices=BonusVerdict.choices()
+    )
+    proof = LineField(_(N_("확인한 증빙")), [needed(N_("무엇을 보고 판단했는지 적어 주세요."))], most=500)
+
+
+class DecideForm(BaseForm):
+    """The decision: `expected` is the hash of the record the person saw."""
+
+    expected = HiddenField()
+    tells_points = BooleanField(_(N_("결과를 알릴 때 그 기업의 점수도 함께 알립니다")))
+    note = ParagraphField(_(N_("회의록에 남길 말")), [Optional()], most=2000)
+
+
+class ProfileForm(BaseForm):
+    """What the office knows of an evaluator."""
+
+    employer = LineField(_(N_("소속")), [needed(N_("소속을 적어 주세요. 없으면 ‘없음’이라고 적습니다."))])
+    job = LineField(_(N_("직위")), [Optional()])
+    field = LineField(_(N_("전문 분야")), [Optional()])
+    kind = RadioField(_(N_("구분")), choices=EvaluatorKind.choices(), default="external")
+    gender = SelectField(_(N_("성별")), choices=[("", _(N_("적지 않음"))), *Gender.choices()])
+    former = ParagraphField(
+        _(N_("지난 3년 안의 소속")),
+        [Optional()],
+        description=_(N_("한 줄에 하나씩. 그만둔 날을 알면 ‘성수연구소, 2025-03-31’처럼 적습니다.")),
+        most=1000,
+    )
+    career = ParagraphField(_(N_("경력")), [Optional()], most=2000)
+    appointed_from = DayField(_(N_("위촉 시작")), [Optional()])
+    appointed_until = DayField(_(N_("위촉 끝")), [Optional()])
+
+
+class RollForm(BaseForm):
+    """The evaluator's pledge, and the applicants with whom there is an interest."""
+
+    conflicts = Ticks(_(N_("이해관계가 있는 기업")), coerce=int)
+    pledge = BooleanField(
+        _(N_("공정하게 심사하고 알게 된 내용을 밖에 알리지 않겠습니다")),
+        [needed(N_("심사를 시작하려면 서약해 주세요."))],
+    )
+
+
+class ConflictForm(BaseForm):
+    """One declared conflict."""
+
+    relation = RadioField(
+        _(N_("어떤 이해관계인가요?")),
+        [needed(N_("어떤 이해관계인지 골라 주세요."))],
+        choices=Relation.choices(),
+    )
+    reason = LineField(_(N_("까닭")), [needed(N_("회피하는 까닭을 한 줄로 적어 주세요."))], most=500)
+
+
+def marking_form(session: EvaluationSession) -> type[BaseForm]:
+    """A sheet with one field per criterion of the session."""
+    marks = {
+        f"mark_{place}": PointsField(
+            row["name"],
+            most=Decimal(str(row["max"])),
+            places=session.mark_places,
+            description=row.get("looks_at", ""),
+        )
+        for place, row in enumerate(session.criteria)
+    }
+    comment = ParagraphField(_(N_("이렇게 준 까닭")), most=4000)
+    return type("MarkingForm", (BaseForm,), {**marks, "comment": comment, "version": VersionField()})
+
+
+def mark_fields(form: BaseForm, session: EvaluationSession) -> Sequence[Any]:
+    """The fields of the criteria in order."""
+    return [form[f"mark_{place}"] for place in range(len(session.criteria))]

@@ -1,0 +1,96 @@
+"""The evaluator's list, and the declaration that comes before anything is shown."""
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.evaluations.forms import ConflictForm, RollForm
+from app.evaluations.queries import sheets as queries
+from app.evaluations.queries.sheets import Given, Task
+from app.evaluations.routes.blueprint import bp
+from app.evaluations.services import conflicts
+from app.evaluations.states import AssignmentState, DeclarationAnswer, Relation
+from app.kernel.access import Actor
+from app.kernel.errors import Missing
+from app.kernel.roles import Role
+from app.kernel.text import N_, translated
+from app.web.actor import current_actor
+from app.web.doors import commits, door
+from app.web.forms import flash_done
+
+
+@bp.get("/assigned")
+@door(Role.EVALUATOR)
+def assigned() -> str:
+    """What waits for the evaluator: declarations first, then sheets, each session with its deadline."""
+    return render_template("evaluations/assigned.html", tasks=queries.tasks_of(current_actor()))
+
+
+@bp.route("/assigned/<int:session_id>/declare", methods=["GET", "POST"])
+@door(Role.EVALUATOR)
+@commits
+def declare(session_id: int) -> str | Response:
+    """The roll of applicants by name: tick those with an interest, and pledge for the rest."""
+    actor = current_actor()
+    task = queries.task(session_id, actor)
+    waiting = sorted(task.undeclared, key=lambda one: one.assignment.application.venture.full_name)
+    if not waiting:
+        return redirect(url_for("evaluations.assigned"))
+    form: Any = RollForm(pledge=task.evaluator.pledged_at is not None)
+    form.conflicts.choices = [(one.assignment.id, _who(one)) for one in waiting]
+    if form.validate_on_submit():
+        ticked = set(form.conflicts.data or [])
+        _declare_clear(task, [one for one in waiting if one.assignment.id not in ticked], actor)
+        if ticked:
+            first = next(one.assignment.id for one in waiting if one.assignment.id in ticked)
+            return redirect(url_for("evaluations.conflict", assignment_id=first))
+        flash_done(N_("이해관계를 확인했습니다. 이제 신청서를 볼 수 있습니다."))
+        return redirect(url_for("evaluations.assigned"))
+    return render_template("evaluations/declare.html", task=task, form=form, waiting=waiting)
+
+
+def _who(one: Given) -> str:
+    venture = one.assignment.application.venture
+    representative = venture.representative
+    return f"{venture.full_name} ({representative})" if representative else venture.full_name
+
+
+def _declare_clear(task: Task, given: list[Given], actor: Actor) -> None:
+    conflicts.pledge(task.evaluator, actor=actor)
+    for one in given:
+        conflicts.declare(one.assignment, DeclarationAnswer.NONE, actor=actor)
+
+
+@bp.route("/marking/<int:assignment_id>/conflict", methods=["GET", "POST"])
+@door(Role.EVALUATOR)
+@commits
+def conflict(assignment_id: int) -> str | Response:
+    """Recuse oneself from one application, with the relation and the reason (회피)."""
+    actor = current_actor()
+    task, one = queries.given(assignment_id, actor)
+    if one.assignment.state not in (AssignmentState.ASSIGNED, AssignmentState.CLEAR):
+        raise Missing
+    form: Any = ConflictForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            conflicts.declare(
+                one.assignment,
+                DeclarationAnswer.EXISTS,
+                relation=Relation(form.relation.data),
+                reason=form.reason.data,
+                actor=actor,
+            )
+            flash_done(N_("회피를 적었습니다. 이 신청의 심사에서 빠집니다."))
+            return redirect(_next_after(task, one))
+    named = one.assignment.state is AssignmentState.ASSIGNED or not task.session.blind
+    words = N_("신청기업 %(number)s")
+    name = _who(one) if named else translated(words, number=one.number)
+    return render_template("evaluations/conflict.html", task=task, one=one, name=name, form=form)
+
+
+def _next_after(task: Task, one: Given) -> str:
+    left = [g for g in task.undeclared if g.assignment.id != one.assignment.id]
+    if left:
+        return url_for("evaluations.declare", session_id=task.session.id)
+    return url_for("evaluations.assigned")

@@ -1,0 +1,268 @@
+"""The marking page: the frozen application at the left, the sheet at the right, saved while it is written."""
+
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+from flask import jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.applications.queries import latest_submission
+from app.audit.reading import downloaded, seen
+from app.evaluations import blind
+from app.evaluations.forms import ReasonForm, mark_fields, marking_form
+from app.evaluations.models import Assignment, EvaluationSession, Sheet
+from app.evaluations.policy import SheetPermission
+from app.evaluations.queries import sheets as queries
+from app.evaluations.queries.sheets import Given, Task
+from app.evaluations.routes.blueprint import bp
+from app.evaluations.services import sheets
+from app.evaluations.states import AssignmentState, SheetState
+from app.files.models import StoredFile
+from app.files.routes import attachment, disposition
+from app.kernel.access import authorize
+from app.kernel.db import db
+from app.kernel.errors import DomainError, Missing, Stale
+from app.kernel.roles import Role
+from app.kernel.text import N_, translated
+from app.web.actor import current_actor
+from app.web.doors import commits, door, saved
+from app.web.forms import flash_done
+
+
+def opened(assignment_id: int) -> tuple[Task, Given]:
+    """One application the evaluator may read. Raises Missing for everybody else's."""
+    task, one = queries.given(assignment_id, current_actor())
+    if one.assignment.state is not AssignmentState.CLEAR:
+        raise Missing
+    authorize(current_actor(), SheetPermission.READ, one.assignment)
+    return task, one
+
+
+@bp.route("/marking/<int:assignment_id>", methods=["GET", "POST"])
+@door(Role.EVALUATOR)
+@commits
+def marking(assignment_id: int) -> str | Response:
+    """Read and mark one application. Saving goes on to the next; handing in closes the sheet."""
+    actor = current_actor()
+    task, one = _opened_or_declare(assignment_id)
+    if one is None:
+        return redirect(url_for("evaluations.declare", session_id=task.session.id))
+    form = _form(task.session, one)
+    if one.is_in:
+        if request.method == "POST":
+            sheets.save(_sheet(one), {}, "", actor=actor)
+    elif form.validate_on_submit():
+        with form.showing_refusals():
+            _save(one.assignment, form, task.session)
+            if request.form.get("do") == "hand_in":
+                sheets.hand_in(sheets.begin(one.assignment, actor=actor), actor=actor)
+                flash_done(N_("평가표를 냈습니다."))
+            else:
+                flash_done(N_("저장했습니다."))
+            return redirect(_onward(task, one))
+    return _page(task, one, form)
+
+
+def _opened_or_declare(assignment_id: int) -> tuple[Task, Given | None]:
+    task, one = queries.given(assignment_id, current_actor())
+    if one.assignment.state is AssignmentState.ASSIGNED:
+        return task, None
+    return opened(assignment_id)
+
+
+def _onward(task: Task, one: Given) -> str:
+    following = task.after(one.assignment)
+    if following is None:
+        return url_for("evaluations.assigned")
+    return url_for("evaluations.marking", assignment_id=following.assignment.id)
+
+
+def _form(session: EvaluationSession, one: Given) -> Any:
+    """The sheet as it was last saved."""
+    values: dict[str, Any] = {"version": 0, "comment": ""}
+    if one.sheet is not None:
+        values = {"version": one.sheet.version, "comment": one.sheet.comment}
+        values |= {f"mark_{mark.position}": mark.points for mark in one.sheet.marks}
+    return marking_form(session)(data=values)
+
+
+def _sheet(one: Given) -> Sheet:
+    if one.sheet is None:
+        raise Missing
+    return one.sheet
+
+
+def _save(assignment: Assignment, form: Any, session: EvaluationSession) -> Sheet:
+    """Keep every field that can be read; a field in error leaves what was saved before."""
+    actor = current_actor()
+    fresh = queries.sheet_of(assignment) is None
+    sheet = sheets.begin(assignment, actor=actor)
+    marks = {place: field.data for place, field in enumerate(mark_fields(form, session)) if not field.errors}
+    version = None if fresh else form.version.data
+    sheets.save(sheet, marks, form.comment.data or "", actor=actor, version=version)
+    return sheet
+
+
+@bp.post("/marking/<int:assignment_id>/autosave")
+@door(Role.EVALUATOR)
+@commits
+def autosave(assignment_id: int) -> Response:
+    """What was typed a moment ago, as JSON. A mark that cannot be read is named and left as it was."""
+    task, one = opened(assignment_id)
+    form: Any = marking_form(task.session)()
+    form.validate()
+    try:
+        sheet = _save(one.assignment, form, task.session)
+    except Stale:
+        db.session.rollback()
+        words = translated(N_("다른 창에서 먼저 저장했습니다. 새로 고쳐 지금 내용을 보세요."))
+        here = url_for("evaluations.marking", assignment_id=assignment_id)
+        return _answer({"line": str(words), "href": here}, 409)
+    except DomainError as error:
+        db.session.rollback()
+        return _answer({"line": str(error.message)}, 409)
+    told: dict[str, Any] = {"version": sheet.version}
+    wrong = next((f for f in mark_fields(form, task.session) if f.errors), None)
+    if wrong is not None:
+        told["line"] = f"{wrong.label.text}: {wrong.errors[0]}"
+    return saved(jsonify(told))
+
+
+def _answer(body: dict[str, Any], status: int) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    return response
+
+
+def _page(task: Task, one: Given, form: Any) -> str:
+    session, application = task.session, one.assignment.application
+    copy = latest_submission(application)
+    seen(
+        application,
+        N_("심사위원으로 %(receipt_no)s 신청서를 읽었습니다"),
+        venture_id=application.venture_id,
+        receipt_no=application.receipt_no,
+    )
+    fields = mark_fields(form, session)
+    marks = [field.data for field in fields if isinstance(field.data, Decimal)]
+    place = task.given.index(one)
+    return render_template(
+        "evaluations/marking.html",
+        task=task,
+        one=one,
+        form=form,
+        fields=fields,
+        total=sum(marks, Decimal(0)),
+        most=sum((Decimal(str(row["max"])) for row in session.criteria), Decimal(0)),
+        done=len(marks),
+        document=document_of(session, one, copy.snapshot),
+        earlier=_neighbour(task, place, -1),
+        later=_neighbour(task, place, 1),
+        others=queries.others_totals(one.assignment) if one.is_in else None,
+        revisions=queries.revisions_of(one.sheet) if one.sheet else [],
+    )
+
+
+def _neighbour(task: Task, place: int, step: int) -> Given | None:
+    found = place + step
+    while 0 <= found < len(task.given):
+        if task.given[found].assignment.state is AssignmentState.CLEAR:
+            return task.given[found]
+        found += step
+    return None
+
+
+def hidden_words(session: EvaluationSession, one: Given) -> list[str]:
+    """What a blind stage covers in this application; nothing in an open one."""
+    if not session.blind:
+        return []
+    venture = one.assignment.application.venture
+    return blind.words_to_hide(
+        venture.full_name,
+        venture.name,
+        venture.representative,
+        venture.address,
+        venture.biz_reg_no,
+        venture.contact,
+        venture.website,
+    )
+
+
+def document_of(session: EvaluationSession, one: Given, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The frozen copy as the page prints it, covered where the stage is blind."""
+    hidden = hidden_words(session, one)
+
+    def cover(text: Any) -> Any:
+        return blind.covered(str(text), hidden) if text is not None else None
+
+    sections = [
+        {
+            "id": f"s-{number}",
+            "title": section["title"],
+            "answers": [_answer_of(answer, cover) for answer in section["answers"]],
+        }
+        for number, section in enumerate(snapshot.get("sections", []), 1)
+    ]
+    files = [
+        {"name": file_name(file, place, hidden=session.blind), "size": file["size"], "label": file["label"],
+         "place": place}
+        for place, file in enumerate(snapshot.get("files", []))
+    ]  # fmt: skip
+    return {"sections": sections, "files": files}
+
+
+def _answer_of(answer: dict[str, Any], cover: Any) -> dict[str, Any]:
+    value = answer.get("value")
+    table = None
+    if answer["kind"] == "table" and isinstance(value, list):
+        rows = [list(row.values()) if isinstance(row, dict) else list(row) for row in value]
+        table = {"head": answer.get("columns", []), "rows": [[cover(cell) for cell in row] for row in rows]}
+    return {"label": answer["label"], "text": cover(answer.get("shown")), "table": table}
+
+
+def file_name(file: dict[str, Any], place: int, *, hidden: bool) -> str:
+    """The name of an attachment; a blind stage gives it the name of what was asked for."""
+    if not hidden:
+        return str(file["name"])
+    return f"{file['label']} {place + 1}{PurePath(file['name']).suffix}"
+
+
+@bp.get("/marking/<int:assignment_id>/files/<int:place>")
+@door(Role.EVALUATOR)
+def document(assignment_id: int, place: int) -> Response:
+    """One attachment of the frozen copy, to evaluators without a conflict; logged."""
+    task, one = opened(assignment_id)
+    application = one.assignment.application
+    listed = latest_submission(application).snapshot.get("files", [])
+    file = db.session.get(StoredFile, listed[place]["file_id"]) if place < len(listed) else None
+    if file is None:
+        raise Missing
+    response = attachment(file)
+    name = file_name(listed[place], place, hidden=task.session.blind)
+    response.headers["Content-Disposition"] = disposition(name)
+    downloaded(
+        file,
+        N_("심사위원으로 %(receipt_no)s 신청의 붙임을 내려받았습니다"),
+        venture_id=application.venture_id,
+        receipt_no=application.receipt_no,
+    )
+    return response
+
+
+@bp.route("/marking/<int:assignment_id>/rescore", methods=["GET", "POST"])
+@door(Role.EVALUATOR)
+@commits
+def rescore(assignment_id: int) -> str | Response:
+    """Open a sheet that was handed in, with a reason; the marks that stood there are kept."""
+    task, one = opened(assignment_id)
+    sheet = _sheet(one)
+    if sheet.state is not SheetState.HANDED_IN:
+        return redirect(url_for("evaluations.marking", assignment_id=assignment_id))
+    form: Any = ReasonForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            sheets.rescore(sheet, reason=form.reason.data, actor=current_actor())
+            flash_done(N_("평가표를 다시 열었습니다. 고친 뒤 다시 내야 셈에 들어갑니다."))
+            return redirect(url_for("evaluations.marking", assignment_id=assignment_id))
+    return render_template("evaluations/rescore.html", task=task, one=one, form=form)

@@ -1,0 +1,234 @@
+"""The panel of a session: seats, lots, invitations, assignment, attendance, members who leave."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.models import User
+from app.evaluations.forms import (
+    AssignForm,
+    AttendanceForm,
+    DrawForm,
+    InviteForm,
+    ReasonForm,
+    SeatForm,
+)
+from app.evaluations.models import EvaluationSession, Evaluator
+from app.evaluations.policy import READERS
+from app.evaluations.queries import sessions as queries
+from app.evaluations.queries import sheets as sheet_queries
+from app.evaluations.routes.blueprint import bp, trail
+from app.evaluations.routes.sessions import BUILD, findings_in_words
+from app.evaluations.services import conflicts
+from app.evaluations.services import panel as verbs
+from app.evaluations.services import sessions as session_verbs
+from app.kernel.errors import Missing
+from app.kernel.text import N_, translated
+from app.web.actor import current_actor
+from app.web.doors import commits, door
+from app.web.forms import flash_done
+
+
+@bp.get("/<int:session_id>/panel")
+@door(*READERS)
+def panel(session_id: int) -> str:
+    """Who sits on the panel, who was invited, what falls short."""
+    session = queries.get(session_id, current_actor())
+    return _panel_page(session)
+
+
+def _panel_page(session: EvaluationSession, **forms: Any) -> str:
+    members = queries.panel(session, removed=True)
+    present = [member for member in members if member.removed_at is None]
+    rows = queries.progress(session)
+    return render_template(
+        "evaluations/panel.html",
+        session=session,
+        members=members,
+        load={
+            m.seat: sum(1 for r in rows if m.seat in r.cells and r.cells[m.seat].is_asked) for m in members
+        },
+        invited=queries.invited(session),
+        findings=findings_in_words(session_verbs.findings(session, present)),
+        applications=len(queries.eligible_of(session)),
+        forms=_forms(members) | forms,
+        crumbs=trail(session, N_("위원과 배정")),
+    )
+
+
+def _forms(members: list[Evaluator]) -> dict[str, Any]:
+    """The forms of the page, with the people of the pool who are not seated."""
+    seated = {member.user_id for member in members}
+    choices = [(p.id, _who(p, profile)) for p, profile in queries.pool() if p.id not in seated]
+    seat: Any = SeatForm(formdata=None)
+    draw: Any = DrawForm(formdata=None)
+    seat.people.choices = draw.candidates.choices = choices
+    attendance: Any = AttendanceForm(formdata=None, present=[m.id for m in members if m.attended])
+    attendance.present.choices = [(m.id, f"{m.seat}. {m.user.name}") for m in members if m.removed_at is None]
+    return {
+        "seat": seat,
+        "draw": draw,
+        "invite": InviteForm(formdata=None),
+        "assign": AssignForm(formdata=None),
+        "attendance": attendance,
+    }
+
+
+def _who(person: User, profile: Any) -> str:
+    about = [profile.employer, profile.field] if profile else []
+    known = ", ".join(word for word in about if word)
+    return f"{person.name} – {known}" if known else person.name
+
+
+def _acted(session_id: int, name: str, form: Any, act: Callable[[EvaluationSession, Any], str]) -> Any:
+    """One form of the panel page: do it and come back, or show the page with what was wrong."""
+    session = queries.get(session_id, current_actor())
+    choices = _forms(queries.panel(session, removed=True))[name]
+    for field in form:
+        if hasattr(field, "choices"):
+            field.choices = choices[field.name].choices
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            flash_done(act(session, form))
+            return redirect(url_for("evaluations.panel", session_id=session_id))
+    return _panel_page(session, **{name: form})
+
+
+@bp.post("/<int:session_id>/panel/seat")
+@door(*BUILD)
+@commits
+def seat(session_id: int) -> str | Response:
+    """Seat people of the pool."""
+
+    def act(session: EvaluationSession, form: Any) -> str:
+        people = {person.id: person for person, _ in queries.pool()}
+        for key in form.people.data or []:
+            verbs.seat(session, people[key], actor=current_actor())
+        return N_("위원으로 정했습니다.")
+
+    answer: str | Response = _acted(session_id, "seat", SeatForm(), act)
+    return answer
+
+
+@bp.post("/<int:session_id>/panel/draw")
+@door(*BUILD)
+@commits
+def draw(session_id: int) -> str | Response:
+    """Draw members by lot from the ticked candidates."""
+
+    def act(session: EvaluationSession, form: Any) -> str:
+        people = [person for person, _ in queries.pool() if person.id in (form.candidates.data or [])]
+        verbs.draw(session, people, form.count.data, form.seed.data, actor=current_actor())
+        return N_("추첨으로 위원을 정했습니다. 씨앗값과 후보를 남겼습니다.")
+
+    answer: str | Response = _acted(session_id, "draw", DrawForm(), act)
+    return answer
+
+
+@bp.post("/<int:session_id>/panel/invite")
+@door(*BUILD)
+@commits
+def invite(session_id: int) -> str | Response:
+    """Invite somebody by mail; accepting seats them."""
+
+    def act(session: EvaluationSession, form: Any) -> str:
+        verbs.invite(session, form.email.data, form.name.data, actor=current_actor())
+        return N_("초대 메일을 보냈습니다. 받아들이면 위원으로 들어옵니다.")
+
+    answer: str | Response = _acted(session_id, "invite", InviteForm(), act)
+    return answer
+
+
+@bp.post("/<int:session_id>/panel/assign")
+@door(*BUILD)
+@commits
+def assign(session_id: int) -> str | Response:
+    """Give the applications out, to everyone or in equal parts."""
+
+    def act(session: EvaluationSession, form: Any) -> str:
+        verbs.assign_all(session, actor=current_actor(), each=form.each.data)
+        return N_("신청을 배정했습니다. 이해관계가 확인된 짝은 제척으로 두었습니다.")
+
+    answer: str | Response = _acted(session_id, "assign", AssignForm(), act)
+    return answer
+
+
+@bp.post("/<int:session_id>/panel/attendance")
+@door(*BUILD)
+@commits
+def attendance(session_id: int) -> str | Response:
+    """Write down who was there."""
+
+    def act(session: EvaluationSession, form: Any) -> str:
+        present = frozenset(form.present.data or [])
+        verbs.note_attendance(session, present, actor=current_actor())
+        return N_("출석을 적었습니다.")
+
+    answer: str | Response = _acted(session_id, "attendance", AttendanceForm(), act)
+    return answer
+
+
+@bp.route("/<int:session_id>/panel/<int:evaluator_id>/remove", methods=["GET", "POST"])
+@door(*BUILD)
+@commits
+def remove(session_id: int, evaluator_id: int) -> str | Response:
+    """Take a member off the panel."""
+    actor = current_actor()
+    session = queries.get(session_id, actor)
+    member = next((m for m in queries.panel(session) if m.id == evaluator_id), None)
+    if member is None:
+        raise Missing
+    form: Any = ReasonForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            verbs.remove(member, reason=form.reason.data, actor=actor)
+            flash_done(N_("위원을 심사에서 뺐습니다."))
+            return redirect(url_for("evaluations.panel", session_id=session_id))
+    return render_template(
+        "evaluations/confirm.html",
+        form=form,
+        question=translated(N_("%(name)s 위원을 심사에서 뺄까요?"), name=member.user.name),
+        outcome=[
+            translated(N_("이 위원이 낸 평가표는 남지만 셈에서 빠집니다.")),
+            translated(N_("배정된 신청은 나머지 위원의 점수만으로 셈합니다.")),
+        ],
+        submit=translated(N_("위원 빼기")),
+        back=url_for("evaluations.panel", session_id=session_id),
+        crumbs=trail(session, N_("위원 빼기")),
+    )
+
+
+@bp.route("/<int:session_id>/assignments/<int:assignment_id>/challenge", methods=["GET", "POST"])
+@door(*BUILD)
+@commits
+def challenge(session_id: int, assignment_id: int) -> str | Response:
+    """기피: accept an applicant's challenge of one member."""
+    actor = current_actor()
+    session = queries.get(session_id, actor)
+    assignment = sheet_queries.find(assignment_id)
+    if assignment.evaluator.session_id != session.id:
+        raise Missing
+    form: Any = ReasonForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            conflicts.accept_challenge(assignment, reason=form.reason.data, actor=actor)
+            flash_done(N_("기피 신청을 받아들였습니다. 이 신청은 나머지 위원이 봅니다."))
+            return redirect(url_for("evaluations.show", session_id=session_id))
+    return render_template(
+        "evaluations/confirm.html",
+        form=form,
+        question=translated(
+            N_("%(receipt_no)s 신청에서 위원 %(seat)s번을 뺄까요?"),
+            receipt_no=assignment.application.receipt_no,
+            seat=assignment.evaluator.seat,
+        ),
+        outcome=[
+            translated(N_("신청 기업이 낸 기피 신청을 그 위원을 빼고 의논해 받아들였을 때 씁니다.")),
+            translated(N_("이 신청 한 건만 빠지고 되돌릴 수 없습니다.")),
+        ],
+        submit=translated(N_("기피 받아들이기")),
+        back=url_for("evaluations.show", session_id=session_id),
+        crumbs=trail(session, N_("기피")),
+    )

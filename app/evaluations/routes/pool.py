@@ -1,0 +1,90 @@
+"""The pool of evaluators: who they are, where they work, until when they are appointed."""
+
+from datetime import date
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.models import User
+from app.evaluations.forms import ProfileForm
+from app.evaluations.models import EvaluatorProfile
+from app.evaluations.queries import sessions as queries
+from app.evaluations.routes.blueprint import bp, trail
+from app.evaluations.routes.sessions import BUILD
+from app.evaluations.services import pool as verbs
+from app.evaluations.states import EvaluatorKind, Gender
+from app.kernel.db import db
+from app.kernel.errors import Missing, Refused
+from app.kernel.text import N_
+from app.web.actor import current_actor
+from app.web.doors import commits, door
+from app.web.forms import flash_done
+
+
+@bp.get("/pool")
+@door(*BUILD)
+def pool() -> str:
+    """Everyone who may be seated."""
+    return render_template("evaluations/pool.html", rows=queries.pool(), crumbs=trail(None, N_("위원 명부")))
+
+
+@bp.route("/pool/<int:user_id>", methods=["GET", "POST"])
+@door(*BUILD)
+@commits
+def profile(user_id: int) -> str | Response:
+    """What the office knows of one evaluator."""
+    person = next((user for user, _ in queries.pool() if user.id == user_id), None)
+    if person is None:
+        raise Missing
+    form: Any = ProfileForm(data=_held(db.session.get(EvaluatorProfile, user_id)))
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            _keep(person, form)
+            flash_done(N_("위원 명부를 고쳤습니다."))
+            return redirect(url_for("evaluations.pool"))
+    return render_template(
+        "evaluations/profile.html", person=person, form=form, crumbs=trail(None, N_("위원 명부"), person.name)
+    )
+
+
+def _held(known: EvaluatorProfile | None) -> dict[str, Any]:
+    if known is None:
+        return {}
+    names = ("employer", "job", "field", "career", "appointed_from", "appointed_until")
+    return {name: getattr(known, name) for name in names} | {
+        "kind": known.kind.value,
+        "gender": known.gender.value if known.gender else "",
+        "former": "\n".join(
+            ", ".join(part for part in (row["name"], row["until"]) if part) for row in known.former_employers
+        ),
+    }
+
+
+def _keep(person: User, form: Any) -> None:
+    verbs.describe(
+        person,
+        actor=current_actor(),
+        employer=form.employer.data,
+        job=form.job.data or "",
+        field=form.field.data or "",
+        career=form.career.data or "",
+        kind=EvaluatorKind(form.kind.data),
+        gender=Gender(form.gender.data) if form.gender.data else None,
+        former=former_of(form.former.data or ""),
+        appointed_from=form.appointed_from.data,
+        appointed_until=form.appointed_until.data,
+    )
+
+
+def former_of(text: str) -> list[tuple[str, date | None]]:
+    """Former employers, one a line, with the day it ended. Raises Refused on "former"."""
+    found: list[tuple[str, date | None]] = []
+    for line in filter(None, (row.strip() for row in text.splitlines())):
+        name, _, until = (part.strip() for part in line.partition(","))
+        try:
+            found.append((name, date.fromisoformat(until) if until else None))
+        except ValueError:
+            message = N_("그만둔 날을 2025-03-31처럼 적어 주세요: %(line)s")
+            raise Refused(message, field="former", line=line) from None
+    return found

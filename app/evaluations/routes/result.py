@@ -1,0 +1,167 @@
+"""The result of a closed session: ranks, dropped marks, arithmetic in sentences, how far it hangs on single members."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import Response as Download
+from flask import render_template, request
+
+from app.audit.reading import downloaded
+from app.documents import queries as papers
+from app.documents.states import PaperKind, Reader
+from app.evaluations import sheetbook, spread, wording
+from app.evaluations.models import EvaluationSession
+from app.evaluations.policy import READERS, EvaluationPermission
+from app.evaluations.queries import results as queries
+from app.evaluations.queries import sessions as session_queries
+from app.evaluations.routes.blueprint import bp, told, trail
+from app.evaluations.rules import Outcome, Record, Result
+from app.files.routes import disposition
+from app.kernel.access import authorize
+from app.kernel.errors import WrongState
+from app.kernel.text import N_, translated
+from app.web import formats
+from app.web.actor import current_actor
+from app.web.doors import door
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def found(session_id: int) -> tuple[EvaluationSession, queries.Gathered, queries.Outcome]:
+    """A closed session with its results. Raises Missing, NotAllowed, WrongState while it is open."""
+    actor = current_actor()
+    session = session_queries.get(session_id, actor)
+    if session.closed_at is None:
+        raise WrongState(N_("심사를 마친 뒤에 점수를 볼 수 있습니다. 지금은 진행만 볼 수 있습니다."))
+    authorize(actor, EvaluationPermission.SEE_RESULT, session)
+    gathered = queries.gather(session)
+    return session, gathered, queries.outcome_of(session, gathered)
+
+
+@bp.get("/<int:session_id>/result")
+@door(*READERS)
+def result(session_id: int) -> str:
+    """The rank table with its cut-off line; `?open=` shows one application's arithmetic."""
+    session, gathered, outcome = found(session_id)
+    ranked = outcome.in_order()
+    opened = outcome.results.get(request.args.get("open", ""))
+    return render_template(
+        "evaluations/result.html",
+        session=session,
+        rule=outcome.record.rule,
+        seats=outcome.record.evaluators,
+        rows=[_row(one, outcome.record, gathered) for one in ranked],
+        cut=sum(one.outcome is Outcome.SELECTED for one in ranked),
+        waiting=sum(one.outcome is Outcome.WAITLISTED for one in ranked),
+        rejected=sum(one.outcome is Outcome.REJECTED for one in ranked),
+        low=_low(ranked),
+        recusals=len(gathered.recusals),
+        notice_words=_notice(ranked),
+        opened=_opened(opened, outcome.record, gathered) if opened else None,
+        harsh=_harsh(outcome.record, gathered),
+        unreviewed=sum(claim.review is None for claim in queries.claims_of(session)),
+        decision=queries.decision_of(session),
+        paper=papers.latest(PaperKind.DECISION_PAPER, "evaluation_session", session.id, Reader.COMMITTEE),
+        crumbs=trail(session, N_("심사 결과")),
+    )
+
+
+def _row(one: Result, record: Record, gathered: queries.Gathered) -> dict[str, Any]:
+    deviation = spread.spread(one)
+    return {
+        "result": one,
+        "name": gathered.applications[one.id].venture.full_name,
+        "marks": [
+            {
+                "total": one.totals.get(seat),
+                "dropped": seat in one.dropped,
+                "recusal": gathered.recusals.get((one.id, seat)),
+            }
+            for seat in record.evaluators
+        ],
+        "spread": deviation,
+        "totals": [float(total) for total in one.totals.values()],
+    }
+
+
+def _notice(ranked: list[Result]) -> Any:
+    """What to look at before deciding: how close the cut is, ties that no rule breaks."""
+    selected = [one for one in ranked if one.outcome is Outcome.SELECTED]
+    waiting = [one for one in ranked if one.outcome is Outcome.WAITLISTED]
+    if any(one.tie_open for one in ranked):
+        return translated(
+            N_("규칙으로 갈리지 않는 같은 점수가 있습니다. 접수번호 순서로 두었으니 위원회가 확인해 주세요.")
+        )
+    if selected and waiting and selected[-1].final is not None and waiting[0].final is not None:
+        gap = selected[-1].final - waiting[0].final
+        return translated(
+            N_("%(last)s위와 %(next)s위의 차이가 %(gap)s점입니다."),
+            last=selected[-1].rank,
+            next=waiting[0].rank,
+            gap=f"{gap:.2f}",
+        )
+    return None
+
+
+def _opened(one: Result, record: Record, gathered: queries.Gathered) -> dict[str, Any]:
+    without = spread.result_without_each(record, one.id)
+    return {
+        "result": one,
+        "name": gathered.applications[one.id].venture.full_name,
+        "sentences": [told(said) for said in wording.explain(record, one)],
+        "criteria": [(c.name, c.max, one.criterion_means.get(c.name)) for c in record.criteria],
+        "without": [
+            {"seat": wording.seat_of(seat), "result": other, "changed": other.outcome is not one.outcome}
+            for seat, other in without.items()
+            if seat in one.totals
+        ],
+    }
+
+
+def _harsh(record: Record, gathered: queries.Gathered) -> list[dict[str, Any]]:
+    """Each member's distance from the others, and on how many results they alone decide."""
+    offsets = spread.offsets(record)
+    changes = spread.without_each(record)
+    return [
+        {
+            "seat": member.seat,
+            "name": member.user.name,
+            "offset": _signed(offsets.get(member.key)),
+            "flips": [
+                change.application
+                for change in changes.get(member.key, [])
+                if change.outcome is not change.outcome_without
+            ],
+        }
+        for member in gathered.evaluators
+    ]
+
+
+def _signed(offset: Decimal | None) -> str | None:
+    return None if offset is None else formats.number(offset, 2, sign=True)
+
+
+def _low(ranked: list[Result]) -> int:
+    """Where the pictures of spread begin: the lowest mark, down to a round ten."""
+    totals = [total for one in ranked for total in one.totals.values()]
+    return int(min(totals) // 10 * 10) if totals and min(totals) < 90 else 0
+
+
+@bp.get("/<int:session_id>/marks.xlsx")
+@door(*READERS)
+def marks(session_id: int) -> Download:
+    """Every mark as a workbook; logged."""
+    session, gathered, outcome = found(session_id)
+    authorize(current_actor(), EvaluationPermission.EXPORT, session)
+    names = {key: row.venture.full_name for key, row in gathered.applications.items()}
+    content = sheetbook.workbook(outcome.record, outcome.in_order(), names)
+    downloaded(session, N_("심사 점수표를 내려받았습니다: %(title)s"), title=session.title)
+    return attached(content, f"{session.title} 점수표.xlsx", XLSX)
+
+
+def attached(content: bytes, name: str, mimetype: str) -> Download:
+    """Bytes as a file to keep."""
+    response = Download(content, mimetype=mimetype)
+    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,80 @@
+"""점수표: every mark of a closed session as a workbook, one row per application and evaluator. Pure but for xlsxwriter."""
+
+from io import BytesIO
+from typing import Any
+
+from app.evaluations.rules import Record, Result
+from app.evaluations.wording import seat_of
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_RISKY) else text
+
+
+def workbook(record: Record, results: list[Result], names: dict[str, str]) -> bytes:
+    """Two sheets: results in order of rank, and every mark. `names` maps receipt to venture."""
+    import xlsxwriter
+
+    out = BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    head = book.add_format({"bold": True, "bottom": 1})
+    _write(book.add_worksheet("결과"), head, _results(results, names))
+    _write(book.add_worksheet("점수"), head, _marks(record, results, names))
+    book.close()
+    return out.getvalue()
+
+
+def _write(sheet: Any, head: Any, rows: list[list[Any]]) -> None:
+    for place, row in enumerate(rows):
+        for column, value in enumerate(row):
+            style = [head] if place == 0 else []
+            if isinstance(value, str):
+                sheet.write_string(place, column, cell(value), *style)
+            elif value is not None:
+                sheet.write_number(place, column, value, *style)
+    sheet.freeze_panes(1, 2)
+    sheet.set_column(0, 1, 24)
+
+
+def _results(results: list[Result], names: dict[str, str]) -> list[list[Any]]:
+    rows: list[list[Any]] = [["접수번호", "기업", "순위", "위원 수", "평균", "가점", "최종", "결과", "까닭"]]
+    rows += [
+        [
+            r.id,
+            names[r.id],
+            r.rank,
+            r.evaluators,
+            None if r.mean is None else float(r.mean),
+            float(r.bonus),
+            None if r.final is None else float(r.final),
+            r.outcome.label_ko,
+            r.reason.label_ko if r.reason else "",
+        ]
+        for r in results
+    ]
+    return rows
+
+
+def _marks(record: Record, results: list[Result], names: dict[str, str]) -> list[list[Any]]:
+    criteria = [criterion.name for criterion in record.criteria]
+    rows: list[list[Any]] = [["접수번호", "기업", "위원", *criteria, "합계", "셈에서 뺌"]]
+    by_id = {application.id: application for application in record.applications}
+    for result in results:
+        for evaluator, total in result.totals.items():
+            marks = by_id[result.id].marks[evaluator]
+            rows.append(
+                [
+                    result.id,
+                    names[result.id],
+                    f"위원 {seat_of(evaluator)}",
+                    *(float(marks[name]) for name in criteria),
+                    float(total),
+                    "뺌" if evaluator in result.dropped else "",
+                ]
+            )
+    return rows

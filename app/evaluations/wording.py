@@ -1,0 +1,194 @@
+"""The arithmetic of one result as sentences, each figure as it is printed: for the page, the paper and the letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.evaluations.rules import FEWEST_TO_DROP, Outcome, Reason, Record, Result
+from app.evaluations.written_record import plain
+from app.kernel.text import N_
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A Korean template and the figures in it, in the order they are said."""
+
+    words: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.words % self.figures
+
+
+def seat_of(evaluator: str) -> str:
+    """The number of a seat in words: E03 is 3."""
+    return evaluator.lstrip("E").lstrip("0") or evaluator
+
+
+def explain(record: Record, result: Result) -> list[Sentence]:
+    """How a result came about, step by step."""
+    if result.mean is None:
+        return [Sentence(N_("점수를 낸 위원이 없어 셈할 수 없습니다. 탈락입니다."))]
+    return [
+        *_given(record, result),
+        *_dropped(record, result),
+        *_mean(record, result),
+        *_floors(record, result),
+        *_bonus(record, result),
+        *_outcome(record, result),
+    ]
+
+
+def _given(record: Record, result: Result) -> list[Sentence]:
+    totals = ", ".join(plain(total) for total in result.totals.values())
+    said = [
+        Sentence(
+            N_("위원 %(count)s명이 매긴 점수는 %(totals)s입니다."),
+            {"count": result.evaluators, "totals": totals},
+        )
+    ]
+    out = [seat_of(e) for e in record.evaluators if e not in result.totals]
+    if out:
+        words = N_("위원 %(seats)s번은 회피했거나 내지 않아 셈에 없습니다.")
+        said.append(Sentence(words, {"seats": ", ".join(out)}))
+    return said
+
+
+def _dropped(record: Record, result: Result) -> list[Sentence]:
+    rule = record.rule
+    if rule.drop != "high_low":
+        return []
+    if not result.dropped:
+        least = max(rule.drop_min_evaluators, FEWEST_TO_DROP)
+        words = N_("점수를 낸 위원이 %(least)s명보다 적어 최고·최저를 빼지 않고 모두 셈합니다.")
+        return [Sentence(words, {"least": least})]
+    low, high = sorted(result.dropped, key=lambda e: (result.totals[e], e))
+    return [
+        Sentence(
+            N_(
+                "가장 높은 %(high)s점(위원 %(high_seat)s)과 가장 낮은 %(low)s점(위원 %(low_seat)s)을 하나씩 뺐습니다. "
+                "같은 점수가 여럿이면 번호가 앞선 위원을 최저, 뒤인 위원을 최고로 봅니다."
+            ),
+            {
+                "high": plain(result.totals[high]),
+                "high_seat": seat_of(high),
+                "low": plain(result.totals[low]),
+                "low_seat": seat_of(low),
+            },
+        )
+    ]
+
+
+def _mean(record: Record, result: Result) -> list[Sentence]:
+    counted = [plain(result.totals[e]) for e in result.counted]
+    figures = {
+        "count": len(counted),
+        "sum": f"{' + '.join(counted)} = {plain(result.sum)}",
+        "exact": result.mean_before_rounding.replace("/", " ÷ "),
+        "mean": f"{result.mean:f}",
+        "place": record.rule.round_places + 1,
+    }
+    said = [Sentence(N_("셈에 넣은 %(count)s명의 합은 %(sum)s점입니다."), figures)]
+    if result.exact_mean == result.mean:
+        return [*said, Sentence(N_("%(exact)s이므로 평균은 %(mean)s점입니다."), figures)]
+    words = N_("%(exact)s이고, 소수 %(place)s째 자리에서 반올림해 평균은 %(mean)s점입니다.")
+    return [*said, Sentence(words, figures)]
+
+
+def _floors(record: Record, result: Result) -> list[Sentence]:
+    if not result.below_floor:
+        return []
+    found = ", ".join(
+        f"{c.name} {result.criterion_means[c.name]:f}/{plain(c.max)}"
+        for c in record.criteria
+        if c.name in result.below_floor
+    )
+    return [Sentence(N_("과락 기준에 못 미친 항목이 있습니다: %(found)s."), {"found": found})]
+
+
+def _bonus(record: Record, result: Result) -> list[Sentence]:
+    application = next(a for a in record.applications if a.id == result.id)
+    if not application.bonus:
+        return [Sentence(N_("인정한 가점은 없습니다."))]
+    items = ", ".join(f"{label} +{plain(value)}" for label, value in application.bonus.items())
+    figures = {"items": items, "sum": plain(result.bonus_sum), "bonus": plain(result.bonus)}
+    if result.bonus < result.bonus_sum:
+        words = N_("가점은 %(items)s. 합 %(sum)s점이지만 한도가 있어 %(bonus)s점입니다.")
+        return [Sentence(words, figures)]
+    return [Sentence(N_("가점은 %(items)s. 합 %(bonus)s점입니다."), figures)]
+
+
+_TIES = {
+    "bonus": N_("가점"),
+    "submitted_at": N_("먼저 낸 순서"),
+}
+
+
+def tie_words(entry: str) -> str:
+    """What an entry of the tie rule is called."""
+    return entry.removeprefix("criterion:") if entry.startswith("criterion:") else _TIES[entry]
+
+
+def _outcome(record: Record, result: Result) -> list[Sentence]:
+    raw = result.mean + result.bonus if result.mean is not None else None
+    figures = {
+        "mean": f"{result.mean:f}",
+        "bonus": plain(result.bonus),
+        "raw": f"{raw:f}",
+        "final": f"{result.final:f}",
+        "pass": plain(record.rule.pass_mark),
+        "rank": result.rank,
+        "tie": tie_words(result.tie_break) if result.tie_break else "",
+    }
+    words = N_("%(mean)s + %(bonus)s = %(final)s점이 최종 점수입니다.")
+    if result.capped_at_100:
+        words = N_("%(mean)s + %(bonus)s = %(raw)s점이지만 100점을 넘을 수 없어 최종 %(final)s점입니다.")
+    said = [Sentence(words, figures)]
+    if result.rank is None:
+        return [*said, Sentence(_WHY[result.reason or Reason.BELOW_PASS_MARK], figures)]
+    if result.tie_break:
+        said.append(Sentence(N_("같은 점수가 있어 %(tie)s으로 순위를 갈랐습니다."), figures))
+    if result.tie_open:
+        words = N_(
+            "규칙으로 갈리지 않는 같은 점수가 있어 접수번호 순서로 두었습니다. 위원회가 확인해 주세요."
+        )
+        said.append(Sentence(words))
+    last = N_("%(rank)s위이고 선정입니다.")
+    if result.outcome is Outcome.WAITLISTED:
+        last = N_("%(rank)s위이고 선정 수를 넘어 예비입니다.")
+    return [*said, Sentence(last, figures)]
+
+
+_WHY = {
+    Reason.NO_MARKS: N_("점수를 낸 위원이 없어 탈락입니다."),
+    Reason.TOO_FEW_EVALUATORS: N_("점수를 낸 위원이 기준보다 적어 탈락입니다."),
+    Reason.BELOW_FLOOR: N_("과락이라 탈락입니다."),
+    Reason.BELOW_PASS_MARK: N_("합격점 %(pass)s점에 못 미쳐 탈락입니다."),
+    Reason.OVER_CAPACITY: N_("선정 수를 넘었습니다."),
+}
+
+
+def of_rule(rule: Mapping[str, Any]) -> list[Sentence]:
+    """The rule of a call or session as people read it."""
+    said = [Sentence(N_("위원마다 매긴 항목 점수를 더한 합계를 평균합니다. 회피한 위원은 분모에서 뺍니다."))]
+    if rule.get("drop") == "high_low":
+        least = max(int(rule.get("drop_min_evaluators", FEWEST_TO_DROP)), FEWEST_TO_DROP)
+        words = N_("위원 %(least)s명 이상이 내면 최고·최저 합계를 하나씩 빼고 평균합니다.")
+        said.append(Sentence(words, {"least": least}))
+    words = N_("평균은 소수 %(place)s째 자리에서 반올림합니다.")
+    said.append(Sentence(words, {"place": int(rule.get("round_places", 2)) + 1}))
+    passing = N_("가점을 더하기 전 평균이 %(mark)s점 이상이면 통과입니다.")
+    if rule.get("pass_on", "final") == "final":
+        passing = N_("가점을 더한 점수가 %(mark)s점 이상이면 통과입니다.")
+    said.append(Sentence(passing, {"mark": rule.get("pass_mark", 0)}))
+    if rule.get("criterion_floor_pct") is not None:
+        words = N_("한 항목이라도 평균이 배점의 %(pct)s%%에 못 미치면 과락입니다.")
+        said.append(Sentence(words, {"pct": rule["criterion_floor_pct"]}))
+    if rule.get("bonus_cap") is not None:
+        said.append(Sentence(N_("가점은 모두 더해 %(cap)s점까지입니다."), {"cap": rule["bonus_cap"]}))
+    if rule.get("cap_at_100"):
+        said.append(Sentence(N_("최종 점수는 100점을 넘지 않습니다.")))
+    ties = ", ".join(tie_words(entry) for entry in rule.get("tie_break") or [])
+    if ties:
+        said.append(Sentence(N_("같은 점수는 %(ties)s 차례로 가릅니다."), {"ties": ties}))
+    return said
