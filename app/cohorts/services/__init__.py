@@ -1,0 +1,1 @@
+"""Verbs of cohorts, by noun: cohorts, members, milestones."""
