@@ -78,7 +78,7 @@ class Site:
         commands = {
             "web": [
                 str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "8",
-                "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", "app:create_app()",
+                "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", "app:create_app(serving=True)",
             ],
             "worker": [sys.executable, "-m", "flask", "--app", "app", "worker"],
         }  # fmt: skip

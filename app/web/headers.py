@@ -59,6 +59,8 @@ def register(app: Flask) -> None:
         headers["X-Request-ID"] = reference()
         if app.config["SESSION_COOKIE_SECURE"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
         if response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "no-store")
         return response

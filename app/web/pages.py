@@ -1,5 +1,6 @@
 """What every template finds: the person, the menu, the day, permissions; and the language switch."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,10 +78,19 @@ def context() -> dict[str, Any]:
     }
 
 
+def dated(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
+    """Give a static file's address its time of change, so that browsers may keep it for long."""
+    if endpoint == "static" and "v" not in values:
+        path = Path(str(app.static_folder), values["filename"])
+        if path.is_file():
+            values["v"] = f"{int(path.stat().st_mtime):x}"
+
+
 def register(app: Flask) -> None:
     """Attach the blueprint, the context and the globals."""
     app.register_blueprint(bp)
     app.context_processor(context)
+    app.url_defaults(lambda endpoint, values: dated(app, endpoint, values))
     app.jinja_env.globals["may"] = lambda permission, subject=None: may(current_actor(), permission, subject)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
