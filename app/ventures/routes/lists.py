@@ -88,16 +88,8 @@ def index() -> str:
         before=request.args.get("before", ""),
         size=size,
     )
-    personal = sorted(PERSONAL & set(picked))
-    if page.lines and personal:
-        seen(
-            None,
-            N_("기업 목록에서 개인정보 열을 보았습니다"),
-            action="ventures.list",
-            subject_type="venture",
-            columns=", ".join(personal),
-            count=len(page.lines),
-        )
+    if page.lines:
+        _note_personal(picked, len(page.lines))
     return render_template(
         "ventures/index.html",
         page=page,
@@ -117,6 +109,20 @@ def index() -> str:
         states=[(s.value, s.label) for s in (VentureState.CONFIRMED, VentureState.UNCONFIRMED)],
         nearest=queries.search(filters.q[:2], actor, 3) if filters.q and not page.lines else [],
     )
+
+
+def _note_personal(picked: list[str], count: int) -> None:
+    """Personal columns that were shown go into the 접속기록."""
+    personal = sorted(PERSONAL & set(picked))
+    if personal:
+        seen(
+            None,
+            N_("기업 목록에서 개인정보 열을 보았습니다"),
+            action="ventures.list",
+            subject_type="venture",
+            columns=", ".join(personal),
+            count=count,
+        )
 
 
 @bp.get("/suggest")

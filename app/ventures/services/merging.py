@@ -134,21 +134,11 @@ def merge(kept: Venture, merged: Venture, reason: str, *, actor: Actor) -> Ventu
     authorize(actor, VenturePermission.MERGE)
     _check_two(kept, merged)
     db.session.flush()
-    moved: dict[str, list[int]] = {}
-    stayed: dict[str, list[int]] = {}
-    for reference in references():
-        going, staying = _move(reference, merged.id, kept.id)
-        if going:
-            moved[reference.key] = going
-        if staying:
-            stayed[reference.key] = staying
+    moved, stayed = _move_all(merged.id, kept.id)
     db.session.expire_all()
     state = merged.state
     filled = _fill(kept, merged)
     merged.state, merged.merged_into_id = VentureState.MERGED, kept.id
-    if kept.biz_reg_no and kept.state is VentureState.UNCONFIRMED:
-        filled["state"] = [kept.state.value, VentureState.CONFIRMED.value]
-        kept.state = VentureState.CONFIRMED
     done = VentureMerge(
         kept_id=kept.id,
         merged_id=merged.id,
@@ -175,6 +165,19 @@ def merge(kept: Venture, merged: Venture, reason: str, *, actor: Actor) -> Ventu
         kept=kept.full_name,
     )
     return done
+
+
+def _move_all(source: int, target: int) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Ids of rows that went over, and of those that stayed, by reference."""
+    moved: dict[str, list[int]] = {}
+    stayed: dict[str, list[int]] = {}
+    for reference in references():
+        going, staying = _move(reference, source, target)
+        if going:
+            moved[reference.key] = going
+        if staying:
+            stayed[reference.key] = staying
+    return moved, stayed
 
 
 def _move(reference: Reference, source: int, target: int) -> tuple[list[int], list[int]]:
@@ -211,6 +214,9 @@ def _fill(kept: Venture, merged: Venture) -> dict[str, list[Any]]:
         merged.state, merged.merged_into_id = VentureState.MERGED, kept.id
         db.session.flush()
         kept.biz_reg_no = number
+    if kept.biz_reg_no and kept.state is VentureState.UNCONFIRMED:
+        filled["state"] = [kept.state.value, VentureState.CONFIRMED.value]
+        kept.state = VentureState.CONFIRMED
     return filled
 
 

@@ -94,17 +94,7 @@ def _create(rows: list[VentureValues], counts_year: int, actor: Actor) -> list[i
         stage = stage_of(values)
         if stage is not None:
             stages.append(_stage_row(key, stage, actor))
-        record(
-            actor,
-            "ventures.create",
-            None,
-            N_("소셜벤처 %(name)s 기록을 만들었습니다"),
-            subject_type="venture",
-            subject_key=key,
-            venture_id=key,
-            note=ROSTER_REASON,
-            name=values.name,
-        )
+        _tell_of_new(key, values, actor)
     for table, many in (
         (YearlyStatus, figures),
         (VentureSocialValue, values_of),
@@ -113,6 +103,20 @@ def _create(rows: list[VentureValues], counts_year: int, actor: Actor) -> list[i
         _insert(table, many)
     insert_grams(letters)
     return ids
+
+
+def _tell_of_new(key: int, values: VentureValues, actor: Actor) -> None:
+    record(
+        actor,
+        "ventures.create",
+        None,
+        N_("소셜벤처 %(name)s 기록을 만들었습니다"),
+        subject_type="venture",
+        subject_key=key,
+        venture_id=key,
+        note=ROSTER_REASON,
+        name=values.name,
+    )
 
 
 def _insert(table: type[Model], rows: list[dict[str, Any]]) -> None:

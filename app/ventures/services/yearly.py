@@ -26,10 +26,7 @@ PARTS = ("youth", "female", "age55", "disabled", "vulnerable", "district_residen
 def ask(fiscal_year: int, due_on: date, venture_ids: Iterable[int], *, actor: Actor) -> int:
     """Ask ventures for a year's figures by a day; those asked before get the new day. How many were asked."""
     authorize(actor, VenturePermission.ASK_FOR_YEAR)
-    if due_on < clock.today():
-        raise Refused(N_("기한이 이미 지난 날짜입니다."), field="due_on")
-    if not 2000 <= fiscal_year <= clock.today().year:
-        raise Refused(N_("실적 연도를 다시 확인하세요."), field="fiscal_year")
+    _check_request(fiscal_year, due_on)
     wanted = set(venture_ids)
     asked = {
         request.venture_id: request
@@ -66,6 +63,13 @@ def ask(fiscal_year: int, due_on: date, venture_ids: Iterable[int], *, actor: Ac
     return len(wanted)
 
 
+def _check_request(fiscal_year: int, due_on: date) -> None:
+    if due_on < clock.today():
+        raise Refused(N_("기한이 이미 지난 날짜입니다."), field="due_on")
+    if not 2000 <= fiscal_year <= clock.today().year:
+        raise Refused(N_("실적 연도를 다시 확인하세요."), field="fiscal_year")
+
+
 def hand_in(
     venture: Venture,
     fiscal_year: int,
@@ -82,11 +86,7 @@ def hand_in(
     _check_figures(said)
     earlier = versions_of(venture, fiscal_year)
     newest = earlier[0] if earlier else None
-    if newest is not None:
-        if newest.state is YearlyState.LOCKED and source is FigureSource.VENTURE:
-            raise Refused(N_("확정된 해입니다. 고칠 것이 있으면 담당 코디네이터에게 알려 주세요."))
-        if newest.figures() == said and newest.state is not YearlyState.RETURNED:
-            raise Refused(N_("바뀐 값이 없습니다."))
+    _check_against(newest, said, source)
     status = YearlyStatus(
         venture_id=venture.id,
         fiscal_year=fiscal_year,
@@ -100,20 +100,34 @@ def hand_in(
     db.session.add(status)
     db.session.flush()
     refresh_glances([venture.id])
-    old = newest.figures() if newest else {}
+    _tell_of_version(venture, status, newest.figures() if newest else {}, actor)
+    return status
+
+
+def _tell_of_version(
+    venture: Venture, status: YearlyStatus, old: Mapping[str, int | None], actor: Actor
+) -> None:
     record(
         actor,
         "ventures.hand_in_year",
         status,
         N_("%(name)s의 %(year)s년 실적 %(number)s판을 냈습니다"),
         venture_id=venture.id,
-        changes={key: [old.get(key), v] for key, v in said.items() if v != old.get(key)},
-        note=note,
+        changes={key: [old.get(key), v] for key, v in status.figures().items() if v != old.get(key)},
+        note=status.note,
         name=venture.full_name,
-        year=fiscal_year,
+        year=status.fiscal_year,
         number=status.number,
     )
-    return status
+
+
+def _check_against(newest: YearlyStatus | None, said: Mapping[str, int | None], source: FigureSource) -> None:
+    if newest is None:
+        return
+    if newest.state is YearlyState.LOCKED and source is FigureSource.VENTURE:
+        raise Refused(N_("확정된 해입니다. 고칠 것이 있으면 담당 코디네이터에게 알려 주세요."))
+    if newest.figures() == said and newest.state is not YearlyState.RETURNED:
+        raise Refused(N_("바뀐 값이 없습니다."))
 
 
 def _check_year(venture: Venture, fiscal_year: int) -> None:
