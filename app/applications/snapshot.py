@@ -15,28 +15,13 @@ def of(
     application: Application, written: Progress, *, at: datetime, receipt_no: str, number: int, by: str
 ) -> dict[str, Any]:
     """The copy of what is written now. `number` counts sendings, `by` confirmed it."""
-    call, venture = application.call, application.venture
+    call = application.call
     return {
         "receipt_no": receipt_no,
         "number": number,
         "submitted_at": at.astimezone(clock.SEOUL).isoformat(timespec="seconds"),
         "confirmed_by": by,
-        "call": {
-            "id": call.id,
-            "title": call.title,
-            "notice_no": call.notice_no,
-            "programme": call.programme.value,
-            "closes_at": call.closes_at.astimezone(clock.SEOUL).isoformat(timespec="seconds"),
-            "reference_on": call.reference_on.isoformat(),
-        },
-        "venture": {
-            "id": venture.id,
-            "name": venture.full_name,
-            "biz_reg_no": venture.biz_reg_no,
-            "representative": venture.representative,
-            "founded_on": venture.founded_on.isoformat() if venture.founded_on else None,
-            "address": venture.address,
-        },
+        **_heads(application),
         "sections": [
             {
                 "key": section.key,
@@ -54,6 +39,29 @@ def of(
             for item in call.bonus_items
             if any(f.purpose is FilePurpose.BONUS and f.key == item.key for f in written.attached)
         ],
+    }
+
+
+def _heads(application: Application) -> dict[str, Any]:
+    """The call and the venture as they stand now."""
+    call, venture = application.call, application.venture
+    return {
+        "call": {
+            "id": call.id,
+            "title": call.title,
+            "notice_no": call.notice_no,
+            "programme": call.programme.value,
+            "closes_at": call.closes_at.astimezone(clock.SEOUL).isoformat(timespec="seconds"),
+            "reference_on": call.reference_on.isoformat(),
+        },
+        "venture": {
+            "id": venture.id,
+            "name": venture.full_name,
+            "biz_reg_no": venture.biz_reg_no,
+            "representative": venture.representative,
+            "founded_on": venture.founded_on.isoformat() if venture.founded_on else None,
+            "address": venture.address,
+        },
     }
 
 

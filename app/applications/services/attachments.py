@@ -37,11 +37,7 @@ def attach(
     authorize(actor, ApplicationPermission.WRITE, application)
     label = label_of(application, purpose, key)
     _refuse_unless_open(application, purpose, key)
-    there = [f for f in queries.files_of(application) if (f.purpose, f.key) == (purpose, key)]
-    if len(there) >= MOST_PER_ITEM:
-        raise Refused(
-            N_("한 항목에 파일을 %(most)s개까지 올릴 수 있습니다."), field=field, most=MOST_PER_ITEM
-        )
+    _refuse_too_many(application, purpose, key, field)
     stored = files.store(upload, actor=actor, purpose=ATTACHMENT, owner_id=application.id, field=field)
     row = AttachedFile(
         application_id=application.id,
@@ -63,6 +59,14 @@ def attach(
         label=label,
     )
     return row
+
+
+def _refuse_too_many(application: Application, purpose: FilePurpose, key: str, field: str) -> None:
+    there = [f for f in queries.files_of(application) if (f.purpose, f.key) == (purpose, key)]
+    if len(there) >= MOST_PER_ITEM:
+        raise Refused(
+            N_("한 항목에 파일을 %(most)s개까지 올릴 수 있습니다."), field=field, most=MOST_PER_ITEM
+        )
 
 
 def detach(application: Application, attached_id: int, *, actor: Actor) -> AttachedFile:

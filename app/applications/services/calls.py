@@ -187,14 +187,7 @@ def extend(call: Call, closes_at: datetime, *, reason: str, actor: Actor) -> Cal
     Raises NotAllowed, WrongState unless it is published, Refused on "closes_at" or "reason".
     """
     authorize(actor, CallPermission.RUN, call)
-    if call.state is not CallState.PUBLISHED:
-        raise WrongState(N_("접수 중이거나 막 마감한 공고만 마감을 늦출 수 있습니다."))
-    if closes_at <= call.closes_at:
-        raise Refused(N_("지금 마감보다 뒤여야 합니다. 마감은 당길 수 없습니다."), field="closes_at")
-    if deadlines.is_late(clock.now(), closes_at):
-        raise Refused(N_("새 마감이 이미 지났습니다."), field="closes_at")
-    if not clean(reason):
-        raise Refused(N_("마감을 늦추는 까닭을 적어 주세요. 공고에 함께 실립니다."), field="reason")
+    _refuse_bad_extension(call, closes_at, reason)
     extension = CallExtension(
         call_id=call.id,
         closes_before=call.closes_at,
@@ -223,6 +216,17 @@ def extend(call: Call, closes_at: datetime, *, reason: str, actor: Actor) -> Cal
             link=f"/applications/{application_id}",
         )
     return extension
+
+
+def _refuse_bad_extension(call: Call, closes_at: datetime, reason: str) -> None:
+    if call.state is not CallState.PUBLISHED:
+        raise WrongState(N_("접수 중이거나 막 마감한 공고만 마감을 늦출 수 있습니다."))
+    if closes_at <= call.closes_at:
+        raise Refused(N_("지금 마감보다 뒤여야 합니다. 마감은 당길 수 없습니다."), field="closes_at")
+    if deadlines.is_late(clock.now(), closes_at):
+        raise Refused(N_("새 마감이 이미 지났습니다."), field="closes_at")
+    if not clean(reason):
+        raise Refused(N_("마감을 늦추는 까닭을 적어 주세요. 공고에 함께 실립니다."), field="reason")
 
 
 def begin_screening(call: Call, *, actor: Actor) -> None:

@@ -39,10 +39,7 @@ def request(
     """Ask the venture to mend these answers by an instant. Raises NotAllowed, WrongState, Refused."""
     authorize(actor, ApplicationPermission.SCREEN, application)
     now = clock.now()
-    if application.state not in MENDABLE or queries.open_fix(application) is not None:
-        raise WrongState(N_("지금은 보완을 요청할 수 없습니다. 열려 있는 요청이 있는지 확인해 주세요."))
-    if queries.open_keys(application, now) is None:
-        raise WrongState(N_("접수 중에는 기업이 언제든 고쳐 낼 수 있습니다. 마감 뒤에 요청해 주세요."))
+    _refuse_unless_mendable(application, now)
     known = names_of(application)
     chosen = [key for key in known if key in keys]
     if not chosen:
@@ -71,13 +68,24 @@ def request(
         receipt_no=application.receipt_no,
         count=len(chosen),
     )
-    labels = "\n".join(f"- {known[key]}" for key in chosen)
+    _tell_asked(application, fix, known)
+    return fix
+
+
+def _refuse_unless_mendable(application: Application, now: datetime) -> None:
+    if application.state not in MENDABLE or queries.open_fix(application) is not None:
+        raise WrongState(N_("지금은 보완을 요청할 수 없습니다. 열려 있는 요청이 있는지 확인해 주세요."))
+    if queries.open_keys(application, now) is None:
+        raise WrongState(N_("접수 중에는 기업이 언제든 고쳐 낼 수 있습니다. 마감 뒤에 요청해 주세요."))
+
+
+def _tell_asked(application: Application, fix: FixRequest, known: dict[str, str]) -> None:
+    labels = "\n".join(f"- {known[key]}" for key in fix.keys)
     letters.tell_venture(
         application,
         f"보완을 요청했습니다: {application.receipt_no}",
-        f"{letters.instant_words(due_at)}까지 아래 항목을 고쳐 다시 내 주세요.\n{labels}\n\n{clean(reason)}",
+        f"{letters.instant_words(fix.due_at)}까지 아래 항목을 고쳐 다시 내 주세요.\n{labels}\n\n{fix.reason}",
     )
-    return fix
 
 
 def answer(

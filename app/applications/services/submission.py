@@ -83,17 +83,21 @@ def submit(
         application, written, cause="submitted" if first else "replaced", by=name, actor=actor, at=now
     )
     if not first:
-        record(
-            actor,
-            "applications.replace",
-            application,
-            N_("마감 전에 신청서를 고쳐 다시 냈습니다: %(receipt_no)s (%(number)s번째)"),
-            venture_id=application.venture_id,
-            receipt_no=application.receipt_no,
-            number=copy.number,
-        )
+        _record_replaced(application, copy, actor)
     _tell_received(application, copy)
     return copy
+
+
+def _record_replaced(application: Application, copy: Submission, actor: Actor) -> None:
+    record(
+        actor,
+        "applications.replace",
+        application,
+        N_("마감 전에 신청서를 고쳐 다시 냈습니다: %(receipt_no)s (%(number)s번째)"),
+        venture_id=application.venture_id,
+        receipt_no=application.receipt_no,
+        number=copy.number,
+    )
 
 
 def _refuse_unless_open(application: Application, now: datetime) -> None:
