@@ -19,7 +19,7 @@ def flags(look: Look) -> tuple[Flag, ...]:
     """Everything that asks for attention; one good word where there is nothing."""
     found = [*_years(look), *_certificates(look), *_biz_status(look)]
     if look.reader in OWN:
-        found += [*_arrears(look), *_permit(look)]
+        found += [*_arrears(look), *_permit(look), *_visits(look)]
     if look.reader is Reader.INVESTOR:
         found += _valuations(look)
     if not found:
@@ -88,6 +88,21 @@ def _permit(look: Look) -> list[Flag]:
     return [Flag(_("사용허가 만료"), "warn", note, "tenancy", stay.ends_on, _("연장심사"))]
 
 
+def _visits(look: Look) -> list[Flag]:
+    return [
+        Flag(
+            _("컨설팅 일지"),
+            "bad",
+            _("%(days)s일 늦음", days=case.days_missing),
+            "consulting",
+            case.next_on,
+            _("일지 요청"),
+        )
+        for case in look.engagements
+        if case.days_missing
+    ]
+
+
 def _valuations(look: Look) -> list[Flag]:
     stale = [s for s in look.stakes if not s.exited and fund_rules.is_stale(s.position.valued_on, look.on)]
     return [
@@ -154,4 +169,4 @@ def _change(values: tuple[int | None, ...]) -> str:
     if last is None or not before:
         return ""
     share = (last - before) * 1000 // before
-    return _("앞 해보다 %(sign)s%(share)s%%", sign="+" if share >= 0 else "−", share=f"{abs(share) / 10:.1f}")
+    return _("%(sign)s%(share)s%%", sign="+" if share >= 0 else "−", share=f"{abs(share) / 10:.1f}")

@@ -8,6 +8,8 @@ from app.applications import queries as applications
 from app.applications.models import Application
 from app.audit import queries as audit
 from app.audit.models import AuditEntry
+from app.consulting import queries as consulting
+from app.consulting.queries import EngagementFact
 from app.dossier import queries
 from app.dossier.queries import Course, FundStatus, Standing
 from app.dossier.states import Reader
@@ -87,6 +89,11 @@ class Look:
     def ledgers(self) -> dict[int, Ledger]:
         """What is owed and was paid, by tenancy."""
         return tenancy.ledgers((row.id for row in self.tenancies if row.permit_no), self.on)
+
+    @cached_property
+    def engagements(self) -> list[EngagementFact]:
+        """Consulting cases with their visits, newest first."""
+        return consulting.of_venture(self.venture.id, self.on)
 
     @cached_property
     def applications(self) -> list[Application]:

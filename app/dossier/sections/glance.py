@@ -38,7 +38,7 @@ def _rooms(look: Look) -> list[Lane]:
     """Only what this reader's own sections ask for anyway."""
     lanes = [_certificates(look), _rounds(look)]
     if look.reader in (Reader.COORDINATOR, Reader.VENTURE):
-        lanes += [_tenancy(look), _selected(look)]
+        lanes += [_tenancy(look), _consulting(look), _selected(look)]
     if look.reader is Reader.COORDINATOR:
         lanes.append(Lane(_("펀드"), events=tuple((one.first_on, one.fund) for one in look.fund_status)))
     if look.reader in (Reader.VENTURE, Reader.INVESTOR):
@@ -76,6 +76,16 @@ def _tenancy(look: Look) -> Lane:
         tuple(
             Stay(r.starts_on, r.ends_on, f"{r.space} {r.state.label}", 3)
             for r in sorted(held, key=lambda r: r.starts_on)
+        ),
+    )
+
+
+def _consulting(look: Look) -> Lane:
+    return Lane(
+        _("컨설팅"),
+        tuple(
+            Stay(c.starts_on, c.closed_on or c.ends_on, f"{c.topic} {c.held}/{c.quota}", 2)
+            for c in sorted(look.engagements, key=lambda c: c.starts_on)
         ),
     )
 

@@ -1,0 +1,1 @@
+"""One module a role: which rooms its home asks."""
