@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from lxml import html
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -168,8 +169,6 @@ def test_late_by_a_second_is_said_with_both_times_and_logged(app: Flask, client:
 
 def fields_of(page: str) -> dict[str, str]:
     """The hidden fields of the page's own form."""
-    from lxml import html
-
     tree = html.document_fromstring(page)
     return {
         i.get("name"): i.get("value")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from lxml import html
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -187,8 +188,6 @@ def test_a_question_that_others_depend_on_is_not_removed(app: Flask, desk: Judgi
 
 
 def csrf(browser: JudgingClient, address: str) -> str:
-    from lxml import html
-
     return str(
         html.document_fromstring(browser.get(address).text).xpath("//main//input[@name='csrf_token']/@value")[
             0
