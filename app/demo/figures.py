@@ -70,7 +70,9 @@ def _money(row: Firm, year: int, earned: int, operating: int) -> dict[str, int |
         "equity": assets - debts,
         "paid_in_capital": whole(1, 30, "capital", row.slug) * 10_000_000,
         "rnd_expense": int(earned * 0.09 * share("rnd", row.slug)) if technical else 0,
-        "export_amount": int(earned * 0.12) if row.slug in {"badagyeol", "bitdeullo", "mulgyeol", "narang"} else 0,
+        "export_amount": int(earned * 0.12)
+        if row.slug in {"badagyeol", "bitdeullo", "mulgyeol", "narang"}
+        else 0,
         "public_grants": grants,
     }
 
@@ -132,7 +134,12 @@ def _one_year(story: Story, row: Firm, fiscal_year: int, asked_on: date) -> None
     if happens(0.14, "mends", row.slug, fiscal_year):
         story.at(on, partial(_hands_in_wrong, story, row, fiscal_year), 11, row.number % 60)
     else:
-        story.at(on, partial(_hands_in, story, row, fiscal_year, not latest or happens(0.62, "seen", row.slug)), 11, row.number % 60)
+        story.at(
+            on,
+            partial(_hands_in, story, row, fiscal_year, not latest or happens(0.62, "seen", row.slug)),
+            11,
+            row.number % 60,
+        )
 
 
 def _brings_earlier_year(story: Story, row: Firm, fiscal_year: int, joined: date) -> None:

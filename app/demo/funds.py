@@ -25,8 +25,20 @@ ONE, TWO = "성동임팩트 소셜벤처 1호", "성동임팩트 소셜벤처 2�
 MANAGER = {ONE: "fund_manager", TWO: "fund2"}
 
 INVESTORS = {
-    ONE: {"성동구": 500, "한강임팩트파트너스": 300, "새봄엔젤클럽": 400, "온누리사회투자": 500, "느티나무임팩트": 300},
-    TWO: {"성동구": 900, "달빛벤처스": 400, "한강임팩트파트너스": 300, "바른성장파트너스": 800, "온누리사회투자": 600},
+    ONE: {
+        "성동구": 500,
+        "한강임팩트파트너스": 300,
+        "새봄엔젤클럽": 400,
+        "온누리사회투자": 500,
+        "느티나무임팩트": 300,
+    },
+    TWO: {
+        "성동구": 900,
+        "달빛벤처스": 400,
+        "한강임팩트파트너스": 300,
+        "바른성장파트너스": 800,
+        "온누리사회투자": 600,
+    },
 }
 TRANCHES = {ONE: ((-2260, 40), (-1610, 35), (-880, 25)), TWO: ((-1080, 40), (-560, 30), (-190, 20))}
 """Days from today and the share of every commitment that is called."""
@@ -158,7 +170,11 @@ def _lines(story: Story, name: str) -> Iterable[tuple[Line, str, int | None]]:
             paid = committed * MILLION * pct // 100
             yield Line(story.day(day), Kind.CALL, investor, paid, note=f"{place}차 출자"), "", None
     for day, party, instrument, amount, share in DEALS[name]:
-        yield Line(story.day(day), Kind.INVESTMENT, party, amount * MILLION, instrument), "투자심의위원회 의결", share
+        yield (
+            Line(story.day(day), Kind.INVESTMENT, party, amount * MILLION, instrument),
+            "투자심의위원회 의결",
+            share,
+        )
     for day, party, value, basis in VALUES[name]:
         yield Line(story.day(day), Kind.VALUATION, party, value * MILLION), basis, None
     for day, party, amount, words in EXITS[name]:
@@ -178,7 +194,11 @@ def _costs(story: Story, name: str) -> Iterable[tuple[Line, str, int | None]]:
         on = start + timedelta(days=20 + 365 * year)
         if on < story.day(-1):
             manager = "한강임팩트파트너스" if name == ONE else "달빛벤처스"
-            yield Line(on, Kind.FEE, manager, size * MILLION * 2 // 100, note=f"{year + 1}년 차 관리보수"), "", None
+            yield (
+                Line(on, Kind.FEE, manager, size * MILLION * 2 // 100, note=f"{year + 1}년 차 관리보수"),
+                "",
+                None,
+            )
             yield Line(on, Kind.EXPENSE, "", 3_300_000 + year * 110_000, note="회계감사, 수탁 보수"), "", None
 
 

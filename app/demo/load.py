@@ -6,13 +6,13 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.demo import figures, funds, people, ventures
+from app.demo import calls, figures, funds, people, ventures
 from app.demo.people import ACCOUNTS
 from app.demo.story import Story
 from app.kernel.db import db
 from app.kernel.roles import Role
 
-CHAPTERS = (people.arrive, ventures.settle, figures.hand_in_all, funds.keep_books)
+CHAPTERS = (people.arrive, ventures.settle, figures.hand_in_all, funds.keep_books, calls.call_all)
 
 
 def is_there() -> bool:

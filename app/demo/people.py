@@ -84,7 +84,9 @@ def arrive(story: Story) -> None:
     for number, seat in enumerate(PANEL):
         joined = first + timedelta(days=40 + number)
         if number:
-            story.at(joined, partial(join, story, seat.key, seat.email, seat.name, Role.EVALUATOR, secret), 11)
+            story.at(
+                joined, partial(join, story, seat.key, seat.email, seat.name, Role.EVALUATOR, secret), 11
+            )
         story.at(joined, partial(_is_described, story, seat), 11, 20)
     story.at(story.workday(-2), partial(_invites, story), 16)
 
@@ -117,5 +119,7 @@ def _invites(story: Story) -> None:
     """Invitations as they stand on any day: one waiting, one taken back."""
     actor = story.actor("admin")
     invite("new.evaluator@saebom.example", {Role.EVALUATOR}, actor=actor, name="한새봄")
-    mistaken, _ = invite("old.consultant@saebom.example", {Role.CONSULTANT}, actor=actor, name="오래빛", send=False)
+    mistaken, _ = invite(
+        "old.consultant@saebom.example", {Role.CONSULTANT}, actor=actor, name="오래빛", send=False
+    )
     withdraw(mistaken, actor=actor, note="주소를 잘못 적음")

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 from app.accounts.models import User
 from app.accounts.queries import actor_of
+from app.applications.models import Application, Call
+from app.evaluations.models import EvaluationSession
 from app.funds.models import Fund
 from app.kernel import clock
 from app.kernel.access import Actor, system_actor
@@ -34,6 +36,9 @@ class Story:
         self.people: dict[str, User] = {}
         self.ventures: dict[str, Venture] = {}
         self.funds: dict[str, Fund] = {}
+        self.calls: dict[str, Call] = {}
+        self.applications: dict[tuple[str, str], Application] = {}
+        self.sessions: dict[str, EvaluationSession] = {}
         self._queue: list[tuple[datetime, int, Deed]] = []
         self._order = itertools.count()
         self._actors: dict[int, Actor] = {}

@@ -47,7 +47,14 @@ REASONS = {
     GrowthStage.GROWTH: "두 해 이어 매출이 늘고 영업이익이 났습니다.",
     GrowthStage.SCALEUP: "후속 투자를 받고 다른 지역으로 사업을 넓혔습니다.",
 }
-INVESTORS = ("한강임팩트파트너스", "달빛벤처스", "새봄엔젤클럽", "온누리사회투자", "바른성장파트너스", "느티나무임팩트")
+INVESTORS = (
+    "한강임팩트파트너스",
+    "달빛벤처스",
+    "새봄엔젤클럽",
+    "온누리사회투자",
+    "바른성장파트너스",
+    "느티나무임팩트",
+)
 
 
 def settle(story: Story) -> None:
@@ -81,9 +88,7 @@ def _brings_editor(story: Story, row: Firm, secret: str) -> None:
     venture, email = story.ventures[row.slug], f"work@{row.slug}.example"
     role = MemberRole.VIEWER if row.number % 12 == 0 else MemberRole.EDITOR
     invitation = members.invite(venture, email, role, actor=story.actor(row.slug))
-    colleague = join(
-        story, f"{row.slug}-work", email, names.person("editor", row.slug), Role.VENTURE, secret
-    )
+    colleague = join(story, f"{row.slug}-work", email, names.person("editor", row.slug), Role.VENTURE, secret)
     members.accept(invitation, actor=story.actor(colleague))
     story.reaches_more(colleague)
 
@@ -99,7 +104,10 @@ def _is_assessed(story: Story, row: Firm, joined: date) -> None:
     steps = STAGES[first : last + 1]
     for place, stage in enumerate(steps):
         months = -row.joined + (row.joined * place) // len(steps)
-        on = max(joined + timedelta(days=4), add_months(story.today, months) + timedelta(days=whole(5, 25, stage, row.slug)))
+        on = max(
+            joined + timedelta(days=4),
+            add_months(story.today, months) + timedelta(days=whole(5, 25, stage, row.slug)),
+        )
         story.at(on, partial(_changes_stage, story, row, stage), 16, row.number % 60)
     if happens(0.62, "kibo", row.slug):
         for place, on in enumerate(_kibo_days(story, row, joined)):
@@ -117,7 +125,11 @@ def _first_look(story: Story, row: Firm) -> None:
     if row.form in (LegalForm.SOCIAL_COOPERATIVE,):
         return
     written = happens(0.85, "bylaws", row.slug)
-    note = "정관 제2조(목적)에 사회적 가치 실현이 적혀 있습니다." if written else "정관의 목적에 영리 사업만 적혀 있습니다."
+    note = (
+        "정관 제2조(목적)에 사회적 가치 실현이 적혀 있습니다."
+        if written
+        else "정관의 목적에 영리 사업만 적혀 있습니다."
+    )
     alone = row.form is LegalForm.SOLE_PROPRIETOR
     if not happens(0.1, "unchecked", row.slug):
         facts.check_bylaws(venture, written, today, actor=actor, one_person_creative=alone, note=note)
@@ -221,7 +233,9 @@ def _rounds(story: Story, row: Firm, joined: date) -> None:
     for place, (kind, low, high) in enumerate(rounds):
         if happens(0.6, "round", kind, row.slug):
             span = row.joined * 30 - 40
-            on = joined + timedelta(days=30 + span * place // len(rounds) + whole(0, 90, "closed", kind, row.slug))
+            on = joined + timedelta(
+                days=30 + span * place // len(rounds) + whole(0, 90, "closed", kind, row.slug)
+            )
             millions = whole(low // 10, high // 10, "amount", kind, row.slug) * 10
             story.at(on, partial(_raises, story, row, kind, millions), 17, row.number % 60)
     if row.stage is GrowthStage.EARLY and happens(0.3, "crowd", row.slug):
@@ -253,8 +267,14 @@ def _raises(story: Story, row: Firm, kind: RoundKind, millions: int) -> None:
 def _special_stories(story: Story) -> None:
     """A former name, a firm at rest, one closed, two records of one venture, requests to join, more values."""
     story.at(story.workday(-410), partial(_takes_new_name, story), 11)
-    story.at(story.workday(-75), partial(_status, story, "gongbangon", BizStatus.SUSPENDED, "휴업사실증명 확인"), 11)
-    story.at(story.workday(-220), partial(_status, story, "gyeolgoun", BizStatus.CLOSED, "폐업사실증명 확인"), 11)
+    story.at(
+        story.workday(-75),
+        partial(_status, story, "gongbangon", BizStatus.SUSPENDED, "휴업사실증명 확인"),
+        11,
+    )
+    story.at(
+        story.workday(-220), partial(_status, story, "gyeolgoun", BizStatus.CLOSED, "폐업사실증명 확인"), 11
+    )
     story.at(story.workday(-24), partial(_is_typed_twice, story), 15)
     story.at(story.workday(-390), partial(_two_become_one, story), 15)
     story.at(story.workday(-5), partial(_asks_to_join, story, "someone", "nanuri"), 10)

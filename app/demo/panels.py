@@ -1,0 +1,188 @@
+"""Panels are seated, declare, mark and decide; one is still at work today. Marks follow from strength and strictness."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+
+from sqlalchemy import select
+
+from app.applications.models import Application
+from app.applications.services import calls
+from app.applications.states import ApplicationState, CallState
+from app.demo.chance import share, whole
+from app.demo.plans import Plan
+from app.demo.story import Story
+from app.demo.words import remark
+from app.evaluations.models import Assignment, EvaluationSession, Evaluator
+from app.evaluations.queries import results as reads
+from app.evaluations.queries.sessions import panel as members_of
+from app.evaluations.services import bonus, conflicts, decisions, panel, results, sessions, sheets
+from app.evaluations.states import AssignmentState, BonusVerdict, DeclarationAnswer, Relation, Stage
+from app.kernel import clock
+from app.kernel.db import db
+
+TIED = {
+    "contest": ("dasibom", "nanuri"),
+    "hub-spring": ("goreugi", "dalgubi"),
+    "hub-autumn": ("onnuri", "areumdeuri"),
+}
+"""Pairs that come out alike, so that the tie-break is seen at work."""
+
+
+def convene(story: Story, plan: Plan, keeper: str, on: date) -> None:
+    """The session of a call from a day on."""
+    story.at(on, partial(_opens, story, plan, keeper), 13)
+
+
+def _opens(story: Story, plan: Plan, keeper: str) -> None:
+    call, actor = story.calls[plan.key], story.actor(keeper)
+    at_work = plan.ends == "evaluating"
+    due = clock.at(story.day(3) if at_work else story.date_now() + timedelta(days=10), 18)
+    settings = sessions.Settings(
+        due_at=due,
+        held_on=clock.on(due),
+        mark_places=plan.mark_places,
+        least_comment=10,
+        quorum=3,
+    )
+    session = sessions.create(call, Stage.PAPER, settings, actor=actor)
+    for place, key in enumerate(plan.panel):
+        panel.seat(session, story.people[key], actor=actor, is_chair=place == 0)
+    panel.assign_all(session, actor=actor)
+    short = "분야 전문가를 먼저 모셨습니다." if sessions.findings(session, members_of(session)) else ""
+    sessions.open_session(session, actor=actor, exception=short)
+    story.sessions[plan.key] = session
+    for place, member in enumerate(members_of(session)):
+        key = plan.panel[place]
+        day = story.date_now() + timedelta(days=1 + place % 4)
+        story.at(day, partial(_marks, story, plan, member, key, place), 10 + place, 15)
+    if at_work:
+        story.at(story.day(-3), partial(_challenge_is_accepted, story, plan, keeper), 16)
+        story.at(story.day(-1), partial(panel.remind, session, actor=actor), 9)
+        return
+    story.at(clock.on(due) + timedelta(days=1), partial(_closes, story, plan, keeper), 10)
+
+
+# Marking
+
+
+def _given(member: Evaluator) -> Sequence[Assignment]:
+    wanted = select(Assignment).where(Assignment.evaluator_id == member.id).order_by(Assignment.id)
+    return db.session.scalars(wanted).all()
+
+
+def _marks(story: Story, plan: Plan, member: Evaluator, key: str, place: int) -> None:
+    """One sitting: the pledge, then each application; in the session of today some stop half-way."""
+    actor = story.actor(key)
+    conflicts.pledge(member, actor=actor)
+    given = [row for row in _given(member) if row.state is AssignmentState.ASSIGNED]
+    at_work = plan.ends == "evaluating"
+    for number, assignment in enumerate(given):
+        if at_work and place >= 2 and number >= (len(given) * (6 - place)) // 6:
+            return
+        slug = _slug(story, plan, assignment.application)
+        if _steps_back(plan, key, slug):
+            conflicts.declare(
+                assignment, DeclarationAnswer.EXISTS, actor=actor, relation=Relation.ADVISED,
+                reason="지난해 이 기업의 세무를 자문했습니다.",
+            )  # fmt: skip
+            continue
+        conflicts.declare(assignment, DeclarationAnswer.NONE, actor=actor)
+        half = at_work and place == 1 and number == len(given) - 1
+        _one_sheet(story, plan, assignment, slug, key, hand_in=not half)
+
+
+def _steps_back(plan: Plan, key: str, slug: str) -> bool:
+    return (plan.key, key, slug) in {
+        ("hub-autumn", "panel3", "goreugi"),
+        ("contest", "panel3", "chorokgil"),
+        ("hub-spring", "panel4", "hanol"),
+    }
+
+
+def _one_sheet(
+    story: Story, plan: Plan, assignment: Assignment, slug: str, key: str, *, hand_in: bool
+) -> None:
+    actor, session = story.actor(key), assignment.evaluator.session
+    sheet = sheets.begin(assignment, actor=actor)
+    marks = marks_of(plan, session, slug, key)
+    if not hand_in:
+        marks = {position: marks[position] for position in list(marks)[:2]}
+    said = remark(int(sum(marks.values())), plan.key, slug, key) if hand_in else ""
+    sheets.save(sheet, marks, said, actor=actor)
+    if not hand_in:
+        return
+    sheets.hand_in(sheet, actor=actor)
+    if (plan.key, key, slug) == ("hub-spring", "panel2", "deullim"):
+        sheets.rescore(sheet, reason="추진 역량의 근거 서류를 뒤늦게 보았습니다.", actor=actor)
+        sheets.save(sheet, {2: marks[2] + 1}, said, actor=actor)
+        sheets.hand_in(sheet, actor=actor)
+
+
+def marks_of(plan: Plan, session: EvaluationSession, slug: str, key: str) -> dict[int, Decimal]:
+    """Points per criterion. Tied ventures get the very same."""
+    twins = TIED.get(plan.key, ())
+    as_if = twins[0] if slug in twins else slug
+    rank = plan.applicants.index(as_if)
+    strength = 0.92 - 0.021 * rank * (12 / max(12, len(plan.applicants)))
+    strict = (share("strict", key) - 0.5) * 0.07
+    grain = 10**plan.mark_places
+    marks = {}
+    for position, criterion in enumerate(session.criteria):
+        most = Decimal(str(criterion["max"]))
+        wobble = (share("mark", plan.key, as_if, key, position) - 0.5) * 0.1
+        points = float(most) * min(0.99, max(0.3, strength + strict + wobble))
+        marks[position] = min(most, Decimal(round(points * grain)) / grain)
+    return marks
+
+
+def _slug(story: Story, plan: Plan, application: Application) -> str:
+    return next(s for (key, s), a in story.applications.items() if key == plan.key and a is application)
+
+
+def _challenge_is_accepted(story: Story, plan: Plan, keeper: str) -> None:
+    """기피: an applicant's challenge of a member who has not begun on it."""
+    challenged = next(m for m in members_of(story.sessions[plan.key]) if m.seat == 5)
+    waiting = [row for row in _given(challenged) if row.state is AssignmentState.ASSIGNED]
+    if waiting:
+        reason = "위원이 신청 기업의 옛 사업과 다툼이 있었다는 소명이 받아들여졌습니다."
+        conflicts.accept_challenge(waiting[-1], reason=reason, actor=story.actor(keeper))
+
+
+# Deciding
+
+
+def _closes(story: Story, plan: Plan, keeper: str) -> None:
+    session, actor = story.sessions[plan.key], story.actor(keeper)
+    panel.note_attendance(session, frozenset(m.id for m in members_of(session)), actor=actor)
+    for claim in reads.claims_of(session):
+        weak = whole(1, 6, "weak", claim.application.id, claim.item.label) == 1
+        verdict = BonusVerdict.REFUSED if weak else BonusVerdict.CONFIRMED
+        seen = "기한이 지난 서류" if weak else "원본과 같음을 확인"
+        bonus.review(session, claim.application, claim.item, verdict, seen, actor=actor)
+    results.close(session, actor=actor)
+    story.at(story.date_now() + timedelta(days=3), partial(_decides, story, plan), 15)
+
+
+def _decides(story: Story, plan: Plan) -> None:
+    session, call = story.sessions[plan.key], story.calls[plan.key]
+    tells = plan.key != "young"
+    decisions.decide(session, actor=story.actor("district_officer"), note="위원회 의결", tells_points=tells)
+    if plan.ends == "agreed":
+        on = story.date_now() + timedelta(days=25)
+        story.at(on, partial(calls.close_agreements, call, actor=story.actor("coordinator")), 17)
+
+
+def selected(story: Story, key: str) -> list[Application]:
+    """Who was selected by a call, the first rank first."""
+    found = [
+        a for (k, _), a in story.applications.items() if k == key and a.state is ApplicationState.SELECTED
+    ]
+    return sorted(found, key=lambda a: a.rank or 0)
+
+
+def is_decided(story: Story, key: str) -> bool:
+    """Whether a call has its outcomes."""
+    call = story.calls.get(key)
+    return call is not None and call.state in (CallState.DECIDED, CallState.AGREED)
