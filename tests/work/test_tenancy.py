@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.applications.screening_sources import told
 from app.applications.states import ApplicationState
 from app.kernel import clock
 from app.kernel.access import Actor
@@ -399,3 +400,11 @@ def test_free_spaces_of_a_period_are_those_nobody_holds(session: Session) -> Non
     found = queries.free_spaces(coming_year())
     assert free in found and taken.space not in found
     assert all(isinstance(space, Space) and space.kind is not SpaceKind.SHARED_ROOM for space in found)
+
+
+def test_the_eligibility_sheet_hears_of_overdue_fees(session: Session) -> None:
+    tenancy = make_tenancy.tenancy()
+    assert told("arrears", tenancy.venture_id, clock.today()) is False
+    permits._charge(tenancy, 1)
+    assert told("arrears", tenancy.venture_id, clock.today() + timedelta(days=400)) is True
+    assert told("arrears", make_ventures.venture().id, clock.today()) is None

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.applications.screening_sources import ARREARS, tells
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.money import Won
@@ -66,3 +67,11 @@ def in_arrears(actor: Actor, on: date) -> list[ArrearsRow]:
         if (since := books[tenancy.id].arrears_since) is not None
     ]
     return sorted(rows, key=lambda row: (row.since, row.tenancy_id))
+
+
+@tells(ARREARS)
+def fees_are_overdue(venture_id: int, on: date) -> bool | None:
+    """For the eligibility sheet: whether a venture owes usage fees; None when it never had a space."""
+    held = select(Tenancy.id).where(Tenancy.venture_id == venture_id, Tenancy.permit_no.is_not(None))
+    ids = db.session.scalars(held).all()
+    return any(book.arrears for book in ledgers(ids, on).values()) if ids else None
