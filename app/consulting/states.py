@@ -36,7 +36,7 @@ class VisitState(Labelled):
 class VisitPlace(Labelled):
     """Where a visit took place."""
 
-    VENTURE = "venture", N_("기업")
+    VENTURE = "venture", N_("기업 방문")
     HUB = "hub", N_("허브센터")
     ONLINE = "online", N_("온라인")
     ELSEWHERE = "elsewhere", N_("그 밖")

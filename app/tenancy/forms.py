@@ -186,3 +186,70 @@ class SpaceForm(BaseForm):
         description=translated(N_("이 공간의 사용면적(전용과 공용 몫)에 해당하는 금액입니다.")),
     )
     in_use = BooleanField(translated(N_("지금 쓰는 공간입니다")), default=True)
+
+
+class FacilityForm(BaseForm):
+    """A building with the terms of its permits."""
+
+    version = VersionField()
+    name = LineField(translated(N_("시설 이름")), [needed(N_("시설 이름을 적어 주세요."))], most=100)
+    address = LineField(translated(N_("주소")), [Optional()], most=300)
+    common_area = AreaField(
+        translated(N_("공용면적")), [needed(N_("공용면적을 적어 주세요.")), NumberRange(min=0)]
+    )
+    exclusive_total = AreaField(
+        translated(N_("전용면적 합계")), [needed(N_("전용면적 합계를 적어 주세요.")), NumberRange(min=0.01)]
+    )
+    first_months = WholeNumberField(
+        translated(N_("처음 허가는 몇 개월인가요?")),
+        [needed(N_("개월 수를 적어 주세요."))],
+        least=1,
+        most=240,
+    )
+    max_term_months = WholeNumberField(
+        translated(N_("모두 몇 개월까지 있을 수 있나요?")),
+        [needed(N_("개월 수를 적어 주세요."))],
+        least=1,
+        most=240,
+    )
+    max_renewals = WholeNumberField(
+        translated(N_("몇 번까지 연장하나요?")), [needed(N_("횟수를 적어 주세요."))], most=20
+    )
+    renewal_notice_days = WholeNumberField(
+        translated(N_("연장은 만료 며칠 전까지 신청하나요?")), [needed(N_("날 수를 적어 주세요."))], most=365
+    )
+    expiring_within_days = WholeNumberField(
+        translated(N_("만료 며칠 전부터 알리나요?")), [needed(N_("날 수를 적어 주세요."))], most=365
+    )
+    answer_within_days = WholeNumberField(
+        translated(N_("배정 답변은 며칠 안에 받나요?")),
+        [needed(N_("날 수를 적어 주세요."))],
+        least=1,
+        most=90,
+    )
+    rate_social_venture = WholeNumberField(
+        translated(N_("소셜벤처 사용료율 (1,000분의)")), [needed(N_("사용료율을 적어 주세요."))], most=1000
+    )
+    rate_non_profit = WholeNumberField(
+        translated(N_("비영리 공익 사용료율 (1,000분의)")), [needed(N_("사용료율을 적어 주세요."))], most=1000
+    )
+    rate_standard = WholeNumberField(
+        translated(N_("일반 사용료율 (1,000분의)")), [needed(N_("사용료율을 적어 주세요."))], most=1000
+    )
+    instalment_rate_bp = WholeNumberField(
+        translated(N_("분할납부 이자율 (10,000분의)")),
+        [needed(N_("이자율을 적어 주세요. 없으면 0을 적습니다."))],
+        most=10000,
+    )
+    care_duty = ParagraphField(translated(N_("관리 의무")), [Optional()], most=2000)
+    charges_borne = ParagraphField(translated(N_("부담하는 비용")), [Optional()], most=2000)
+    conditions = ParagraphField(translated(N_("허가 조건")), [Optional()], most=4000)
+
+
+class FloorForm(BaseForm):
+    """A floor of a building."""
+
+    level = WholeNumberField(
+        translated(N_("몇 층인가요?")), [needed(N_("층을 적어 주세요."))], least=-10, most=200
+    )
+    name = LineField(translated(N_("층 이름")), [needed(N_("층 이름을 적어 주세요."))], most=50)

@@ -226,3 +226,22 @@ def test_statements_of_the_pages_do_not_grow_with_the_rooms(app: Flask, client: 
             fill(10)
             sign_in(client, coordinator)
     assert counts[1] <= counts[0]
+
+
+def test_a_hub_is_set_up_from_nothing(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        sign_in(client, make.user(Role.COORDINATOR))
+    assert "시설 등록하기" in words(client, "/tenancy/")
+    assert "아직 등록한 시설이 없습니다" in words(client, "/tenancy/facilities")
+    typed = {"name": "소셜벤처 허브센터", "common_area": "120", "exclusive_total": "600"}
+    too_long = client.send("/tenancy/facilities/new", typed | {"first_months": "61"})
+    assert "최대 기간보다 깁니다" in too_long.get_data(as_text=True)
+    assert client.send("/tenancy/facilities/new", typed).status_code == 302
+    again = client.send("/tenancy/facilities/new", typed)
+    assert "같은 이름의 시설이 있습니다" in again.get_data(as_text=True)
+    floor = client.send("/tenancy/facilities/1/floors", {"level": "5", "name": "5층"})
+    assert floor.status_code == 302 and "5층에 공간 더하기" in words(client, floor.location)
+    same = client.send("/tenancy/facilities/1/floors", {"level": "5", "name": "5층"})
+    assert "같은 층이 있습니다" in same.get_data(as_text=True)
+    assert client.send("/tenancy/facilities/1", {"max_renewals": "2"}).status_code == 302
+    assert "연장 2번" in words(client, "/tenancy/facilities")

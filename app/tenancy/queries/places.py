@@ -19,7 +19,7 @@ from app.tenancy.queries.fees import ledgers
 from app.tenancy.queries.tenancies import TenancyFact, fact, known_on, sitting_on, visible_to
 from app.tenancy.states import REFUSED, SpaceKind, SpaceView
 
-Place = TypeVar("Place", Floor, Space)
+Place = TypeVar("Place", Facility, Floor, Space)
 LETTABLE = (SpaceKind.PRIVATE_ROOM, SpaceKind.DESK)
 
 
@@ -78,6 +78,16 @@ def first_floor() -> Floor | None:
 def get_floor(floor_id: int) -> Floor:
     """One floor. Raises Missing."""
     return _there(db.session.get(Floor, floor_id))
+
+
+def facilities() -> list[Facility]:
+    """Every building, by name."""
+    return list(db.session.scalars(select(Facility).order_by(Facility.name)))
+
+
+def get_facility(facility_id: int) -> Facility:
+    """One building. Raises Missing."""
+    return _there(db.session.get(Facility, facility_id))
 
 
 def get_space(space_id: int) -> Space:
