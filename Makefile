@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 VENDOR := app/web/static/vendor
 FONTS := app/documents/fonts
+CATALOGUE := app/translations/en/LC_MESSAGES/messages
 PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup
 FACTS_AND_WORK := app/kernel/*,app/*/models*,app/*/states*,app/*/rules*,app/*/services*,app/*/queries*,app/*/policy*
 DEBIAN := $(if $(filter test bench coverage,$(MAKECMDGOALS)),test,run)
@@ -32,7 +33,7 @@ help:
 	@echo "make lock     requirements와 package.json의 잠금 파일을 다시 씁니다"
 	@echo "make third-party  쓰는 패키지와 라이선스를 docs/third-party.md에 적습니다"
 
-setup: $(VENV)/.run $(VENDOR)/.done $(FONTS)/.done
+setup: $(VENV)/.run $(VENDOR)/.done $(FONTS)/.done $(CATALOGUE).mo
 
 run: setup
 	@exec $(BIN)/python scripts/serve.py
@@ -72,6 +73,9 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@echo "시험에 쓰는 Python 패키지를 설치합니다."
 	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
+
+$(CATALOGUE).mo: $(CATALOGUE).po $(VENV)/.run
+	@$(BIN)/pybabel -q compile -l en -d app/translations
 
 node_modules/.done: package-lock.json package.json .npmrc $(VENV)/.here
 	@echo "화면에 쓰는 패키지를 설치합니다."
