@@ -92,7 +92,13 @@ def test_a_person_without_a_venture_is_led_to_record_one(
         db.session.commit()
         sign_in(client, newcomer)
     page = client.get(f"/calls/{scene.call_id}/apply")
-    assert "먼저 기업을 등록해 주세요" in page.text and "/ventures/new" in page.text
+    assert "먼저 기업을 등록해 주세요" in page.text
+    way = html.document_fromstring(page.text).xpath("//main//a[contains(@href, '/ventures/new')]/@href")[0]
+    recorded = client.send(str(way), {"name": "새봄", "biz_reg_no": mv.biz_reg_no(77)})
+    assert recorded.status_code == 302 and recorded.location.endswith(f"/calls/{scene.call_id}/apply"), (
+        recorded.text
+    )
+    assert "새봄 이름으로 신청합니다" in client.get(recorded.location).text
 
 
 def test_an_application_goes_from_the_call_to_the_receipt(

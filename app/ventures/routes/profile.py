@@ -23,6 +23,7 @@ from app.ventures.services import members, records
 from app.web.actor import current_actor, forget_actor
 from app.web.doors import commits, door
 from app.web.forms import flash_done
+from app.web.pages import inner_address
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -42,7 +43,10 @@ def create() -> str | Response:
                 raise
             forget_actor()
             flash_done(N_("%(name)s 기록을 만들었습니다."), name=venture.full_name)
-            return redirect(venture_page(venture.id) if actor.is_staff else url_for("ventures.mine"))
+            wanted = inner_address(request.args.get("next"))
+            return redirect(
+                wanted or (venture_page(venture.id) if actor.is_staff else url_for("ventures.mine"))
+            )
     return render_template(
         "ventures/create.html",
         form=form,
