@@ -92,7 +92,7 @@ def _course(venture: Venture) -> None:
     make.added(BylawsCheck(**day, social_value=True, checked_on=today - timedelta(days=990), note="제3조"))
     make.added(BizStatusCheck(**day, status=BizStatus.CONTINUING, checked_on=today - timedelta(days=50)))
     for kind, amount, back, hidden in (
-        (RoundKind.SEED, 200_000_000, 2000, False),
+        (RoundKind.SEED, 180_000_000, 2000, False),
         (RoundKind.PRE_A, 750_000_000, 1300, False),
         (RoundKind.SERIES_A, 2_550_000_000, 500, True),
     ):

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from app.applications import queries as applications
 from app.applications.models import Application
-from app.audit import queries as audit
 from app.audit.models import AuditEntry
 from app.consulting import queries as consulting
 from app.consulting.queries import EngagementFact
@@ -115,5 +114,5 @@ class Look:
 
     @cached_property
     def changes(self) -> list[AuditEntry]:
-        """The last changes about the venture up to the day."""
-        return audit.of_venture(self.venture.id, on=self.on, limit=12)
+        """The last changes about the venture up to the day, papers left out."""
+        return queries.changes(self.venture.id, self.on)

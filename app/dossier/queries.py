@@ -1,7 +1,7 @@
 """The venture's own dated facts in few statements, and which funds have a stake in it."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -15,17 +15,21 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql import ColumnElement
 
+from app.audit.models import AuditEntry
+from app.audit.states import Kind
 from app.documents.models import IssuedDocument
 from app.documents.states import PaperState
 from app.documents.states import Reader as PaperReader
 from app.funds.models import Fund, LedgerLine
 from app.funds.rules import Kind as LineKind
+from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import WON, db
 from app.kernel.money import Won
@@ -315,3 +319,17 @@ def edition(venture_id: int, reader: PaperReader, on: date, fund_id: int | None)
 def task_of(document: IssuedDocument) -> Task | None:
     """The background work that makes a paper."""
     return db.session.scalar(select(Task).where(Task.unique_key == f"dossier.build:{document.id}"))
+
+
+def changes(venture_id: int, on: date, most: int = 12) -> list[AuditEntry]:
+    """Changes about a venture up to the end of a day, newest first.
+
+    Papers about it are left out: making one changes nothing of what it says.
+    """
+    wanted = select(AuditEntry).where(
+        AuditEntry.venture_id == venture_id,
+        AuditEntry.kind == Kind.CHANGE,
+        AuditEntry.at < clock.at(on + timedelta(days=1)),
+        or_(AuditEntry.subject_type.is_(None), AuditEntry.subject_type != IssuedDocument.__tablename__),
+    )
+    return list(db.session.scalars(wanted.order_by(AuditEntry.seq.desc()).limit(most)))

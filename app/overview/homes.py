@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from app.kernel.access import Actor
 from app.kernel.roles import Role
-from app.overview.items import Home, in_order
+from app.notices import queries as notices
+from app.overview.items import Cell, Home, Panel, _, in_order
 from app.overview.sources import experts, hub, money, oversight, venture
 
 HOMES: tuple[tuple[Role, Callable[[Actor, date], Home]], ...] = (
@@ -19,6 +21,7 @@ HOMES: tuple[tuple[Role, Callable[[Actor, date], Home]], ...] = (
     (Role.AUDITOR, oversight.auditor),
     (Role.PRIVACY_OFFICER, oversight.auditor),
 )
+NEWS = 6
 DATED = frozenset({Role.DISTRICT_OFFICER})
 """Roles whose home can be asked for on a past date."""
 
@@ -31,4 +34,17 @@ def home_of(actor: Actor, on: date) -> Home:
             seen.add(make)
             whole.add(make(actor, on))
     whole.items = in_order(whole.items)
+    whole.panels.append(_news(actor))
     return whole
+
+
+def _news(actor: Actor) -> Panel:
+    """What changed: the last notices."""
+    to = ("notices.index", dict[str, Any]())
+    rows = tuple(
+        (Cell(one.title, to=to), Cell(one.created_at, "near")) for one in notices.of_actor(actor, limit=NEWS)
+    )
+    return Panel(
+        "news", _("새 소식"), ((_("소식"), False), (_("언제"), False)), rows, _("알림 모두 보기"), to,
+        _("새 소식이 없습니다"), _("맡은 일이 바뀌면 여기에 알려 드립니다."),
+    )  # fmt: skip

@@ -186,7 +186,8 @@ def _offers(actor: Actor) -> list[Item]:
 def _waiting(actor: Actor) -> list[Item]:
     """선정되어 배정을 기다리는 기업, one item a programme."""
     rows = db.session.execute(
-        select(Call.programme, func.count(), func.min(Application.decided_at))
+        select(Call.programme, func.count())
+        .select_from(Application)
         .join(Call, Call.id == Application.call_id)
         .where(
             Application.state == ApplicationState.SELECTED,
@@ -198,10 +199,10 @@ def _waiting(actor: Actor) -> list[Item]:
     )
     return [
         Item(
-            clock.on(since) if since else None, str(programme.label), _("선정되어 기다리는 기업이 %(n)s곳 있습니다.", n=count), _("선정"),
+            None, str(programme.label), _("선정되어 기다리는 기업이 %(n)s곳 있습니다.", n=count), _("선정"),
             _("맡을 곳 정하기"), (DESKS[programme], {}),
         )
-        for programme, count, since in rows
+        for programme, count in rows
     ]  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def _by_stage(on: date) -> Panel:
         .subquery()
     )
     counted = select(latest.c.stage, func.count()).where(latest.c.place == 1).group_by(latest.c.stage)
-    counts: dict[GrowthStage, int] = dict(db.session.execute(counted).tuples().all())
+    counts: dict[GrowthStage, int] = {row[0]: row[1] for row in db.session.execute(counted)}
     rows = tuple(
         (
             Cell(stage.label),
