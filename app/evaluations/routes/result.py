@@ -45,6 +45,7 @@ def result(session_id: int) -> str:
     session, gathered, outcome = found(session_id)
     ranked = outcome.in_order()
     opened = outcome.results.get(request.args.get("open", ""))
+    harsh = _harsh(outcome.record, gathered)
     return render_template(
         "evaluations/result.html",
         session=session,
@@ -56,9 +57,9 @@ def result(session_id: int) -> str:
         rejected=sum(one.outcome is Outcome.REJECTED for one in ranked),
         low=_low(ranked),
         recusals=len(gathered.recusals),
-        notice_words=_notice(ranked),
+        notice_words=_notice(ranked, harsh),
         opened=_opened(opened, outcome.record, gathered) if opened else None,
-        harsh=_harsh(outcome.record, gathered),
+        harsh=harsh,
         unreviewed=sum(claim.review is None for claim in queries.claims_of(session)),
         decision=queries.decision_of(session),
         paper=papers.latest(PaperKind.DECISION_PAPER, "evaluation_session", session.id, Reader.COMMITTEE),
@@ -84,23 +85,29 @@ def _row(one: Result, record: Record, gathered: queries.Gathered) -> dict[str, A
     }
 
 
-def _notice(ranked: list[Result]) -> Any:
-    """What to look at before deciding: how close the cut is, ties that no rule breaks."""
+def _notice(ranked: list[Result], harsh: list[dict[str, Any]]) -> Any:
+    """What to look at before deciding: ties that no rule breaks, how close the cut is, who alone decides it."""
     selected = [one for one in ranked if one.outcome is Outcome.SELECTED]
     waiting = [one for one in ranked if one.outcome is Outcome.WAITLISTED]
     if any(one.tie_open for one in ranked):
         return translated(
             N_("규칙으로 갈리지 않는 같은 점수가 있습니다. 접수번호 순서로 두었으니 위원회가 확인해 주세요.")
         )
-    if selected and waiting and selected[-1].final is not None and waiting[0].final is not None:
-        gap = selected[-1].final - waiting[0].final
-        return translated(
-            N_("%(last)s위와 %(next)s위의 차이가 %(gap)s점입니다."),
-            last=selected[-1].rank,
-            next=waiting[0].rank,
-            gap=f"{gap:.2f}",
-        )
-    return None
+    if not (selected and waiting):
+        return None
+    last, following = selected[-1], waiting[0]
+    figures = {
+        "last": last.rank,
+        "next": following.rank,
+        "gap": f"{(last.final or Decimal(0)) - (following.final or Decimal(0)):.2f}",
+        "seats": ", ".join(str(row["seat"]) for row in harsh if row["flips"]),
+    }
+    if not figures["seats"]:
+        return translated(N_("%(last)s위와 %(next)s위의 차이가 %(gap)s점입니다."), **figures)
+    words = N_(
+        "%(last)s위와 %(next)s위의 차이가 %(gap)s점입니다. 위원 %(seats)s번 가운데 한 사람의 점수만 빼도 선정이 바뀝니다."
+    )
+    return translated(words, **figures)
 
 
 def _opened(one: Result, record: Record, gathered: queries.Gathered) -> dict[str, Any]:

@@ -12,7 +12,9 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
     const hundredths = marks.reduce((sum, text) => sum + Math.round(Number(text) * 100), 0);
     total.textContent = String(hundredths / 100);
     bar.value = marks.length;
-    if (count) count.textContent = pattern.replace(/(\d+)(\D*)$/, `${marks.length}$2`);
+    // "4개 중 2개" ends with what is done, "2 of 4" begins with it.
+    const done = document.documentElement.lang === "ko" ? /\d+(?=\D*$)/ : /\d+/;
+    if (count) count.textContent = pattern.replace(done, marks.length);
   };
   form.addEventListener("input", show);
   show();
