@@ -23,7 +23,7 @@ def test_a_person_signs_in_and_out(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         email = person(Role.COORDINATOR).email
     answer = client.send("/sign-in", {"email": email.upper(), "password": PASSWORD})
-    assert answer.status_code == 302 and answer.location == "/"
+    assert answer.status_code == 302 and answer.location == "/home"
     answer = client.post("/sign-out", data={"csrf_token": csrf_of(client.get("/account"))})
     assert answer.location == "/sign-in"
     assert client.get("/account/password").status_code == 302

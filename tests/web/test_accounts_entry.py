@@ -48,7 +48,7 @@ def test_a_venture_signs_up_confirms_and_comes_in(app: Flask, client: JudgingCli
     assert "아직 이메일 주소를 확인하지 않았습니다" in words(page)
     assert client.get(path).location == "/sign-in"
     assert "이메일 주소를 확인했습니다" in words(client.get("/sign-in"))
-    assert client.send("/sign-in", {"email": "kim@example.kr", "password": PASSWORD}).location == "/"
+    assert client.send("/sign-in", {"email": "kim@example.kr", "password": PASSWORD}).location == "/home"
     with app.app_context():
         assert {"accounts.sign_up", "accounts.consent", "accounts.confirm", "accounts.sign_in"} <= set(
             actions()
@@ -100,7 +100,7 @@ def test_a_forgotten_password_is_set_anew_and_every_browser_is_signed_out(
     assert stranger.send(path, {"password": NEW, "password_confirm": NEW}).location == "/sign-in"
     assert client.get("/account").status_code == 302
     assert stranger.send("/sign-in", {"email": email, "password": PASSWORD}).status_code == 200
-    assert stranger.send("/sign-in", {"email": email, "password": NEW}).location == "/"
+    assert stranger.send("/sign-in", {"email": email, "password": NEW}).location == "/home"
     with app.app_context():
         assert "비밀번호를 새로 정했습니다" in letters()[1].subject
     used = app.test_client().get(path)
@@ -193,7 +193,7 @@ def test_a_code_of_the_app_is_asked_for_and_good_once(app: Flask, client: Judgin
         code = code_of(db.session.get(User, user_id), steps=1)
     assert browser.send("/sign-in/code", {"code": "000000"}).status_code == 200
     assert browser.get("/account").status_code == 302
-    assert browser.send("/sign-in/code", {"code": code}).location == "/"
+    assert browser.send("/sign-in/code", {"code": code}).location == "/home"
     assert browser.get("/account").status_code == 200
     again = enter(app, email)
     assert "맞지 않습니다" in words(again.send("/sign-in/code", {"code": code}))
@@ -210,7 +210,7 @@ def test_a_recovery_code_lets_in_once(app: Flask, client: JudgingClient) -> None
     assert len(codes) == 10
     typed = codes[0].replace("-", "").upper()
     browser = enter(app, email)
-    assert browser.send("/sign-in/recovery-code", {"code": typed}).location == "/"
+    assert browser.send("/sign-in/recovery-code", {"code": typed}).location == "/home"
     again = enter(app, email)
     assert "쓸 수 없는 복구 코드" in words(again.send("/sign-in/recovery-code", {"code": typed}))
     with app.app_context():
@@ -233,7 +233,7 @@ def test_wrong_codes_close_the_account_too(app: Flask, client: JudgingClient) ->
     page = browser.send("/sign-in/code", {"code": code})
     assert "15분 동안 막았습니다" in words(page) and browser.get("/account").status_code == 302
     with clock.travel(clock.now() + timedelta(minutes=16)):
-        assert browser.send("/sign-in/code", {"code": code}).location == "/"
+        assert browser.send("/sign-in/code", {"code": code}).location == "/home"
 
 
 def test_staff_set_up_the_app_on_the_way_in(
@@ -244,14 +244,14 @@ def test_staff_set_up_the_app_on_the_way_in(
         email = person(Role.COORDINATOR).email
     client.send("/sign-in", {"email": email, "password": PASSWORD})
     page = client.send("/account/second-factor", {"setup": "authenticator"})
-    assert confirm_app(client, app, page) == "/"
+    assert confirm_app(client, app, page) == "/home"
     assert client.get("/account").location == "/account/recovery-codes"
     with app.app_context():
         assert {"accounts.second_factor", "accounts.sign_in"} <= set(actions())
 
 
 @pytest.mark.parametrize(
-    ("role", "leads_to"), [(Role.COORDINATOR, "/account/second-factor"), (Role.VENTURE, "/")]
+    ("role", "leads_to"), [(Role.COORDINATOR, "/account/second-factor"), (Role.VENTURE, "/home")]
 )
 def test_staff_must_set_up_a_second_factor_where_it_is_required(
     app: Flask, client: JudgingClient, monkeypatch: pytest.MonkeyPatch, role: Role, leads_to: str

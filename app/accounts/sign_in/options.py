@@ -74,7 +74,7 @@ PLACES = {
     "WAN_VERIFY_URL": "/account/verify-passkey",
     "WAN_SIGNIN_URL": "/sign-in/passkey",
     "STATIC_FOLDER_URL": "/sign-in-static",
-    "POST_LOGIN_VIEW": "/",
+    "POST_LOGIN_VIEW": "/home",
     "POST_LOGOUT_VIEW": "/sign-in",
     "POST_REGISTER_VIEW": "/sign-up/sent",
     "POST_CHANGE_VIEW": "/account",
