@@ -43,8 +43,3 @@ def days_missing(planned_on: date | None, last_held_on: date | None, on: date, w
 def visits_left(quota: int, extra: int, logged: int) -> int:
     """How many visits may still be logged."""
     return max(0, quota + extra - logged)
-
-
-def minutes_between(start_minute: int, end_minute: int) -> int:
-    """Length of a visit within one day, in minutes."""
-    return end_minute - start_minute

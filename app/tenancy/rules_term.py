@@ -6,7 +6,7 @@ Dates are Seoul's; the last day of a permit and the day of moving out are still 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.kernel.dates import Period, add_months, months_between
+from app.kernel.dates import Period, add_months
 from app.tenancy.states import TenancyState
 
 
@@ -100,11 +100,6 @@ def stays_within(limits: Limits, first_day: date, last: date) -> bool:
 def longest_end(limits: Limits, first_day: date) -> date:
     """The last day a venture that moved in on `first_day` may have."""
     return add_months(first_day, limits.max_term_months) - timedelta(days=1)
-
-
-def months_stayed(first_day: date, on: date) -> int:
-    """Whole months since the first day."""
-    return max(0, months_between(first_day, on + timedelta(days=1)))
 
 
 def may_renew(limits: Limits, *, first_day: date, renewal_no: int, ends_on: date) -> bool:

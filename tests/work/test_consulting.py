@@ -153,6 +153,39 @@ def test_only_a_consultant_is_given_a_case_and_only_by_a_coordinator(
         opened(make.actor(Role.DISTRICT_OFFICER))
 
 
+@pytest.mark.parametrize(("over", "field"), [({"topic": " "}, "topic"), ({"quota": 0}, "quota")])
+def test_a_case_says_what_it_is_about_and_how_often(
+    session: Session, coordinator: Actor, over: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        opened(coordinator, **over)
+    assert refusal.value.field == field
+
+
+def test_an_application_of_another_programme_gets_no_consultant(session: Session, coordinator: Actor) -> None:
+    application = make_applications.decided(ApplicationState.SELECTED, make_applications.call())
+    with pytest.raises(Refused):
+        opened(coordinator, venture=application.venture, application=application)
+
+
+def test_a_closed_case_gets_no_more_visits_and_a_tie_ends_after_it_began(
+    session: Session, coordinator: Actor
+) -> None:
+    engagement = make_consulting.case()
+    with pytest.raises(Refused) as refusal:
+        cases.approve_more(engagement, 21, actor=coordinator, note="많이")
+    assert refusal.value.field == "count"
+    cases.close(engagement, actor=coordinator, stopped=False)
+    with pytest.raises(WrongState):
+        cases.approve_more(engagement, 1, actor=coordinator, note="더")
+    today = clock.today()
+    tie = (engagement.consultant, engagement.venture, TieKind.BOARD, today, today - timedelta(days=1))
+    with pytest.raises(Refused):
+        cases.declare_tie(*tie, actor=coordinator)
+    with pytest.raises(NotAllowed):
+        cases.declare_tie(*tie, actor=make.actor(Role.CONSULTANT))
+
+
 def test_a_consultant_reads_the_ventures_of_cases_in_hand_only(session: Session, coordinator: Actor) -> None:
     engagement = make_consulting.case()
     actor = make_consulting.consultant_of(engagement)

@@ -42,14 +42,9 @@ def open_case(
     """
     authorize(actor, ConsultingPermission.OPEN)
     check_consultant(consultant, venture)
-    if not topic.strip():
-        raise Refused(N_("무엇을 자문하는지 적어 주세요."), field="topic")
-    if quota < 1:
-        raise Refused(N_("회차는 1회 이상이어야 합니다."), field="quota")
-    if application is not None and (
-        application.venture_id != venture.id or application.call.programme is not Programme.CONSULTING
-    ):
-        raise Refused(N_("이 기업의 컨설팅 신청이 아닙니다."))
+    check_terms(topic, quota)
+    if application is not None:
+        check_application(application, venture)
     engagement = Engagement(
         venture=venture,
         consultant=consultant,
@@ -78,6 +73,20 @@ def open_case(
         outcome.take_up(application, TAKEN_UP_AS, engagement.id, actor=actor)
     letters.opened(engagement)
     return engagement
+
+
+def check_terms(topic: str, quota: int) -> None:
+    """Raises Refused on "topic" or "quota"."""
+    if not topic.strip():
+        raise Refused(N_("무엇을 자문하는지 적어 주세요."), field="topic")
+    if quota < 1:
+        raise Refused(N_("회차는 1회 이상이어야 합니다."), field="quota")
+
+
+def check_application(application: Application, venture: Venture) -> None:
+    """Raises Refused unless it is this venture's application for consulting."""
+    if application.venture_id != venture.id or application.call.programme is not Programme.CONSULTING:
+        raise Refused(N_("이 기업의 컨설팅 신청이 아닙니다."))
 
 
 def check_consultant(consultant: User, venture: Venture) -> None:

@@ -70,11 +70,6 @@ def floors() -> list[Floor]:
     return list(db.session.scalars(select(Floor).join(Facility).order_by(Facility.name, Floor.level)))
 
 
-def first_floor() -> Floor | None:
-    """The floor shown first."""
-    return next(iter(floors()), None)
-
-
 def get_floor(floor_id: int) -> Floor:
     """One floor. Raises Missing."""
     return _there(db.session.get(Floor, floor_id))
@@ -93,11 +88,6 @@ def get_facility(facility_id: int) -> Facility:
 def get_space(space_id: int) -> Space:
     """One space. Raises Missing."""
     return _there(db.session.get(Space, space_id))
-
-
-def facility_of(space: Space) -> Facility:
-    """The building a space is in."""
-    return space.floor.facility
 
 
 def _there(found: Place | None) -> Place:

@@ -42,16 +42,7 @@ def offer(
     """
     authorize(actor, TenancyPermission.OFFER)
     check_space(space, period)
-    limits = limits_of(space.floor.facility)
-    if not rules_term.stays_within(limits, period.start, period.end):
-        raise Refused(
-            N_(
-                "이 시설의 사용허가는 처음부터 %(months)s개월까지입니다. 끝나는 날을 %(day)s 이전으로 정해 주세요."
-            ),
-            field="ends_on",
-            months=limits.max_term_months,
-            day=written(rules_term.longest_end(limits, period.start)),
-        )
+    check_term(space, period)
     if application is not None:
         check_application(application, venture)
     tenancy = keep(
@@ -86,20 +77,7 @@ def offer_renewal(tenancy: Tenancy, ends_on: date, *, actor: Actor, answer_by: d
     authorize(actor, TenancyPermission.OFFER)
     if tenancy.state is not states.TenancyState.ACTIVE:
         raise WrongState
-    limits = limits_of(tenancy.space.floor.facility)
-    last = rules_term.longest_end(limits, tenancy.first_on)
-    if not rules_term.may_renew(
-        limits, first_day=tenancy.first_on, renewal_no=tenancy.renewal_no, ends_on=tenancy.ends_on
-    ):
-        raise Refused(N_("더 연장할 수 없습니다. 연장 횟수나 최대 기간에 닿았습니다."))
-    start = tenancy.ends_on + timedelta(days=1)
-    if not start <= ends_on <= last:
-        raise Refused(
-            N_("연장은 %(start)s부터 %(last)s까지 할 수 있습니다."),
-            field="ends_on",
-            start=written(start),
-            last=written(last),
-        )
+    start = next_start(tenancy, ends_on)
     period = Period(start, ends_on)
     check_space(tenancy.space, period)
     renewed = keep(
@@ -123,6 +101,25 @@ def offer_renewal(tenancy: Tenancy, ends_on: date, *, actor: Actor, answer_by: d
     )
     letters.offered(renewed)
     return renewed
+
+
+def next_start(tenancy: Tenancy, ends_on: date) -> date:
+    """The first day of the next permit. Raises Refused when none is left, or on "ends_on" beyond the longest stay."""
+    limits = limits_of(tenancy.space.floor.facility)
+    last = rules_term.longest_end(limits, tenancy.first_on)
+    if not rules_term.may_renew(
+        limits, first_day=tenancy.first_on, renewal_no=tenancy.renewal_no, ends_on=tenancy.ends_on
+    ):
+        raise Refused(N_("더 연장할 수 없습니다. 연장 횟수나 최대 기간에 닿았습니다."))
+    start = tenancy.ends_on + timedelta(days=1)
+    if not start <= ends_on <= last:
+        raise Refused(
+            N_("연장은 %(start)s부터 %(last)s까지 할 수 있습니다."),
+            field="ends_on",
+            start=written(start),
+            last=written(last),
+        )
+    return start
 
 
 def _offered(space: Space, period: Period, actor: Actor, answer_by: date | None) -> dict[str, object]:
@@ -155,6 +152,20 @@ def check_space(space: Space, period: Period) -> None:
             start=written(holder.starts_on),
             end=written(holder.ends_on),
             venture=holder.venture.full_name,
+        )
+
+
+def check_term(space: Space, period: Period) -> None:
+    """Raises Refused on "ends_on" beyond the facility's longest stay."""
+    limits = limits_of(space.floor.facility)
+    if not rules_term.stays_within(limits, period.start, period.end):
+        raise Refused(
+            N_(
+                "이 시설의 사용허가는 처음부터 %(months)s개월까지입니다. 끝나는 날을 %(day)s 이전으로 정해 주세요."
+            ),
+            field="ends_on",
+            months=limits.max_term_months,
+            day=written(rules_term.longest_end(limits, period.start)),
         )
 
 
