@@ -15,6 +15,7 @@ from app.documents.blocks import Inline, Paper, Words
 from app.documents.qr import qr_path
 from app.kernel import clock
 from app.kernel.charts.drawing import Ink, Label, number
+from app.kernel.text import with_particles
 
 SHADES = {
     Ink.INK: "#02162c",
@@ -115,7 +116,7 @@ def environment() -> Environment:
 
 def html_of(paper: Paper) -> str:
     """The whole document, ready for the press."""
-    return environment().get_template("paper/paper.html").render(paper=paper)
+    return with_particles(environment().get_template("paper/paper.html").render(paper=paper))
 
 
 def fingerprint(paper: Paper) -> str:

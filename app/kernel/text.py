@@ -1,5 +1,6 @@
 """Translatable words (Korean is the source language) and clean text: NFC, no control characters."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -32,3 +33,35 @@ def half_width(value: str) -> str:
         chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c == "\u3000" else c for c in value
     )
     return unicodedata.normalize("NFC", narrow)
+
+
+_PARTICLES = {
+    "을(를)": ("을", "를"), "이(가)": ("이", "가"), "은(는)": ("은", "는"), "과(와)": ("과", "와"), "와(과)": ("과", "와"),
+    "(으)로": ("으로", "로"), "(이)라": ("이라", "라"), "(이)나": ("이나", "나"), "(이)며": ("이며", "며"),
+}  # fmt: skip
+_CLOSED_DIGITS = "013678"
+_CLOSED_LETTERS = "lmnrLMNR"
+_L_ENDINGS = "178lrLR"
+_AFTER_A_WORD = re.compile(
+    r"([가-힣0-9A-Za-z])((?:</?[a-z][^>]*>|[\"'’”)\]%])*)("
+    + "|".join(re.escape(both) for both in _PARTICLES)
+    + ")"
+)
+
+
+def with_particles(text: str) -> str:
+    """Choose 을/를, 이/가, 은/는, 과/와, (으)로 by the sound the word before ends in; markup in between is passed over."""
+    return _AFTER_A_WORD.sub(_chosen, text) if "(" in text else text
+
+
+def _chosen(found: re.Match[str]) -> str:
+    last, between, both = found.groups()
+    closed, open_ = _PARTICLES[both]
+    if "가" <= last <= "힣":
+        final = (ord(last) - 0xAC00) % 28
+        ends_closed, ends_in_l = final > 0, final == 8
+    else:
+        ends_closed, ends_in_l = last in _CLOSED_DIGITS or last in _CLOSED_LETTERS, last in _L_ENDINGS
+    if both == "(으)로" and ends_in_l:
+        ends_closed = False
+    return f"{last}{between}{closed if ends_closed else open_}"

@@ -19,7 +19,7 @@ from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import WrongState
 from app.kernel.settings import setting
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, with_particles
 from app.notices.models import Mail, Notice
 from app.notices.policy import MailPermission
 from app.notices.states import MailState
@@ -58,6 +58,7 @@ def notify(
     `subject` and `body` are finished text in the reader's language, `link` a path of this site. The same person is
     told once; `actor` is not told of their own doing. `mail=False` leaves it at the notice.
     """
+    subject, body = with_particles(subject), with_particles(body)
     told: dict[str, Person | str] = {}
     for one in _several(to):
         told.setdefault((one if isinstance(one, str) else one.email).lower(), one)
@@ -77,7 +78,7 @@ def post(to: Person | str, subject: str, text: str, *, html: str | None = None, 
 
     `secret` marks a mail that opens an account: its text is shown to nobody and wiped once it was sent.
     """
-    row = _mail(to, subject, text)
+    row = _mail(to, with_particles(subject), with_particles(text))
     row.html, row.secret = html, secret
     _send_after_commit([row])
 

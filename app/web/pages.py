@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.kernel import clock
 from app.kernel.access import may
+from app.kernel.text import with_particles
 from app.web import menu
 from app.web.actor import current_actor
 from app.web.doors import changes_nothing, open_to_all
@@ -86,10 +87,20 @@ def dated(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
             values["v"] = f"{int(path.stat().st_mtime):x}"
 
 
+def choose_particles(response: Response) -> Response:
+    """Write 이/가 and the like as the word before asks for, in everything a Korean page says."""
+    if response.mimetype == "text/html" and not response.is_streamed and not response.direct_passthrough:
+        page = response.get_data(as_text=True)
+        if "(" in page:
+            response.set_data(with_particles(page))
+    return response
+
+
 def register(app: Flask) -> None:
     """Attach the blueprint, the context and the globals."""
     app.register_blueprint(bp)
     app.context_processor(context)
+    app.after_request(choose_particles)
     app.url_defaults(lambda endpoint, values: dated(app, endpoint, values))
     app.jinja_env.globals["may"] = lambda permission, subject=None: may(current_actor(), permission, subject)
     app.jinja_env.add_extension("jinja2.ext.do")

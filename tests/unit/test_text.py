@@ -4,11 +4,12 @@ import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audit.rules import canonical, plain
-from app.kernel.text import clean, half_width
+from app.kernel.text import clean, half_width, with_particles
 
 
 def test_decomposed_hangul_is_composed() -> None:
@@ -30,5 +31,20 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 def test_canonical_json_has_sorted_keys_and_no_floats() -> None:
     content = {"b": Decimal("1.50"), "a": datetime(2026, 1, 2, tzinfo=UTC), "c": [None, True]}
-    assert canonical(content) == '{"a":"2026-01-02T00:00:00+00:00","b":"1.50","c":[null,true]}'.encode()
+    assert canonical(content) == b'{"a":"2026-01-02T00:00:00+00:00","b":"1.50","c":[null,true]}'
     assert plain({1: "가"}) == {"1": "가"}
+
+
+@pytest.mark.parametrize(
+    ("rough", "said"),
+    [
+        ("소리길을(를) 골랐습니다", "소리길을 골랐습니다"),
+        ("<b>한뼘텃밭</b>이(가) 냈습니다", "<b>한뼘텃밭</b>이 냈습니다"),
+        ("‘모두의계단’은(는)", "‘모두의계단’은"),
+        ("서울(으)로 3층(으)로 학교(으)로", "서울로 3층으로 학교로"),
+        ("1(으)로 2026-입주-0012을(를) PDF을(를)", "1로 2026-입주-0012를 PDF를"),
+        ("도움(전화)을(를) 이(가)", "도움(전화)를 이(가)"),
+    ],
+)
+def test_particles_follow_the_sound_before_them(rough: str, said: str) -> None:
+    assert with_particles(rough) == said
