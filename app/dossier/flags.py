@@ -19,7 +19,7 @@ def flags(look: Look) -> tuple[Flag, ...]:
     """Everything that asks for attention; one good word where there is nothing."""
     found = [*_years(look), *_certificates(look), *_biz_status(look)]
     if look.reader in OWN:
-        found += [*_arrears(look), *_permit(look), *_visits(look)]
+        found += [*_arrears(look), *_permit(look), *_visits(look), *_milestones(look)]
     if look.reader is Reader.INVESTOR:
         found += _valuations(look)
     if not found:
@@ -100,6 +100,16 @@ def _visits(look: Look) -> list[Flag]:
         )
         for case in look.engagements
         if case.days_missing
+    ]
+
+
+def _milestones(look: Look) -> list[Flag]:
+    late = [one for part in look.participations for one in part.milestones if one.overdue]
+    if not late:
+        return []
+    note = _("%(n)s가지 기한 지남", n=len(late))
+    return [
+        Flag(_("스케일업 중간목표"), "bad", note, "cohorts", min(one.due_on for one in late), _("목표 확인"))
     ]
 
 

@@ -7,11 +7,15 @@ from functools import cached_property
 from app.applications import queries as applications
 from app.applications.models import Application
 from app.audit.models import AuditEntry
+from app.cohorts import queries as cohorts
+from app.cohorts.queries import ParticipationFact
 from app.consulting import queries as consulting
 from app.consulting.queries import EngagementFact
 from app.dossier import queries
 from app.dossier.queries import Course, FundStatus, Standing
 from app.dossier.states import Reader
+from app.evaluations.queries import results
+from app.evaluations.rules import Result
 from app.funds import queries as funds
 from app.funds.queries import Stake
 from app.kernel import clock
@@ -93,6 +97,21 @@ class Look:
     def engagements(self) -> list[EngagementFact]:
         """Consulting cases with their visits, newest first."""
         return consulting.of_venture(self.venture.id, self.on)
+
+    @cached_property
+    def participations(self) -> list[ParticipationFact]:
+        """Cohorts joined by the day, newest first."""
+        return cohorts.of_venture(self.venture.id, self.on)
+
+    @cached_property
+    def results(self) -> dict[int, Result]:
+        """The decided result per application, newest session first; asked for the office alone."""
+        found: dict[int, Result] = {}
+        if not any(row.decided_at for row in self.applications):
+            return found
+        for _session, application, result in results.of_venture(self.venture, self.on):
+            found.setdefault(application.id, result)
+        return found
 
     @cached_property
     def applications(self) -> list[Application]:

@@ -38,7 +38,7 @@ def _rooms(look: Look) -> list[Lane]:
     """Only what this reader's own sections ask for anyway."""
     lanes = [_certificates(look), _rounds(look)]
     if look.reader in (Reader.COORDINATOR, Reader.VENTURE):
-        lanes += [_tenancy(look), _consulting(look), _selected(look)]
+        lanes += [_tenancy(look), _consulting(look), _cohorts(look), _selected(look)]
     if look.reader is Reader.COORDINATOR:
         lanes.append(Lane(_("펀드"), events=tuple((one.first_on, one.fund) for one in look.fund_status)))
     if look.reader in (Reader.VENTURE, Reader.INVESTOR):
@@ -86,6 +86,16 @@ def _consulting(look: Look) -> Lane:
         tuple(
             Stay(c.starts_on, c.closed_on or c.ends_on, f"{c.topic} {c.held}/{c.quota}", 2)
             for c in sorted(look.engagements, key=lambda c: c.starts_on)
+        ),
+    )
+
+
+def _cohorts(look: Look) -> Lane:
+    return Lane(
+        _("스케일업"),
+        tuple(
+            Stay(p.joined_on, p.ended_on or p.ends_on, p.cohort, 2)
+            for p in sorted(look.participations, key=lambda p: p.joined_on)
         ),
     )
 

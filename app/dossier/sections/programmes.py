@@ -4,7 +4,7 @@ from datetime import date
 
 from app.applications.models import Application
 from app.applications.states import ApplicationState
-from app.dossier.blocks import Cell, Column, Gap, Kind, Row, Sheet, Table, count, scan
+from app.dossier.blocks import Block, Bullets, Cell, Column, Gap, Kind, Row, Sheet, Table, count, scan
 from app.dossier.blocks import state as state_value
 from app.dossier.look import Look
 from app.dossier.states import Reader
@@ -43,7 +43,7 @@ def applied(look: Look) -> Sheet:
         badge=None,
         finding=_finding(len(told), won, open_ones),
         sources=(_("위원별 점수는 이 보고서에 싣지 않습니다."),),
-        blocks=(_table(look, told),) if told else (),
+        blocks=(_table(look, told), *_feedback(look, told)) if told else (),
         empty=_("아직 낸 신청이 없습니다"),
         empty_text=_("공고에 신청하면 접수부터 결과까지 여기에 쌓입니다."),
     )
@@ -59,23 +59,52 @@ def _finding(sent: int, won: int, open_ones: int) -> str:
 def _table(look: Look, told: list[tuple[Application, ApplicationState]]) -> Table:
     staff = look.reader is Reader.COORDINATOR
     columns = [
-        Column(_("공고"), share=38),
-        Column(_("접수번호"), share=20),
-        Column(_("접수일"), Kind.DAY, share=16),
-        Column(_("결과"), Kind.STATE, share=12),
+        Column(_("공고"), share=34),
+        Column(_("접수번호"), share=19),
+        Column(_("접수일"), Kind.DAY, share=14),
+        Column(_("결과"), Kind.STATE, share=10),
     ]
     if staff:
-        columns += [Column(_("순위"), Kind.COUNT, share=8), Column(_("신청 금액"), Kind.SCAN, share=14)]
+        columns += [
+            Column(_("평가위원"), Kind.COUNT, share=9),
+            Column(_("평균 (점)"), Kind.COUNT, share=10),
+            Column(_("가점"), Kind.COUNT, share=7),
+            Column(_("최종 (점)"), Kind.COUNT, share=10),
+            Column(_("순위"), Kind.COUNT, share=7),
+            Column(_("신청 금액"), Kind.SCAN, share=13),
+        ]
     rows = []
     for row, state in told:
-        cells: list[Cell] = [
-            row.call.title,
-            row.receipt_no,
-            clock.on(row.submitted_at) if row.submitted_at else None,
-            state_value(state),
-        ]
-        if staff:
-            shown = row.rank if state in OUTCOMES else None
-            cells += [count(shown, gap=Gap.NONE), scan(row.amount_asked, Gap.NONE)]
-        rows.append(Row(tuple(cells)))
-    return Table(tuple(columns), tuple(rows), _("신청과 결과"), wide=True)
+        sent = clock.on(row.submitted_at) if row.submitted_at else None
+        cells: list[Cell] = [row.call.title, row.receipt_no, sent, state_value(state)]
+        rows.append(Row((*cells, *(_marks(look, row, state) if staff else ()))))
+    note = (
+        _("점수는 공고의 규칙으로 계산한 평균과 가점입니다. 위원 한 사람의 점수는 싣지 않습니다.")
+        if staff
+        else ""
+    )
+    return Table(tuple(columns), tuple(rows), _("신청과 결과"), note=note, wide=True)
+
+
+def _marks(look: Look, row: Application, state: ApplicationState) -> tuple[Cell, ...]:
+    """Means and rank of a decided application; no evaluator's own mark."""
+    result = look.results.get(row.id)
+    shown = row.rank if state in OUTCOMES else None
+    return (
+        count(result.evaluators if result else None, _("명"), Gap.NONE),
+        count(result.mean if result else None, gap=Gap.NONE),
+        count(result.bonus if result else None, gap=Gap.NONE),
+        count(result.final if result else None, gap=Gap.NONE),
+        count(shown, gap=Gap.NONE),
+        scan(row.amount_asked, Gap.NONE),
+    )
+
+
+def _feedback(look: Look, told: list[tuple[Application, ApplicationState]]) -> list[Block]:
+    """What was published to the venture with its results."""
+    if look.reader is not Reader.VENTURE:
+        return []
+    said = tuple(
+        f"{row.call.title}: {row.feedback}" for row, state in told if row.feedback and state in OUTCOMES
+    )
+    return [Bullets(said, _("받은 의견"))] if said else []

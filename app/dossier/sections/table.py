@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from app.dossier.blocks import Sheet
 from app.dossier.look import Look
-from app.dossier.sections import consulting, funds, glance, growth, profile, programmes, records, tenancy
+from app.dossier.sections import (
+    cohorts,
+    consulting,
+    funds,
+    glance,
+    growth,
+    profile,
+    programmes,
+    records,
+    tenancy,
+)
 from app.dossier.states import Reader
 
 _C, _V, _I, _O = Reader.COORDINATOR, Reader.VENTURE, Reader.INVESTOR, Reader.OUTSIDER
@@ -26,6 +36,7 @@ SECTIONS = (
     Section("growth", frozenset({_C, _V, _I, _O}), growth.growth),
     Section("tenancy", frozenset({_C, _V}), tenancy.tenancy),
     Section("consulting", frozenset({_C, _V}), consulting.consulting),
+    Section("cohorts", frozenset({_C, _V}), cohorts.cohorts),
     Section("applications", frozenset({_C, _V}), programmes.applied),
     Section("funds", frozenset({_C}), funds.status),
     Section("funds", frozenset({_V}), funds.own_terms),

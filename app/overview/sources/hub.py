@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.applications import queries as applications
 from app.applications.models import Application, Call, FixRequest
 from app.applications.states import ApplicationState, CallState, FixState, Programme
+from app.cohorts import queries as cohorts
 from app.consulting import queries as consulting
 from app.evaluations.queries import sessions
 from app.evaluations.states import SessionState
@@ -42,7 +43,7 @@ def home(actor: Actor, on: date) -> Home:
     states = _application_states(actor)
     items = [
         *_permits(expiring), *_arrears(arrears), *_screenings(actor), *_fixes(actor), *_offers(actor),
-        *_waiting(actor), *_certificates(on), *_visits(actor, on), *_years(year, years), *_charges(actor, on),
+        *_waiting(actor), *_certificates(on), *_visits(actor, on), *_milestones(actor, on), *_years(year, years), *_charges(actor, on),
     ]  # fmt: skip
     running = sessions.listed(actor, SessionState.OPEN)
     items += _sheets(running)
@@ -245,6 +246,21 @@ def _visits(actor: Actor, on: date) -> list[Item]:
         )
         for visit in consulting.disputed(actor)[:MOST]
     ]  # fmt: skip
+    return found
+
+
+def _milestones(actor: Actor, on: date) -> list[Item]:
+    found = [
+        Item(
+            row.due_on, row.venture, _("%(what)s 중간목표를 내지 않았습니다.", what=row.title), _("스케일업"), _("참여 기업 보기"),
+            ("cohorts.member", {"participation_id": row.participation_id}), venture_link(row.venture_id), "bad",
+        )
+        for row in cohorts.overdue(actor, on)[:MOST]
+    ]  # fmt: skip
+    waiting = cohorts.to_settle(actor)
+    if waiting:
+        text = _("확인을 기다리는 중간목표가 %(n)s가지 있습니다.", n=len(waiting))
+        found.append(Item(None, _("스케일업"), text, _("스케일업"), _("확인하기"), ("cohorts.index", {})))
     return found
 
 

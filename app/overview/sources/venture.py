@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.applications import queries as applications
 from app.applications.models import Application, FixRequest
 from app.applications.states import ApplicationState, CallPhase, FixState
+from app.cohorts import queries as cohorts
 from app.consulting import queries as consulting
 from app.kernel import clock
 from app.kernel.access import Actor
@@ -24,7 +25,7 @@ def home(actor: Actor, on: date) -> Home:
     """Everything that waits for the people of a venture, and the calls that are open."""
     own = ventures.mine(actor)
     items = [*_applications(actor, on), *_fixes(actor), *_offers(actor), *_visits(actor), *_fees(actor, on)]
-    items += [*_years(own, on), *_invitations(actor)]
+    items += [*_years(own, on), *_milestones(actor, on), *_invitations(actor)]
     if not own:
         items.append(
             Item(
@@ -117,6 +118,16 @@ def _fees(actor: Actor, on: date) -> list[Item]:
             )
         )
     return found
+
+
+def _milestones(actor: Actor, on: date) -> list[Item]:
+    return [
+        Item(
+            row.due_on, row.cohort, _("%(what)s 중간목표의 기한이 지났습니다.", what=row.title), _("스케일업"),
+            _("목표 내기"), ("cohorts.member", {"participation_id": row.participation_id}), None, "bad",
+        )
+        for row in cohorts.overdue(actor, on)[:MOST]
+    ]  # fmt: skip
 
 
 def _years(own: list[Venture], on: date) -> list[Item]:
