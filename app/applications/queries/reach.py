@@ -13,7 +13,7 @@ from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.ventures.models import Venture
-from app.ventures.queries import ids_of
+from app.ventures.queries import lineage
 
 
 def visible_to(actor: Actor) -> Select[Application]:
@@ -85,7 +85,7 @@ def of_venture(venture: Venture, on: date) -> list[Application]:
         db.session.scalars(
             select(Application)
             .where(
-                Application.venture_id.in_(ids_of(venture)),
+                Application.venture_id.in_(lineage(venture)),
                 Application.submitted_at < clock.at(on + timedelta(days=1)),
             )
             .order_by(Application.submitted_at.desc(), Application.id.desc())

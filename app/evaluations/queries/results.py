@@ -28,7 +28,7 @@ from app.evaluations.states import AssignmentState, BonusVerdict, SheetState
 from app.kernel import clock
 from app.kernel.db import db
 from app.ventures.models import Venture
-from app.ventures.queries import ids_of
+from app.ventures.queries import lineage
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ def of_venture(venture: Venture, on: date) -> list[tuple[EvaluationSession, Appl
         .join(Decision, Decision.session_id == EvaluationSession.id)
         .join(Application, Application.call_id == EvaluationSession.call_id)
         .where(
-            Application.venture_id.in_(ids_of(venture)),
+            Application.venture_id.in_(lineage(venture)),
             Decision.at < clock.at(on + timedelta(days=1)),
         )
         .order_by(Decision.at.desc(), Application.id)

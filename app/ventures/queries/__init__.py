@@ -16,7 +16,7 @@ from app.ventures.queries.asof import (
 )
 from app.ventures.queries.finding import matches, search, suggestions
 from app.ventures.queries.people import invitations_for, join_requests, members_on, owners_of
-from app.ventures.queries.reach import by_biz_reg_no, get, ids_of, mine, visible_to
+from app.ventures.queries.reach import by_biz_reg_no, get, ids_of, lineage, mine, visible_to
 from app.ventures.queries.years import current_statuses, requests_of, statuses_as_of, versions_of
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "join_requests",
     "kibo_on",
     "legal_form_on",
+    "lineage",
     "matches",
     "members_on",
     "mine",

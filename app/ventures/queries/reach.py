@@ -46,6 +46,14 @@ def mine(actor: Actor) -> list[Venture]:
     return list(db.session.scalars(wanted.order_by(Venture.name, Venture.id)))
 
 
+def lineage(venture: Venture) -> Select[int]:
+    """The same ids as `ids_of`, as a subquery for `in_`: one question less to the database."""
+    own = select(Venture.id).where(Venture.id == venture.id).cte("lineage", recursive=True)
+    merged = select(Venture.id).join(own, Venture.merged_into_id == own.c.id)
+    whole = own.union(merged)
+    return select(whole.c.id)
+
+
 def ids_of(venture: Venture) -> set[int]:
     """The venture's id and those of records merged into it: for tables whose rows cannot be moved."""
     found, fresh = {venture.id}, {venture.id}
