@@ -12,7 +12,9 @@ from app.web.forms import DayField, LineField, WholeNumberField
 class FilterForm(Form):
     """Who, what, when. Wrong dates are shown as errors and not used."""
 
-    kind = SelectField(translated(N_("종류")), choices=[("", translated(N_("모두"))), *Kind.choices()])
+    kind = SelectField(
+        translated(N_("종류")), validate_choice=False, choices=[("", translated(N_("모두"))), *Kind.choices()]
+    )
     who = LineField(translated(N_("한 사람")), most=100)
     action = LineField(translated(N_("한 일")), most=80)
     venture = WholeNumberField(translated(N_("기업 번호")), [Optional()])

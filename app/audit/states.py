@@ -10,4 +10,4 @@ class Kind(Labelled):
     CHANGE = "change", N_("변경"), "going"
     READ = "read", N_("열람"), "quiet"
     DOWNLOAD = "download", N_("내려받기"), "warn"
-    SECURITY = "security", N_("보안"), "bad"
+    SECURITY = "security", N_("보안"), "wait"

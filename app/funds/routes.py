@@ -15,6 +15,7 @@ from app.funds.rules import Kind, Line, is_stale
 from app.funds.states import Instrument
 from app.kernel import clock
 from app.kernel.access import authorize
+from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
@@ -59,7 +60,7 @@ def show(fund_id: int) -> str:
     found = queries.figures(fund, on)
     lines = [line for line in queries.lines_of(fund) if line.dated_on <= on]
     names = queries.firm_names(lines)
-    seen(fund, N_("펀드 %(fund)s의 %(on)s 기준 현황을 열어 보았습니다"), fund=fund.name, on=on)
+    seen(fund, N_("펀드 %(fund)s의 %(on)s 기준 현황을 열어 보았습니다"), fund=fund.name, on=written(on))
     return render_template(
         "funds/show.html",
         fund=fund,

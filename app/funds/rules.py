@@ -245,6 +245,11 @@ class Figures:
         return multiple(self.distributed + self.nav, self.paid_in)
 
     @property
+    def moic(self) -> str | None:
+        """All positions together."""
+        return multiple(self.proceeds + self.fair_value, self.invested)
+
+    @property
     def net_irr(self) -> float | None:
         return irr(self.net_flows)
 
