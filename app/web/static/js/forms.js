@@ -99,8 +99,11 @@ document.addEventListener("submit", (event) => {
     line.textContent = `${(loaded / 1e6).toFixed(1)} / ${(total / 1e6).toFixed(1)}MB`;
   };
   request.onload = () => {
-    if (request.responseURL && request.responseURL !== form.action && request.status < 400) {
-      location.assign(request.responseURL);
+    const onward = request.getResponseHeader("X-Onward");
+    if (onward) {
+      const here = location.href.split("#")[0];
+      location.assign(onward);
+      if (onward.includes("#") && new URL(onward, here).href.split("#")[0] === here) location.reload();
       return;
     }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
@@ -115,6 +118,7 @@ document.addEventListener("submit", (event) => {
     form.submit();
   };
   const data = new FormData(form, event.submitter);
+  request.setRequestHeader("X-Onward", "tell");
   request.send(data);
 });
 
