@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +67,7 @@ class Site:
 
     folder: Path
     url: str
+    app: str = "app"
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def flask(self, *words: str) -> str:
@@ -80,7 +82,7 @@ class Site:
                 str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "8",
                 "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", "app:create_app(serving=True)",
             ],
-            "worker": [sys.executable, "-m", "flask", "--app", "app", "worker"],
+            "worker": [sys.executable, "-m", "flask", "--app", self.app, "worker"],
         }  # fmt: skip
         env = environment(self.folder) | {"PUBLIC_URL": self.url}
         log = (self.folder / f"{name}.log").open("ab")
@@ -93,6 +95,14 @@ class Site:
             return
         part.kill() if kill else part.terminate()
         part.wait(20)
+
+    def let_pass(self, **time: int) -> None:
+        """Let hours or days go by; heard only by a site whose app is "tests.later"."""
+        ahead = self.folder / "seconds_ahead"
+        passed = int(ahead.read_text()) if ahead.exists() else 0
+        fresh = ahead.with_suffix(".new")
+        fresh.write_text(str(passed + int(timedelta(**time).total_seconds())))
+        fresh.replace(ahead)
 
     def await_answer(self) -> None:
         """Return once the web process answers."""
@@ -110,9 +120,9 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
+def running(folder: Path, app: str = "app") -> Iterator[Site]:
     """Web and worker on the data in `folder`, stopped at the end."""
-    site = Site(folder, f"http://127.0.0.1:{free_port()}")
+    site = Site(folder, f"http://127.0.0.1:{free_port()}", app)
     try:
         for name in ("web", "worker"):
             site.start(name)
