@@ -1,6 +1,7 @@
 """flask demo …: the demo data, its accounts, and many ventures for measuring. Never in production."""
 
 import json
+import os
 import sys
 
 import click
@@ -9,6 +10,7 @@ from flask.cli import AppGroup
 
 from app.demo.load import is_there, load
 from app.demo.people import ACCOUNTS, PASSWORD
+from app.demo.scale import multiply
 from app.kernel.db import db
 
 demo = AppGroup("demo", help="Demo data (never in production).")
@@ -56,3 +58,16 @@ def accounts(as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row['role']}\t{row['email']}\t{row['password']}")
+
+
+@demo.command("scale")
+@click.option("--ventures", "count", type=click.IntRange(1, 50_000), required=True, help="How many to add.")
+def scale(count: int) -> None:
+    """Add many ventures with yearly figures, for measuring; only in a data folder of its own (INSTANCE_PATH)."""
+    refuse_production()
+    if not os.environ.get("INSTANCE_PATH"):
+        say("측정용 자료는 따로 둔 폴더에만 만듭니다. INSTANCE_PATH를 정해 주세요.")
+        sys.exit(1)
+    standing = multiply(count)
+    db.session.commit()
+    say(f"기업 {count}곳을 더해 모두 {standing}곳입니다.")

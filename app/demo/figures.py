@@ -89,7 +89,10 @@ def _jobs(row: Firm, year: int, people: int, age: int) -> dict[str, int | None]:
         "district_residents": 0.2 + 0.3 * share("residents", row.slug),
     }
     rights = whole(0, 2, "rights", row.slug, year) if row.ksic[0] in "CJE" else 0
-    return {name: min(people, round(people * value)) for name, value in part.items()} | {
+    counted: dict[str, int | None] = {
+        name: min(people, round(people * value)) for name, value in part.items()
+    }
+    return counted | {
         "regular": people - irregular,
         "non_regular": irregular,
         "insured_employees": people - whole(0, min(1, irregular), "insured", row.slug),
@@ -101,7 +104,7 @@ def _jobs(row: Firm, year: int, people: int, age: int) -> dict[str, int | None]:
         "design_applied": whole(0, 1, "design", row.slug, year),
         "trademark_applied": whole(0, 1, "mark", row.slug, year),
         "trademark_registered": 1 if age > 1 and happens(0.3, "marked", row.slug, year) else 0,
-    }  # fmt: skip
+    }
 
 
 def hand_in_all(story: Story) -> None:

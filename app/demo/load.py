@@ -1,18 +1,29 @@
 """Loading the demo data: all of it in one transaction, or nothing."""
 
+import gc
 import time
 from collections.abc import Callable
 
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.demo import calls, figures, funds, people, ventures
+from app.demo import advice, calls, closing, cohorts, figures, funds, hub, people, ventures
 from app.demo.people import ACCOUNTS
 from app.demo.story import Story
 from app.kernel.db import db
 from app.kernel.roles import Role
 
-CHAPTERS = (people.arrive, ventures.settle, figures.hand_in_all, funds.keep_books, calls.call_all)
+CHAPTERS = (
+    people.arrive,
+    ventures.settle,
+    figures.hand_in_all,
+    funds.keep_books,
+    calls.call_all,
+    hub.run,
+    advice.advise,
+    cohorts.run,
+    closing.order_papers,
+)
 
 
 def is_there() -> bool:
@@ -25,8 +36,13 @@ def load(say: Callable[[str], None]) -> Story:
     """Live through five years; the caller commits. `say` hears how far it is."""
     began = time.monotonic()
     story = Story(say)
-    for chapter in CHAPTERS:
-        chapter(story)
-    deeds = story.live()
+    gc.disable()  # everything is kept until the commit: looking for garbage finds none
+    try:
+        for chapter in CHAPTERS:
+            chapter(story)
+        deeds = story.live()
+        closing.tidy_up(story)
+    finally:
+        gc.enable()
     say(f"{deeds}가지 일을 {time.monotonic() - began:.0f}초에 적었습니다.")
     return story

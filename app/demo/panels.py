@@ -122,8 +122,8 @@ def _one_sheet(
 
 def marks_of(plan: Plan, session: EvaluationSession, slug: str, key: str) -> dict[int, Decimal]:
     """Points per criterion. Tied ventures get the very same."""
-    twins = TIED.get(plan.key, ())
-    as_if = twins[0] if slug in twins else slug
+    twins = TIED.get(plan.key)
+    as_if = twins[0] if twins and slug in twins else slug
     rank = plan.applicants.index(as_if)
     strength = 0.92 - 0.021 * rank * (12 / max(12, len(plan.applicants)))
     strict = (share("strict", key) - 0.5) * 0.07

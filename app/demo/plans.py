@@ -109,16 +109,21 @@ def _calls_long_ago(story: Story) -> Iterable[Plan]:
     )  # fmt: skip
 
 
+def cohort_opens_on(story: Story, number: int) -> date:
+    """The first day of the call of 7기, 8기 or 9기."""
+    return {7: story.in_year(2, 1, 15), 8: story.in_year(1, 1, 13), 9: story.day(-122)}[number]
+
+
 def _cohort_calls(story: Story) -> Iterable[Plan]:
     """스케일업 7기, 8기, 9기."""
-    shared = {
+    shared: dict[str, Any] = {
         "lead": "12주 동안 사업을 키우는 과정입니다. 데모데이와 투자 검토로 이어집니다.",
         "own": forms.GRANT, "criteria": forms.CONTEST_CRITERIA, "rule": forms.TRIMMED_RULE, "eligibility": AGE_84,
     }  # fmt: skip
     for number, opens, places, people, panel in (
-        (7, story.in_year(2, 1, 15), 6, ("narang", "badagyeol", "mideum", "majubom", "dasibom", "meokgeori", "hanppyeom", "maeulkkurim"), FIVE),
-        (8, story.in_year(1, 1, 13), 6, ("goyohan", "bitdeullo", "mulgyeol", "neulpum", "pado", "chorokgil", "hyangnamu", "binjip"), OTHERS),
-        (9, story.day(-305), 7, ("sorigil", "banjjak", "solbaram", "areumdeuri", "gyeotae", "eumsae", "moraeal", "daeum", "saebanchan"), SEVEN),
+        (7, cohort_opens_on(story, 7), 6, ("narang", "badagyeol", "mideum", "majubom", "dasibom", "meokgeori", "hanppyeom", "maeulkkurim"), FIVE),
+        (8, cohort_opens_on(story, 8), 6, ("goyohan", "bitdeullo", "mulgyeol", "neulpum", "pado", "chorokgil", "hyangnamu", "binjip"), OTHERS),
+        (9, cohort_opens_on(story, 9), 7, ("sorigil", "banjjak", "solbaram", "areumdeuri", "gyeotae", "eumsae", "moraeal", "daeum", "saebanchan"), SEVEN),
     ):  # fmt: skip
         yield Plan(
             f"cohort-{number}", f"{opens.year}년 스케일업 {number}기 참여기업 모집", _P.COHORT,
@@ -145,7 +150,7 @@ def _consulting_calls(story: Story) -> Iterable[Plan]:
 def _recent_hub_calls(story: Story) -> Iterable[Plan]:
     """The spring call, decided with a waitlist; the autumn call, being marked now."""
     rooms = (("2인실", 2, "2명", "9.60"), ("4인실", 2, "4명", "16.50"), ("6인실", 1, "6명", "24.80"))
-    shared = {
+    shared: dict[str, Any] = {
         "lead": "성동안심상가 4–6층의 독립 사무실입니다. 업력 7년 이내 소셜벤처를 찾습니다.",
         "own": forms.HUB, "criteria": forms.HUB_CRITERIA, "rule": forms.TRIMMED_RULE,
         "eligibility": AGE_84 | HUB_RULES, "documents": True,

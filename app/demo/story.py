@@ -14,6 +14,7 @@ from app.funds.models import Fund
 from app.kernel import clock
 from app.kernel.access import Actor, system_actor
 from app.kernel.dates import next_business_day
+from app.tenancy.models import Space
 from app.ventures.models import Venture
 
 Deed = Callable[[], object]
@@ -38,9 +39,11 @@ class Story:
         self.funds: dict[str, Fund] = {}
         self.calls: dict[str, Call] = {}
         self.applications: dict[tuple[str, str], Application] = {}
+        self.spaces: dict[str, Space] = {}
         self.sessions: dict[str, EvaluationSession] = {}
         self._queue: list[tuple[datetime, int, Deed]] = []
         self._order = itertools.count()
+        self.seen: dict[int, datetime] = {}
         self._actors: dict[int, Actor] = {}
         self._reached = datetime.min.replace(tzinfo=self.now.tzinfo)
 
@@ -93,9 +96,14 @@ class Story:
     def actor(self, person: User | str) -> Actor:
         """Someone as they act, with everything within their reach."""
         user = self.people[person] if isinstance(person, str) else person
+        self.seen[user.id] = clock.now()
         if user.id not in self._actors:
             self._actors[user.id] = actor_of(user)
         return self._actors[user.id]
+
+    def user(self, user_id: int) -> User:
+        """A person by id."""
+        return next(person for person in self.people.values() if person.id == user_id)
 
     def reaches_more(self, person: User | str) -> None:
         """Something new is within someone's reach."""

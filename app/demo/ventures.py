@@ -57,6 +57,10 @@ INVESTORS = (
 )
 
 
+WITHOUT_BYLAWS = {"tteunsaem", "mideum", "goyohan"}
+"""Ventures whose by-laws say nothing of social value."""
+
+
 def settle(story: Story) -> None:
     """Everything about the sixty ventures that does not belong to one of the desks."""
     secret = hashed(PASSWORD)
@@ -110,7 +114,7 @@ def _is_assessed(story: Story, row: Firm, joined: date) -> None:
         )
         story.at(on, partial(_changes_stage, story, row, stage), 16, row.number % 60)
     if happens(0.62, "kibo", row.slug):
-        for place, on in enumerate(_kibo_days(story, row, joined)):
+        for place, on in enumerate(_kibo_days(row, joined)):
             story.at(on, partial(_kibo, story, row, place), 11, row.number % 60)
 
 
@@ -122,9 +126,9 @@ def _first_look(story: Story, row: Firm) -> None:
         {"status": BizStatus.CONTINUING, "checked_on": today, "evidence": evidence},
         actor=actor,
     )
-    if row.form in (LegalForm.SOCIAL_COOPERATIVE,):
+    if row.form is LegalForm.SOCIAL_COOPERATIVE:
         return
-    written = happens(0.85, "bylaws", row.slug)
+    written = row.slug not in WITHOUT_BYLAWS
     note = (
         "정관 제2조(목적)에 사회적 가치 실현이 적혀 있습니다."
         if written
@@ -140,7 +144,7 @@ def _changes_stage(story: Story, row: Firm, stage: GrowthStage) -> None:
     facts.change_stage(story.ventures[row.slug], stage, story.date_now(), REASONS[stage], actor=actor)
 
 
-def _kibo_days(story: Story, row: Firm, joined: date) -> list[date]:
+def _kibo_days(row: Firm, joined: date) -> list[date]:
     """One assessment; those that fail the first come again half a year later."""
     first = joined + timedelta(days=whole(20, 160, "kibo-day", row.slug))
     return [first, first + timedelta(days=190)] if happens(0.3, "kibo-fails", row.slug) else [first]

@@ -1,0 +1,68 @@
+"""Yesterday evening: papers are ordered, old mail and old background work are cleared away as every night does.
+
+What the worker of those years would have done is taken as done: mail of earlier days has left, receipts of earlier
+weeks were printed and their tasks forgotten. What is ordered now waits for the worker that starts.
+"""
+
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import delete, update
+
+from app.applications.receipts import MAKE as RECEIPT
+from app.demo.panels import is_decided
+from app.demo.story import Story
+from app.dossier import services as dossiers
+from app.dossier.states import Reader
+from app.evaluations.services import papers
+from app.kernel.db import db
+from app.notices import tasks as post_office
+from app.notices.models import Mail, Notice
+from app.notices.services import SEND
+from app.notices.states import MailState
+from app.tasks import tasks as housekeeping
+from app.tasks.models import Task
+
+SENT_BEFORE = timedelta(hours=20)
+PRINTED_BEFORE = timedelta(days=21)
+READ_BEFORE = timedelta(days=6)
+SUBJECT, FUND = "sorigil", "성동임팩트 소셜벤처 2호"
+
+
+def order_papers(story: Story) -> None:
+    """A dossier for each kind of reader, and the paper of the last committee."""
+    story.at(story.day(-1), partial(_orders, story), 18)
+
+
+def _orders(story: Story) -> None:
+    on = story.date_now()
+    for slug, who, reader, fund_id, purpose in (
+        (SUBJECT, "coordinator", Reader.COORDINATOR, None, "월례 점검 회의"),
+        (SUBJECT, SUBJECT, Reader.VENTURE, None, "대출 심사 제출"),
+        (SUBJECT, "fund2", Reader.INVESTOR, story.funds[FUND].id, "투자심의위원회 사전 자료"),
+    ):
+        dossiers.order(
+            story.ventures[slug], reader, on, purpose=purpose, actor=story.actor(who), fund_id=fund_id
+        )
+    if is_decided(story, "hub-spring"):
+        papers.order(story.sessions["hub-spring"], actor=story.actor("coordinator"))
+
+
+def tidy_up(story: Story) -> None:
+    """After the last deed."""
+    long_ago = story.now - SENT_BEFORE
+    db.session.flush()
+    db.session.execute(
+        update(Mail)
+        .where(Mail.created_at < long_ago, Mail.state == MailState.WAITING)
+        .values(state=MailState.SENT, attempts=1, claimed_at=Mail.created_at, sent_at=Mail.created_at)
+    )
+    db.session.execute(delete(Task).where(Task.name == SEND, Task.asked_at < long_ago))
+    db.session.execute(delete(Task).where(Task.name == RECEIPT, Task.asked_at < story.now - PRINTED_BEFORE))
+    db.session.execute(
+        update(Notice).where(Notice.created_at < story.now - READ_BEFORE).values(read_at=Notice.created_at)
+    )
+    post_office.purge()
+    housekeeping.purge()
+    for user_id, moment in story.seen.items():
+        story.user(user_id).last_sign_in_at = moment
