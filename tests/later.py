@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -18,7 +19,7 @@ def now() -> datetime:
     return datetime.now(UTC) + timedelta(seconds=ahead)
 
 
-def create_app() -> Flask:
+def create_app(**chosen: Any) -> Flask:
     """The product itself; only its clock is another."""
     clock.now = now
-    return make()
+    return make(**chosen)

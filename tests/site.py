@@ -80,7 +80,7 @@ class Site:
         commands = {
             "web": [
                 str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "8",
-                "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", "app:create_app(serving=True)",
+                "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", f"{self.app}:create_app(serving=True)",
             ],
             "worker": [sys.executable, "-m", "flask", "--app", self.app, "worker"],
         }  # fmt: skip
