@@ -8,7 +8,9 @@ from app.applications.letters import instant_words, path_of, tell_venture
 from app.applications.models import Application
 from app.applications.states import ApplicationState
 from app.evaluations.models import EvaluationSession
+from app.evaluations.record import points as shown
 from app.evaluations.rules import Result
+from app.evaluations.written_record import plain
 from app.kernel.access import Actor
 from app.notices.services import notify
 
@@ -67,7 +69,9 @@ def decided(application: Application, outcome: ApplicationState, result: Result,
     if application.feedback:
         lines.append(application.feedback)
     if points and result.final is not None and result.mean is not None:
-        lines.append(f"평균 {result.mean:f}점, 가점 {result.bonus:f}점, 최종 {result.final:f}점입니다.")
+        lines.append(
+            f"평균 {shown(result.mean)}점, 가점 {plain(result.bonus)}점, 최종 {shown(result.final)}점입니다."
+        )
     days = application.call.objection_days
     if outcome is not ApplicationState.SELECTED and days:
         lines.append(f"결과에 이의가 있으면 {days}일 안에 신청 화면에서 이의신청을 할 수 있습니다.")

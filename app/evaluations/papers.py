@@ -7,6 +7,7 @@ from app.documents.kinds import DecisionPaper, Mark, Ranked
 from app.evaluations import wording
 from app.evaluations.models import EvaluationSession, Evaluator
 from app.evaluations.queries.results import Gathered, Outcome
+from app.evaluations.record import points
 from app.evaluations.rules import Outcome as Verdict
 from app.evaluations.rules import Record, Result
 from app.evaluations.states import EvaluatorKind, Gender
@@ -61,7 +62,7 @@ def _keys(
         Key("평가위원", str(len(members)), "명", f"여 {women}, 외부 {outside}"),
         Key("출석", str(present) if noted else "–", "명", attendance),
         Key("통과 기준", str(session.rule.get("pass_mark", 0)), "점", "규칙은 공고와 같다"),
-        Key("선정 제안", str(len(chosen)), "곳", f"마지막 {last:f}점" if last is not None else "없음"),
+        Key("선정 제안", str(len(chosen)), "곳", f"마지막 {points(last)}점" if last is not None else "없음"),
     )
 
 
@@ -80,14 +81,14 @@ def _ranked(one: Result, record: Record, gathered: Gathered, word: str) -> Ranke
         name=application.venture.full_name,
         number=one.id,
         marks=tuple(_mark(one, seat, gathered) for seat in record.evaluators),
-        mean=f"{one.mean:f}" if one.mean is not None else "–",
+        mean=points(one.mean) or "–",
         bonus=plain(one.bonus) if one.bonus else "–",
-        final=f"{one.final:f}" if one.final is not None else "–",
+        final=points(one.final) or "–",
         final_points=float(one.final) if one.final is not None else None,
         result=_result_word(one, "선정" if word == "선정" else "통과"),
         amount=f"{Decimal(amount) / 1000:,.0f}" if amount is not None else "–",
         chosen=one.outcome is Verdict.SELECTED,
-        arithmetic=" ".join(str(said) for said in wording.explain(record, one)),
+        arithmetic=wording.brief(one),
     )
 
 

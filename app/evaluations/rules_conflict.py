@@ -21,6 +21,9 @@ OPEN_MAIL = frozenset(
 )  # fmt: skip
 """Addresses that anyone may have: the same domain says nothing."""
 
+_RESERVED = frozenset({"example", "test", "invalid", "localhost"})
+"""Names that belong to nobody (RFC 2606)."""
+
 SAME_EMPLOYER = N_("소속이 신청 기업과 같습니다.")
 FORMER_EMPLOYER = N_("3년 안에 신청 기업에서 일했습니다.")
 SAME_DOMAIN = N_("이메일 도메인이 신청 기업과 같습니다.")
@@ -52,10 +55,11 @@ def name_key(name: str) -> str:
 
 
 def domain_of(address: str) -> str:
-    """The domain of an e-mail or web address, or nothing when it is open to anyone."""
+    """The domain of an e-mail or web address, or nothing when it is open to anyone or to nobody."""
     found = re.search(r"(?:@|//)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:[/:?#]|$)", address.strip().casefold())
     domain = found.group(1) if found else ""
-    return "" if domain in OPEN_MAIL else domain
+    reserved = not _RESERVED.isdisjoint(domain.split("."))
+    return "" if reserved or domain in OPEN_MAIL else domain
 
 
 def firm(venture_id: int, names: Iterable[str], addresses: Iterable[str]) -> Firm:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.evaluations.record import points
 from app.evaluations.rules import FEWEST_TO_DROP, Outcome, Reason, Record, Result
 from app.evaluations.written_record import plain
 from app.kernel.text import N_
@@ -37,6 +38,15 @@ def explain(record: Record, result: Result) -> list[Sentence]:
         *_bonus(record, result),
         *_outcome(record, result),
     ]
+
+
+def brief(result: Result) -> str:
+    """The arithmetic on one line, for a table: (83 + 81 + 84) ÷ 3 = 82.67, 가점 2, 최종 84.67."""
+    if result.mean is None:
+        return "점수를 낸 위원이 없음"
+    counted = " + ".join(plain(result.totals[e]) for e in result.counted)
+    capped = " (100점까지)" if result.capped_at_100 else ""
+    return f"({counted}) ÷ {len(result.counted)} = {points(result.mean)}, 가점 {plain(result.bonus)}{capped}"
 
 
 def _given(record: Record, result: Result) -> list[Sentence]:
@@ -85,7 +95,7 @@ def _mean(record: Record, result: Result) -> list[Sentence]:
         "count": len(counted),
         "sum": f"{' + '.join(counted)} = {plain(result.sum)}",
         "exact": result.mean_before_rounding.replace("/", " ÷ "),
-        "mean": f"{result.mean:f}",
+        "mean": points(result.mean),
         "place": record.rule.round_places + 1,
     }
     said = [Sentence(N_("셈에 넣은 %(count)s명의 합은 %(sum)s점입니다."), figures)]
@@ -132,10 +142,10 @@ def tie_words(entry: str) -> str:
 def _outcome(record: Record, result: Result) -> list[Sentence]:
     raw = result.mean + result.bonus if result.mean is not None else None
     figures = {
-        "mean": f"{result.mean:f}",
+        "mean": points(result.mean),
         "bonus": plain(result.bonus),
-        "raw": f"{raw:f}",
-        "final": f"{result.final:f}",
+        "raw": points(raw),
+        "final": points(result.final),
         "pass": plain(record.rule.pass_mark),
         "rank": result.rank,
         "tie": tie_words(result.tie_break) if result.tie_break else "",

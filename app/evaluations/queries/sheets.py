@@ -70,11 +70,60 @@ class Task:
         """Sheets handed in."""
         return sum(one.is_in for one in self.given)
 
-    def after(self, assignment: Assignment) -> Given | None:
+
+@dataclass(frozen=True)
+class Step:
+    """One application on the way through a session, without anything of it."""
+
+    number: int
+    assignment_id: int
+    state: AssignmentState
+    is_in: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is still to be done."""
+        return self.state in (AssignmentState.ASSIGNED, AssignmentState.CLEAR) and not self.is_in
+
+
+@dataclass(frozen=True)
+class Course:
+    """The evaluator's way through one session, by receipt: light enough for two thousand applications."""
+
+    steps: list[Step]
+
+    @property
+    def done(self) -> int:
+        """Sheets handed in."""
+        return sum(step.is_in for step in self.steps)
+
+    @property
+    def undeclared(self) -> list[Step]:
+        """Where the declaration is missing."""
+        return [step for step in self.steps if step.state is AssignmentState.ASSIGNED]
+
+    def place(self, assignment_id: int) -> int:
+        """Where an assignment stands in the list."""
+        return next((i for i, step in enumerate(self.steps) if step.assignment_id == assignment_id), 0)
+
+    def number(self, assignment_id: int) -> int:
+        """The number an application has for this evaluator; all a blind stage shows of it."""
+        return self.steps[self.place(assignment_id)].number
+
+    def after(self, assignment_id: int) -> Step | None:
         """The next application that waits behind this one, starting again from the first."""
-        place = next((i for i, one in enumerate(self.given) if one.assignment.id == assignment.id), 0)
-        turned = self.given[place + 1 :] + self.given[:place]
-        return next((one for one in turned if one.waits), None)
+        place = self.place(assignment_id)
+        turned = self.steps[place + 1 :] + self.steps[:place]
+        return next((step for step in turned if step.waits), None)
+
+    def beside(self, assignment_id: int, direction: int) -> Step | None:
+        """The nearest application before (-1) or behind (1) that may be read."""
+        place = self.place(assignment_id) + direction
+        while 0 <= place < len(self.steps):
+            if self.steps[place].state is AssignmentState.CLEAR:
+                return self.steps[place]
+            place += direction
+        return None
 
 
 def tasks_of(actor: Actor) -> list[Task]:
@@ -122,13 +171,51 @@ def task(session_id: int, actor: Actor) -> Task:
     return found
 
 
-def given(assignment_id: int, actor: Actor) -> tuple[Task, Given]:
-    """One application given to the actor, with the session's list. Raises Missing."""
-    for one in tasks_of(actor):
-        for item in one.given:
-            if item.assignment.id == assignment_id:
-                return one, item
-    raise Missing
+def given(assignment_id: int, actor: Actor) -> Given:
+    """One application given to the actor in an open session. Raises Missing."""
+    row = db.session.execute(
+        select(Assignment, Sheet, Recusal)
+        .join(Assignment.evaluator)
+        .join(Evaluator.session)
+        .join(Assignment.application)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .where(
+            Assignment.id == assignment_id,
+            Assignment.state != AssignmentState.TAKEN_BACK,
+            Evaluator.user_id == actor.id,
+            Evaluator.removed_at.is_(None),
+            EvaluationSession.state == SessionState.OPEN,
+            Application.state.in_(JUDGED),
+        )
+        .options(
+            joinedload(Assignment.application).joinedload(Application.venture), lazyload(Sheet.assignment)
+        )
+    ).first()
+    if row is None:
+        raise Missing
+    return Given(0, *row)
+
+
+def course(evaluator: Evaluator) -> Course:
+    """Everything given to one evaluator, in one statement."""
+    rows = db.session.execute(
+        select(Assignment.id, Assignment.state, Sheet.state)
+        .join(Assignment.application)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .where(
+            Assignment.evaluator_id == evaluator.id,
+            Assignment.state != AssignmentState.TAKEN_BACK,
+            Application.state.in_(JUDGED),
+        )
+        .order_by(Application.submitted_at, Application.id)
+    )
+    return Course(
+        [
+            Step(number, key, state, sheet is SheetState.HANDED_IN)
+            for number, (key, state, sheet) in enumerate(rows, 1)
+        ]
+    )
 
 
 def find(assignment_id: int) -> Assignment:

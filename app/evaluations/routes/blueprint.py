@@ -1,17 +1,30 @@
 """The blueprint of the room, and the way down to a session."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
 from app.evaluations.models import EvaluationSession
 from app.evaluations.policy import EvaluationPermission
+from app.evaluations.record import points
 from app.evaluations.wording import Sentence
 from app.kernel.text import N_, translated
 
 bp = Blueprint("evaluations", __name__, url_prefix="/evaluations", template_folder="../templates")
+
+
+@bp.app_template_filter("marks")
+def marks(value: Decimal | None) -> str:
+    """A mean or final mark with at least two decimals, or a dash."""
+    return points(value) or "–"
+
+
+LONG = 60
+"""Rows of one page of a long list."""
 
 Trail = list[tuple[Any, str | None]]
 
@@ -34,3 +47,29 @@ def told(said: Sentence) -> Markup:
     """A sentence in the reader's language, its figures bold; the words are ours, the figures are escaped."""
     figures = {key: Markup("<b>{}</b>").format(value) for key, value in said.figures.items()}
     return Markup(gettext(said.words)) % figures  # noqa: S704
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of a long list that is ordered already, with the addresses of its neighbours."""
+
+    rows: list[Any]
+    total: int
+    start: int
+
+    @property
+    def previous(self) -> int | None:
+        """Where the part before begins; None at the front."""
+        return max(self.start - LONG, 0) if self.start else None
+
+    @property
+    def following(self) -> int | None:
+        """Where the next part begins; None at the end."""
+        return self.start + LONG if self.start + LONG < self.total else None
+
+
+def window(rows: list[Any]) -> Window:
+    """At most `LONG` rows from `?from=` on."""
+    start = max(request.args.get("from", 0, type=int), 0) // LONG * LONG
+    start = start if start < len(rows) else 0
+    return Window(rows[start : start + LONG], len(rows), start)

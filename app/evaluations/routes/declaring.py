@@ -6,9 +6,10 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.evaluations.forms import ConflictForm, RollForm
+from app.evaluations.models import Evaluator
 from app.evaluations.queries import sheets as queries
-from app.evaluations.queries.sheets import Given, Task
-from app.evaluations.routes.blueprint import bp
+from app.evaluations.queries.sheets import Course, Given, Task
+from app.evaluations.routes.blueprint import bp, window
 from app.evaluations.services import conflicts
 from app.evaluations.states import AssignmentState, DeclarationAnswer, Relation
 from app.kernel.access import Actor
@@ -24,7 +25,9 @@ from app.web.forms import flash_done
 @door(Role.EVALUATOR)
 def assigned() -> str:
     """What waits for the evaluator: declarations first, then sheets, each session with its deadline."""
-    return render_template("evaluations/assigned.html", tasks=queries.tasks_of(current_actor()))
+    tasks = queries.tasks_of(current_actor())
+    parts = {task.session.id: window(task.given) for task in tasks}
+    return render_template("evaluations/assigned.html", tasks=tasks, parts=parts)
 
 
 @bp.route("/assigned/<int:session_id>/declare", methods=["GET", "POST"])
@@ -68,7 +71,9 @@ def _declare_clear(task: Task, given: list[Given], actor: Actor) -> None:
 def conflict(assignment_id: int) -> str | Response:
     """Recuse oneself from one application, with the relation and the reason (회피)."""
     actor = current_actor()
-    task, one = queries.given(assignment_id, actor)
+    one = queries.given(assignment_id, actor)
+    evaluator = one.assignment.evaluator
+    way = queries.course(evaluator)
     if one.assignment.state not in (AssignmentState.ASSIGNED, AssignmentState.CLEAR):
         raise Missing
     form: Any = ConflictForm()
@@ -82,15 +87,15 @@ def conflict(assignment_id: int) -> str | Response:
                 actor=actor,
             )
             flash_done(N_("회피를 적었습니다. 이 신청의 심사에서 빠집니다."))
-            return redirect(_next_after(task, one))
-    named = one.assignment.state is AssignmentState.ASSIGNED or not task.session.blind
+            return redirect(_next_after(evaluator, way, one))
+    named = one.assignment.state is AssignmentState.ASSIGNED or not evaluator.session.blind
     words = N_("신청기업 %(number)s")
-    name = _who(one) if named else translated(words, number=one.number)
-    return render_template("evaluations/conflict.html", task=task, one=one, name=name, form=form)
+    name = _who(one) if named else translated(words, number=way.number(assignment_id))
+    return render_template("evaluations/conflict.html", session=evaluator.session, name=name, form=form)
 
 
-def _next_after(task: Task, one: Given) -> str:
-    left = [g for g in task.undeclared if g.assignment.id != one.assignment.id]
+def _next_after(evaluator: Evaluator, way: Course, one: Given) -> str:
+    left = [step for step in way.undeclared if step.assignment_id != one.assignment.id]
     if left:
-        return url_for("evaluations.declare", session_id=task.session.id)
+        return url_for("evaluations.declare", session_id=evaluator.session_id)
     return url_for("evaluations.assigned")

@@ -14,7 +14,7 @@ from app.evaluations.forms import ReasonForm, mark_fields, marking_form
 from app.evaluations.models import Assignment, EvaluationSession, Sheet
 from app.evaluations.policy import SheetPermission
 from app.evaluations.queries import sheets as queries
-from app.evaluations.queries.sheets import Given, Task
+from app.evaluations.queries.sheets import Given
 from app.evaluations.routes.blueprint import bp
 from app.evaluations.services import sheets
 from app.evaluations.states import AssignmentState, SheetState
@@ -30,13 +30,13 @@ from app.web.doors import commits, door, saved
 from app.web.forms import flash_done
 
 
-def opened(assignment_id: int) -> tuple[Task, Given]:
+def opened(assignment_id: int) -> Given:
     """One application the evaluator may read. Raises Missing for everybody else's."""
-    task, one = queries.given(assignment_id, current_actor())
+    one = queries.given(assignment_id, current_actor())
     if one.assignment.state is not AssignmentState.CLEAR:
         raise Missing
     authorize(current_actor(), SheetPermission.READ, one.assignment)
-    return task, one
+    return one
 
 
 @bp.route("/marking/<int:assignment_id>", methods=["GET", "POST"])
@@ -45,37 +45,36 @@ def opened(assignment_id: int) -> tuple[Task, Given]:
 def marking(assignment_id: int) -> str | Response:
     """Read and mark one application. Saving goes on to the next; handing in closes the sheet."""
     actor = current_actor()
-    task, one = _opened_or_declare(assignment_id)
-    if one is None:
-        return redirect(url_for("evaluations.declare", session_id=task.session.id))
-    form = _form(task.session, one)
+    one = queries.given(assignment_id, actor)
+    if one.assignment.state is AssignmentState.ASSIGNED:
+        return redirect(url_for("evaluations.declare", session_id=one.assignment.evaluator.session_id))
+    one = opened(assignment_id)
+    form = _form(session_of(one), one)
     if one.is_in:
         if request.method == "POST":
             sheets.save(_sheet(one), {}, "", actor=actor)
     elif form.validate_on_submit():
         with form.showing_refusals():
-            _save(one.assignment, form, task.session)
+            _save(one.assignment, form, session_of(one))
             if request.form.get("do") == "hand_in":
                 sheets.hand_in(sheets.begin(one.assignment, actor=actor), actor=actor)
                 flash_done(N_("평가표를 냈습니다."))
             else:
                 flash_done(N_("저장했습니다."))
-            return redirect(_onward(task, one))
-    return _page(task, one, form)
+            return redirect(_onward(one))
+    return _page(one, form)
 
 
-def _opened_or_declare(assignment_id: int) -> tuple[Task, Given | None]:
-    task, one = queries.given(assignment_id, current_actor())
-    if one.assignment.state is AssignmentState.ASSIGNED:
-        return task, None
-    return opened(assignment_id)
+def session_of(one: Given) -> EvaluationSession:
+    """The session an application is marked in."""
+    return one.assignment.evaluator.session
 
 
-def _onward(task: Task, one: Given) -> str:
-    following = task.after(one.assignment)
+def _onward(one: Given) -> str:
+    following = queries.course(one.assignment.evaluator).after(one.assignment.id)
     if following is None:
         return url_for("evaluations.assigned")
-    return url_for("evaluations.marking", assignment_id=following.assignment.id)
+    return url_for("evaluations.marking", assignment_id=following.assignment_id)
 
 
 def _form(session: EvaluationSession, one: Given) -> Any:
@@ -109,11 +108,12 @@ def _save(assignment: Assignment, form: Any, session: EvaluationSession) -> Shee
 @commits
 def autosave(assignment_id: int) -> Response:
     """What was typed a moment ago, as JSON. A mark that cannot be read is named and left as it was."""
-    task, one = opened(assignment_id)
-    form: Any = marking_form(task.session)()
+    one = opened(assignment_id)
+    session = session_of(one)
+    form: Any = marking_form(session)()
     form.validate()
     try:
-        sheet = _save(one.assignment, form, task.session)
+        sheet = _save(one.assignment, form, session)
     except Stale:
         db.session.rollback()
         words = translated(N_("다른 창에서 먼저 저장했습니다. 새로 고쳐 지금 내용을 보세요."))
@@ -123,7 +123,7 @@ def autosave(assignment_id: int) -> Response:
         db.session.rollback()
         return _answer({"line": str(error.message)}, 409)
     told: dict[str, Any] = {"version": sheet.version}
-    wrong = next((f for f in mark_fields(form, task.session) if f.errors), None)
+    wrong = next((f for f in mark_fields(form, session) if f.errors), None)
     if wrong is not None:
         told["line"] = f"{wrong.label.text}: {wrong.errors[0]}"
     return saved(jsonify(told))
@@ -135,8 +135,9 @@ def _answer(body: dict[str, Any], status: int) -> Response:
     return response
 
 
-def _page(task: Task, one: Given, form: Any) -> str:
-    session, application = task.session, one.assignment.application
+def _page(one: Given, form: Any) -> str:
+    session, application = session_of(one), one.assignment.application
+    way = queries.course(one.assignment.evaluator)
     copy = latest_submission(application)
     seen(
         application,
@@ -146,10 +147,12 @@ def _page(task: Task, one: Given, form: Any) -> str:
     )
     fields = mark_fields(form, session)
     marks = [field.data for field in fields if isinstance(field.data, Decimal)]
-    place = task.given.index(one)
     return render_template(
         "evaluations/marking.html",
-        task=task,
+        session=session,
+        evaluator=one.assignment.evaluator,
+        way=way,
+        number=way.number(one.assignment.id),
         one=one,
         form=form,
         fields=fields,
@@ -157,20 +160,11 @@ def _page(task: Task, one: Given, form: Any) -> str:
         most=sum((Decimal(str(row["max"])) for row in session.criteria), Decimal(0)),
         done=len(marks),
         document=document_of(session, one, copy.snapshot),
-        earlier=_neighbour(task, place, -1),
-        later=_neighbour(task, place, 1),
+        earlier=way.beside(one.assignment.id, -1),
+        later=way.beside(one.assignment.id, 1),
         others=queries.others_totals(one.assignment) if one.is_in else None,
         revisions=queries.revisions_of(one.sheet) if one.sheet else [],
     )
-
-
-def _neighbour(task: Task, place: int, step: int) -> Given | None:
-    found = place + step
-    while 0 <= found < len(task.given):
-        if task.given[found].assignment.state is AssignmentState.CLEAR:
-            return task.given[found]
-        found += step
-    return None
 
 
 def hidden_words(session: EvaluationSession, one: Given) -> list[str]:
@@ -232,14 +226,14 @@ def file_name(file: dict[str, Any], place: int, *, hidden: bool) -> str:
 @door(Role.EVALUATOR)
 def document(assignment_id: int, place: int) -> Response:
     """One attachment of the frozen copy, to evaluators without a conflict; logged."""
-    task, one = opened(assignment_id)
+    one = opened(assignment_id)
     application = one.assignment.application
     listed = latest_submission(application).snapshot.get("files", [])
     file = db.session.get(StoredFile, listed[place]["file_id"]) if place < len(listed) else None
     if file is None:
         raise Missing
     response = attachment(file)
-    name = file_name(listed[place], place, hidden=task.session.blind)
+    name = file_name(listed[place], place, hidden=session_of(one).blind)
     response.headers["Content-Disposition"] = disposition(name)
     downloaded(
         file,
@@ -255,7 +249,7 @@ def document(assignment_id: int, place: int) -> Response:
 @commits
 def rescore(assignment_id: int) -> str | Response:
     """Open a sheet that was handed in, with a reason; the marks that stood there are kept."""
-    task, one = opened(assignment_id)
+    one = opened(assignment_id)
     sheet = _sheet(one)
     if sheet.state is not SheetState.HANDED_IN:
         return redirect(url_for("evaluations.marking", assignment_id=assignment_id))
@@ -265,4 +259,4 @@ def rescore(assignment_id: int) -> str | Response:
             sheets.rescore(sheet, reason=form.reason.data, actor=current_actor())
             flash_done(N_("평가표를 다시 열었습니다. 고친 뒤 다시 내야 셈에 들어갑니다."))
             return redirect(url_for("evaluations.marking", assignment_id=assignment_id))
-    return render_template("evaluations/rescore.html", task=task, one=one, form=form)
+    return render_template("evaluations/rescore.html", one=one, form=form)

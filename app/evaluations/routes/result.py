@@ -14,7 +14,7 @@ from app.evaluations.models import EvaluationSession
 from app.evaluations.policy import READERS, EvaluationPermission
 from app.evaluations.queries import results as queries
 from app.evaluations.queries import sessions as session_queries
-from app.evaluations.routes.blueprint import bp, told, trail
+from app.evaluations.routes.blueprint import bp, told, trail, window
 from app.evaluations.rules import Outcome, Record, Result
 from app.files.routes import disposition
 from app.kernel.access import authorize
@@ -24,6 +24,8 @@ from app.web import formats
 from app.web.actor import current_actor
 from app.web.doors import door
 
+MANY = 300
+"""Beyond this many applications the page leaves members out one by one only when asked."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,13 +47,15 @@ def result(session_id: int) -> str:
     session, gathered, outcome = found(session_id)
     ranked = outcome.in_order()
     opened = outcome.results.get(request.args.get("open", ""))
-    harsh = _harsh(outcome.record, gathered)
+    harsh = _harsh(outcome.record, gathered) if len(ranked) <= MANY or request.args.get("harsh") else []
+    part = window(ranked)
     return render_template(
         "evaluations/result.html",
         session=session,
         rule=outcome.record.rule,
         seats=outcome.record.evaluators,
-        rows=[_row(one, outcome.record, gathered) for one in ranked],
+        part=part,
+        rows=[_row(one, outcome.record, gathered) for one in part.rows],
         cut=sum(one.outcome is Outcome.SELECTED for one in ranked),
         waiting=sum(one.outcome is Outcome.WAITLISTED for one in ranked),
         rejected=sum(one.outcome is Outcome.REJECTED for one in ranked),

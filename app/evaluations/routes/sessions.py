@@ -11,7 +11,7 @@ from app.evaluations import wording
 from app.evaluations.forms import CloseForm, OpenForm, RescheduleForm, SessionForm
 from app.evaluations.policy import READERS, EvaluationPermission
 from app.evaluations.queries import sessions as queries
-from app.evaluations.routes.blueprint import bp, told, trail
+from app.evaluations.routes.blueprint import bp, told, trail, window
 from app.evaluations.rules_panel import Finding, PanelRule
 from app.evaluations.services import panel as panel_verbs
 from app.evaluations.services import results
@@ -105,7 +105,9 @@ def show(session_id: int) -> str:
         session=session,
         members=[member for member in members if member.removed_at is None],
         removed=[member for member in members if member.removed_at is not None],
-        rows=rows,
+        part=window(rows),
+        wanted=sum(row.wanted for row in rows),
+        done=sum(row.done for row in rows),
         owed=queries.unfinished_by_seat(rows),
         findings=findings_in_words(verbs.findings(session, [m for m in members if not m.removed_at])),
         crumbs=trail(session),
