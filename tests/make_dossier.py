@@ -27,7 +27,15 @@ from app.ventures.models import (
     VentureSocialValue,
 )
 from app.ventures.states import BizStatus, CertificateKind, GrowthStage, RoundKind, SocialValue, YearlyState
-from tests import make, make_applications, make_funds, make_tenancy, make_ventures
+from tests import (
+    make,
+    make_applications,
+    make_cohorts,
+    make_consulting,
+    make_funds,
+    make_tenancy,
+    make_ventures,
+)
 
 ROBOT = system_actor("시험")
 FIGURES = {
@@ -68,6 +76,18 @@ def whole(coordinator: User | None = None) -> Venture:
         screened_at=at + timedelta(days=5), decided_at=at + timedelta(days=30), rank=3, amount_asked=15_000_000,
     )  # fmt: skip
     return venture
+
+
+def advised(venture: Venture) -> None:
+    """A case in hand with two visits, and a cohort with one milestone done and one late."""
+    case = make_consulting.case(venture=venture, topic="투자유치 준비")
+    make_consulting.visit(case, 1, 40, action_items="재무모형 정리")
+    make_consulting.visit(case, 2, 5, action_items="3개년 계획 보완")
+    part = make_cohorts.participation(venture=venture)
+    late = make_cohorts.milestone(
+        part.cohort, title="고객 인터뷰 20건", due_on=clock.today() - timedelta(days=3)
+    )
+    make_cohorts.progress(part, late)
 
 
 def _course(venture: Venture) -> None:

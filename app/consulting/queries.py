@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import RoleGrant, User
 from app.consulting import rules
@@ -162,6 +162,7 @@ def facts(engagements: Iterable[Engagement], on: date) -> list[EngagementFact]:
     cases = list(engagements)
     held: defaultdict[int, list[Visit]] = defaultdict(list)
     wanted = select(Visit).where(Visit.engagement_id.in_([case.id for case in cases]), Visit.held_on <= on)
+    wanted = wanted.options(lazyload(Visit.engagement))
     for visit in db.session.scalars(wanted.order_by(Visit.starts_at)) if cases else ():
         if clock.on(visit.logged_at) <= on:
             held[visit.engagement_id].append(visit)
@@ -211,6 +212,7 @@ def of_venture(venture_id: int, on: date) -> list[EngagementFact]:
     """Every case a venture had by a date, the newest first."""
     rows = db.session.scalars(
         select(Engagement)
+        .options(joinedload(Engagement.consultant).lazyload(User.grants))
         .where(Engagement.venture_id == venture_id, Engagement.opened_on <= on)
         .order_by(Engagement.starts_on.desc(), Engagement.id.desc())
     )

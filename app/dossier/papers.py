@@ -21,7 +21,7 @@ LEVEL_WORDS = {"bad": "위험", "warn": "주의", "good": "양호"}
 def report(look: Look, made: Dossier) -> paper.Paper:
     """The whole report, without its place in the register."""
     kind, reader = PAPERS[look.reader]
-    sections = (_summary(made), *(_section(sheet) for sheet in made.sheets), _closing())
+    sections = (_summary(made), *(_section(sheet) for sheet in made.sheets[:-1]), _closing(made.sheets[-1]))
     return paper.Paper(
         title=made.name,
         kind=kind.label_ko,
@@ -138,12 +138,14 @@ def _section(sheet: Sheet) -> paper.Section:
     )
 
 
-def _closing() -> paper.Section:
-    words = _(
-        "이 보고서는 기준일까지 들어온 기록만으로 만들었다. 같은 기준일로 다시 만들면 같은 내용이 나온다."
-    )
+def _closing(sheet: Sheet) -> paper.Section:
+    """The last section: how fresh the facts are, and beside it how to check the paper."""
+    tables = [printing.table(one) for one in sheet.blocks if isinstance(one, Table)]
+    check = paper.Stack((paper.Heading(_("이 문서가 진짜인지 확인하기"), 4), paper.Check(full=False)), 62)
+    first = paper.Beside((paper.Stack(tuple(tables[:1])), check), wide=True)
+    words = _("기준일까지 들어온 기록만으로 만들었다. 같은 기준일로 다시 만들면 같은 내용이 나온다.")
     return paper.Section(
-        _("문서 확인"), (paper.Check(),), finding=_("진위는 누구나 확인할 수 있다"), lead=words
+        _("자료의 시점과 확인"), (first, *tables[1:]), finding=sheet.finding, lead=words, rail=sheet.sources
     )
 
 
@@ -188,9 +190,9 @@ def _held(sheet: Sheet) -> _Held:
 
 def _titled(one: Table) -> list[paper.Block]:
     """A table under a heading of the dense paper, its unit beside the heading."""
-    unit: paper.Inline = paper.Words(f"  {one.unit}", paper.Tone.SMALL) if one.unit else ""
+    unit = f" ({one.unit})" if one.unit else ""
     return [
-        paper.Heading((one.caption, *((unit,) if isinstance(unit, paper.Words) else ())), 2, wide=True),
+        paper.Heading(one.caption + unit, 2, wide=True),
         replace(_bare(one), wide=True),
     ]
 

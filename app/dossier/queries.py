@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql import ColumnElement
 
+from app.accounts.models import User
 from app.audit.models import AuditEntry
 from app.audit.states import Kind
 from app.documents.models import IssuedDocument
@@ -123,7 +124,7 @@ def venture(venture_id: int, actor: Actor) -> Venture:
         select(Venture)
         .where(Venture.id == venture_id)
         .options(
-            joinedload(Venture.coordinator),
+            joinedload(Venture.coordinator).lazyload(User.grants),
             joinedload(Venture.social_values),
             joinedload(Venture.sdgs),
             joinedload(Venture.former),

@@ -59,8 +59,8 @@ def _finding(sent: int, won: int, open_ones: int) -> str:
 def _table(look: Look, told: list[tuple[Application, ApplicationState]]) -> Table:
     staff = look.reader is Reader.COORDINATOR
     columns = [
-        Column(_("공고"), share=34),
-        Column(_("접수번호"), share=19),
+        Column(_("공고"), share=30),
+        Column(_("접수번호"), share=24),
         Column(_("접수일"), Kind.DAY, share=14),
         Column(_("결과"), Kind.STATE, share=10),
     ]
