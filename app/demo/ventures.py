@@ -68,7 +68,9 @@ def settle(story: Story) -> None:
         joined = row.joined_on(story)
         hour, minute = whole(9, 16, "hour", row.slug), whole(0, 59, "minute", row.slug)
         story.at(joined, partial(_signs_up, story, row, secret), hour, minute)
-        if row.stage is not GrowthStage.PRE:
+        if row.stage is GrowthStage.PRE:
+            story.at(joined + timedelta(days=4), partial(_changes_stage, story, row, row.stage), 16)
+        else:
             _is_assessed(story, row, joined)
         _certificates(story, row, joined)
         _rounds(story, row, joined)
