@@ -14,28 +14,30 @@ from tests.make_ventures import biz_reg_no
 from tests.site import run_flask
 
 ROWS = 5000
+YEARS = range(2016, 2026)
 HEADERS = (
-    "상호",
-    "사업자등록번호",
-    "대표자",
-    "설립일",
-    "매출액 2025(천원)",
-    "정규직",
-    "비정규직",
-    "청년",
+    "상호", "사업자등록번호", "대표자", "설립일", *(f"매출액 {year}(천원)" for year in YEARS), "정규직", "비정규직", "청년",
     "여성",
-)
+)  # fmt: skip
+SYLLABLES = "가나다라마바사아자차카타파하소셜벤처성동서울숲길손빛별결담온누"
 
 
-def workbook(path: Path) -> None:
-    """A sheet as an office keeps it."""
+def name_of(number: int) -> str:
+    """A name that looks like one; no two alike within many thousands."""
+    size = len(SYLLABLES)
+    letters = [SYLLABLES[(number // size**place + place * 7) % size] for place in range(4)]
+    return "".join(letters) + "기업"
+
+
+def workbook(path: Path, count: int = ROWS) -> None:
+    """A sheet as an office keeps it, ten years wide."""
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("기업 명부")
     sheet.write_row(0, 0, HEADERS)
-    for number in range(ROWS):
+    for number in range(count):
         row = (
-            f"(주)대량기업{number:05}", biz_reg_no(10_000 + number), f"대표{number}", f"2018.{number % 12 + 1}.3",
-            f"{number * 7:,}", number % 40, number % 7, number % 9, number % 11,
+            f"(주){name_of(number)}", biz_reg_no(10_000 + number), f"대표{number}", f"2015.{number % 12 + 1}.3",
+            *(f"{number * 7 + year:,}" for year in YEARS), number % 40, number % 7, number % 9, number % 11,
         )  # fmt: skip
         sheet.write_row(number + 1, 0, row)
     book.close()

@@ -7,9 +7,12 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import Environment
 
+from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
 from app.ventures.models import Venture
+from app.ventures.services import roster, roster_writing
+from scripts.bench_parts.imports import workbook
 from scripts.bench_parts.measure import Row, interleaved
 from tests import make
 from tests.clients import JudgingClient, counting_sql
@@ -42,9 +45,14 @@ def scaled(folder: Path, ventures: int) -> Flask:
     data = folder / "scale"
     data.mkdir()
     run_flask(data, "db", "upgrade")
-    run_flask(data, "demo", "scale", "--ventures", str(ventures))
     app = make_app(f"sqlite:///{data / 'app.db'}", data)
     app.config["AUDIT_GUARD"] = False
+    path = data / "roster.xlsx"
+    workbook(path, ventures)
+    with app.app_context():
+        reading = roster.read(path.read_bytes(), path.name)
+        roster_writing.write(reading, actor=system_actor("벤치"), filename=path.name)
+        db.session.commit()
     return app
 
 
@@ -63,7 +71,7 @@ def addresses(app: Flask, client: JudgingClient) -> dict[str, str]:
     return {
         "list, first page": "/ventures/",
         "list, page 30": far,
-        "list, filtered and sorted": "/ventures/?stage=growth&sort=-founded",
+        "list, filtered and sorted": "/ventures/?form=stock_company&sort=-founded",
         "home": "/home" if any(r.rule == "/home" for r in app.url_map.iter_rules()) else "/",
         "venture page": f"/ventures/{key}",
         "search of the list, two syllables": f"/ventures/?q={syllables}",
