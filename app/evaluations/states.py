@@ -14,7 +14,7 @@ class Stage(Labelled):
 class SessionState(Labelled):
     """The life of a session. Marks are given while OPEN; from CLOSED on the sheets are frozen."""
 
-    PREPARING = "preparing", N_("준비 중"), "wait"
+    PREPARING = "preparing", N_("열기 전"), "wait"
     OPEN = "open", N_("심사 중"), "going"
     CLOSED = "closed", N_("심사 마침"), "warn"
     DECIDED = "decided", N_("결과 확정"), "good"

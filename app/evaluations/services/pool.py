@@ -7,7 +7,6 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.evaluations.models import EvaluatorProfile
 from app.evaluations.policy import EvaluationPermission
-from app.evaluations.states import EvaluatorKind, Gender
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
@@ -15,52 +14,31 @@ from app.kernel.errors import Refused
 from app.kernel.roles import Role
 from app.kernel.text import N_, clean
 
+PLAIN = ("employer", "job", "field", "career")
+CHOSEN = ("kind", "gender", "appointed_from", "appointed_until")
+
 
 def describe(
-    person: User,
-    *,
-    actor: Actor,
-    employer: str = "",
-    job: str = "",
-    field: str = "",
-    career: str = "",
-    kind: EvaluatorKind = EvaluatorKind.EXTERNAL,
-    gender: Gender | None = None,
-    former: list[tuple[str, date | None]] | None = None,
-    appointed_from: date | None = None,
-    appointed_until: date | None = None,
+    person: User, *, actor: Actor, former: list[tuple[str, date | None]] | None = None, **known: Any
 ) -> EvaluatorProfile:
-    """Write down what is known of an evaluator.
+    """Write down what is known of an evaluator: the columns of the profile by name; what is not named stays.
 
-    Raises NotAllowed, Refused (not an evaluator; on "appointed_until" an end before the beginning).
+    `former` are employers of the last years with the day it ended. Raises NotAllowed, Refused (not an evaluator; on
+    "appointed_until" an end before the beginning).
     """
     authorize(actor, EvaluationPermission.KEEP_POOL, person)
+    if unknown := set(known) - {*PLAIN, *CHOSEN}:
+        raise TypeError(f"a profile has no {', '.join(sorted(unknown))}")
     if Role.EVALUATOR not in person.held_roles:
         raise Refused(N_("평가위원 역할을 가진 사람만 위원 명부에 적을 수 있습니다."))
-    if appointed_from and appointed_until and appointed_until < appointed_from:
+    start, end = known.get("appointed_from"), known.get("appointed_until")
+    if start and end and end < start:
         raise Refused(N_("위촉이 끝나는 날을 시작하는 날 뒤로 정해 주세요."), field="appointed_until")
     profile = db.session.get(EvaluatorProfile, person.id)
     if profile is None:
         profile = EvaluatorProfile(user_id=person.id, updated_at=clock.now())
         db.session.add(profile)
-    values: dict[str, Any] = {
-        "employer": clean(employer),
-        "job": clean(job),
-        "field": clean(field),
-        "career": clean(career),
-        "kind": kind,
-        "gender": gender,
-        "former_employers": [
-            {"name": clean(name), "until": until.isoformat() if until else None}
-            for name, until in former or []
-        ],
-        "appointed_from": appointed_from,
-        "appointed_until": appointed_until,
-    }
-    changed = [key for key, value in values.items() if getattr(profile, key) != value]
-    for key, value in values.items():
-        setattr(profile, key, value)
-    profile.updated_at = clock.now()
+    changed = _apply(profile, _tidy(known, former))
     record(
         actor,
         "evaluations.describe_evaluator",
@@ -71,3 +49,20 @@ def describe(
         fields=", ".join(changed),
     )
     return profile
+
+
+def _tidy(known: dict[str, Any], former: list[tuple[str, date | None]] | None) -> dict[str, Any]:
+    values = {key: clean(value) if key in PLAIN else value for key, value in known.items()}
+    if former is not None:
+        values["former_employers"] = [
+            {"name": clean(name), "until": until.isoformat() if until else None} for name, until in former
+        ]
+    return values
+
+
+def _apply(profile: EvaluatorProfile, values: dict[str, Any]) -> list[str]:
+    changed = [key for key, value in values.items() if getattr(profile, key) != value]
+    for key in changed:
+        setattr(profile, key, values[key])
+    profile.updated_at = clock.now()
+    return changed

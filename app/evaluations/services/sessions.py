@@ -46,9 +46,8 @@ def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> Eva
     Raises NotAllowed, WrongState (the call is not at that point), Refused (its criteria or rule make no decision).
     """
     authorize(actor, EvaluationPermission.PREPARE, None)
-    held = queries.of_call(call)
     ready = call.state in (CallState.SCREENING, CallState.EVALUATING)
-    wanted = queries.next_stage(held)
+    wanted = queries.next_stage(queries.of_call(call))
     if not ready or wanted is None or (wanted is Stage.PRESENTATION and stage is not Stage.PRESENTATION):
         raise WrongState(N_("이 공고는 지금 심사를 만들 수 있는 때가 아닙니다."))
     _refuse_past(settings.due_at)
