@@ -33,12 +33,16 @@ HELD = frozenset({TenancyState.ACTIVE, TenancyState.NOTICE, TenancyState.CONTRAC
 
 @dataclass
 class Look:
-    """The venture, for whom, as of when; `fund_ids` are the funds whose terms this reader may have."""
+    """The venture, for whom, as of when; `fund_ids` are the funds whose terms this reader may have.
+
+    `seen` are the single facts where they were read with the venture.
+    """
 
     venture: Venture
     reader: Reader
     on: date
     fund_ids: frozenset[int] = frozenset()
+    seen: Standing | None = None
 
     @property
     def is_past(self) -> bool:
@@ -54,12 +58,13 @@ class Look:
     def course(self) -> Course:
         """Stages, certificates, rounds, requests; without confidential rounds where they are not for this reader."""
         open_only = self.reader in (Reader.OUTSIDER, Reader.INVESTOR)
-        return queries.course(self.venture.id, self.on, public_only=open_only)
+        office = self.reader is Reader.COORDINATOR
+        return queries.course(self.venture.id, self.on, public_only=open_only, fund_status=office)
 
     @cached_property
     def standing(self) -> Standing:
         """The last look at 판별, by-laws, 사업자 상태."""
-        return queries.standing(self.venture.id, self.on)
+        return self.seen or queries.standing(self.venture.id, self.on)
 
     @cached_property
     def ordinance(self) -> OrdinanceResult:
@@ -118,10 +123,10 @@ class Look:
         """Applications sent in by the day, newest first."""
         return applications.of_venture(self.venture, self.on)
 
-    @cached_property
+    @property
     def fund_status(self) -> list[FundStatus]:
         """That funds have invested, without amounts."""
-        return queries.fund_status(self.venture.id, self.on)
+        return self.course.funds
 
     @cached_property
     def stakes(self) -> list[Stake]:

@@ -5,6 +5,7 @@ from datetime import date
 from app.dossier import queries
 from app.dossier.look import Look
 from app.dossier.policy import DossierPermission, Seat, readers_of
+from app.dossier.queries import Standing
 from app.dossier.states import Reader
 from app.funds.policy import OVERSEERS
 from app.kernel.access import Actor, authorize
@@ -21,7 +22,13 @@ def seats(venture: Venture, actor: Actor) -> tuple[list[Reader], frozenset[int]]
 
 
 def look(
-    venture: Venture, actor: Actor, on: date, reader: Reader | None = None, *, fund_id: int | None = None
+    venture: Venture,
+    actor: Actor,
+    on: date,
+    reader: Reader | None = None,
+    *,
+    fund_id: int | None = None,
+    seen: Standing | None = None,
 ) -> Look:
     """A look for the reader asked for, or the usual one of this actor. Raises NotAllowed.
 
@@ -30,7 +37,7 @@ def look(
     may_take, fund_ids = seats(venture, actor)
     chosen = reader or may_take[0]
     authorize(actor, DossierPermission.READ_AS, Seat(chosen, venture.id, fund_ids))
-    return Look(venture, chosen, on, _terms_for(actor, chosen, fund_ids, fund_id))
+    return Look(venture, chosen, on, _terms_for(actor, chosen, fund_ids, fund_id), seen)
 
 
 def _terms_for(actor: Actor, reader: Reader, fund_ids: frozenset[int], fund_id: int | None) -> frozenset[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    and_,
     case,
     cast,
     func,
@@ -99,6 +100,16 @@ class AskedFact:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class FundStatus:
+    """That a fund has invested in a venture: no amount, no value, no term of it."""
+
+    fund_id: int
+    fund: str
+    first_on: date
+    exited: bool
+
+
 @dataclass
 class Course:
     """What happened to a venture by a day, each list oldest first."""
@@ -107,6 +118,7 @@ class Course:
     certificates: list[CertificateFact] = field(default_factory=list)
     rounds: list[RoundFact] = field(default_factory=list)
     asked: list[AskedFact] = field(default_factory=list)
+    funds: list[FundStatus] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -118,23 +130,32 @@ class Standing:
     biz_status: BizStatusCheck | None
 
 
+WHOLE = (
+    joinedload(Venture.coordinator).lazyload(User.grants),
+    joinedload(Venture.social_values),
+    joinedload(Venture.sdgs),
+    joinedload(Venture.former),
+)
+"""Everything that belongs to a record, read with it."""
+
+
 def venture(venture_id: int, actor: Actor) -> Venture:
     """The venture with everything that belongs to its record, in one statement. Raises Missing when not theirs."""
-    whole = (
-        select(Venture)
-        .where(Venture.id == venture_id)
-        .options(
-            joinedload(Venture.coordinator).lazyload(User.grants),
-            joinedload(Venture.social_values),
-            joinedload(Venture.sdgs),
-            joinedload(Venture.former),
-        )
-    )
+    whole = select(Venture).where(Venture.id == venture_id).options(*WHOLE)
     held = (
         db.session.scalars(whole).unique().one_or_none()
     )  # held, so that the next line finds it without asking
     found = ventures.get(venture_id, actor)
     return held if held is found else found
+
+
+def opened(venture_id: int, actor: Actor, on: date) -> tuple[Venture, Standing]:
+    """The venture and its single facts of a day, in one statement. Raises Missing when not theirs."""
+    row = db.session.execute(_standing(venture_id, on, Venture).options(*WHOLE)).unique().one_or_none()
+    found = ventures.get(venture_id, actor)
+    if row is None or row[0] is not found:
+        return found, standing(found.id, on)
+    return found, Standing(*row[1:])
 
 
 def _last(model: Any, day: InstrumentedAttribute[date], venture_id: int, on: date) -> ColumnElement[int]:
@@ -145,33 +166,34 @@ def _last(model: Any, day: InstrumentedAttribute[date], venture_id: int, on: dat
 
 def standing(venture_id: int, on: date) -> Standing:
     """판별, by-laws and 사업자 상태 as last seen by a day, in one statement."""
-    row = db.session.execute(
-        select(KiboAssessment, BylawsCheck, BizStatusCheck)
-        .select_from(Venture)
-        .outerjoin(
-            KiboAssessment,
-            KiboAssessment.id == _last(KiboAssessment, KiboAssessment.assessed_on, venture_id, on),
-        )
-        .outerjoin(BylawsCheck, BylawsCheck.id == _last(BylawsCheck, BylawsCheck.checked_on, venture_id, on))
-        .outerjoin(
-            BizStatusCheck,
-            BizStatusCheck.id == _last(BizStatusCheck, BizStatusCheck.checked_on, venture_id, on),
-        )
-        .where(Venture.id == venture_id)
-    ).one()
-    return Standing(*row)
+    return Standing(*db.session.execute(_standing(venture_id, on)).one())
 
 
-def course(venture_id: int, on: date, *, public_only: bool = False) -> Course:
-    """Stages, certificates, rounds and requests for figures up to a day, in one statement."""
+def _standing(venture_id: int, on: date, *before: type[Venture]) -> Select[Any]:
+    """The last row of each single fact, behind what is asked `before`."""
+    facts: tuple[Any, ...] = (KiboAssessment, BylawsCheck, BizStatusCheck)
+    asked: list[Any] = [*before, *facts]
+    days = (KiboAssessment.assessed_on, BylawsCheck.checked_on, BizStatusCheck.checked_on)
+    wanted: Select[Any] = select(*asked).select_from(Venture).where(Venture.id == venture_id)
+    for fact, day in zip(facts, days, strict=True):
+        wanted = wanted.outerjoin(fact, fact.id == _last(fact, day, venture_id, on))
+    return wanted
+
+
+def course(venture_id: int, on: date, *, public_only: bool = False, fund_status: bool = False) -> Course:
+    """Stages, certificates, rounds and requests for figures up to a day, in one statement.
+
+    `fund_status` asks as well which funds have invested.
+    """
     rounds = _rounds(venture_id, on)
     if public_only:
         rounds = rounds.where(InvestmentRound.confidential.is_(False))
-    rows = db.session.execute(
-        union_all(_stages(venture_id, on), _certificates(venture_id, on), rounds, _asked(venture_id, on))
-    ).all()
+    parts = [_stages(venture_id, on), _certificates(venture_id, on), rounds, _asked(venture_id, on)]
+    if fund_status:
+        parts.append(_funds(venture_id, on))
+    rows = db.session.execute(union_all(*parts)).all()
     found = Course()
-    for what, _, first, second, third, code, words, more, amount, flag in sorted(
+    for what, key, first, second, third, code, words, more, amount, flag in sorted(
         rows, key=lambda row: (row[0], row[2], row[1])
     ):
         if what == "stage":
@@ -183,6 +205,8 @@ def course(venture_id: int, on: date, *, public_only: bool = False) -> Course:
             )
         elif what == "round":
             found.rounds.append(RoundFact(RoundKind(code), first, amount, words, bool(flag)))
+        elif what == "fund":
+            found.funds.append(FundStatus(key, words, first, bool(flag)))
         else:
             found.asked.append(AskedFact(amount, first))
     return found
@@ -250,33 +274,28 @@ def ordinance(record: Venture, facts: Course, seen: BylawsCheck | None, on: date
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FundStatus:
-    """That a fund has invested in a venture: no amount, no value, no term of it."""
-
-    fund_id: int
-    fund: str
-    first_on: date
-    exited: bool
-
-
 def _own_lines(venture_id: int) -> ColumnElement[bool]:
     """Ledger lines of a venture, and of records merged into it: the ledger is never rewritten."""
     merged = select(Venture.id).where(Venture.merged_into_id == venture_id)
     return (LedgerLine.venture_id == venture_id) | LedgerLine.venture_id.in_(merged)
 
 
-def fund_status(venture_id: int, on: date) -> list[FundStatus]:
+def _funds(venture_id: int, on: date) -> Select[Any]:
     """Which funds have invested by a day, and whether something came back and nothing is left: status only."""
     undone = select(LedgerLine.reverses_id).where(LedgerLine.reverses_id.is_not(None))
-    last_kind = func.max(case((LedgerLine.kind == LineKind.PROCEEDS, LedgerLine.dated_on)))
-    last_held = func.max(case((LedgerLine.kind == LineKind.INVESTMENT, LedgerLine.dated_on)))
-    nothing_left = func.max(
-        case(((LedgerLine.kind == LineKind.VALUATION) & (LedgerLine.amount == 0), LedgerLine.dated_on))
-    )
-    first = func.min(case((LedgerLine.kind == LineKind.INVESTMENT, LedgerLine.dated_on)))
-    rows = db.session.execute(
-        select(Fund.id, Fund.name, first, last_kind, last_held, nothing_left)
+
+    def of(kind: LineKind, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+        return and_(LedgerLine.kind == kind, *more)
+
+    first = func.min(case((of(LineKind.INVESTMENT), LedgerLine.dated_on)))
+    held = func.max(case((of(LineKind.INVESTMENT), LedgerLine.dated_on)))
+    back = func.max(case((of(LineKind.PROCEEDS), LedgerLine.dated_on)))
+    gone = func.max(case((of(LineKind.VALUATION, LedgerLine.amount == 0), LedgerLine.dated_on)))
+    return (
+        _line(
+            "fund", Fund.id, first, words=Fund.name,
+            flag=case((and_(back >= held, gone >= held), literal(True)), else_=literal(False)),
+        )
         .join(LedgerLine, LedgerLine.fund_id == Fund.id)
         .where(
             _own_lines(venture_id),
@@ -285,13 +304,8 @@ def fund_status(venture_id: int, on: date) -> list[FundStatus]:
             LedgerLine.id.not_in(undone),
         )
         .group_by(Fund.id, Fund.name)
-        .order_by(first, Fund.id)
-    )
-    return [
-        FundStatus(fund_id, name, begun, bool(out and gone and gone >= held and out >= held))
-        for fund_id, name, begun, out, held, gone in rows
-        if begun is not None
-    ]
+        .having(first.is_not(None))
+    )  # fmt: skip
 
 
 def funds_in(venture_id: int) -> frozenset[int]:

@@ -11,7 +11,6 @@ from app.documents import queries as documents
 from app.dossier import compiling, exports, opening, queries, services
 from app.dossier.blocks import Dossier
 from app.dossier.forms import ExportForm, ReportForm
-from app.dossier.look import Look
 from app.dossier.policy import DossierPermission, Seat
 from app.dossier.states import PAPERS, Reader
 from app.funds import queries as funds
@@ -46,18 +45,14 @@ def _asked_reader() -> Reader | None:
     return Reader(word) if word in {reader.value for reader in Reader} else None
 
 
-def _look(venture: Venture) -> Look:
-    return opening.look(venture, current_actor(), as_of(), _asked_reader())
-
-
 @bp.get("/<int:venture_id>")
 @signed_in()
 def show(venture_id: int) -> str | AnyResponse:
     """Everything about one venture as of a date, for whoever reads it."""
-    venture = _venture(venture_id)
+    venture, standing = queries.opened(venture_id, current_actor(), as_of())
     if venture.id != venture_id:
         return redirect(url_for(".show", venture_id=venture.id))
-    look = _look(venture)
+    look = opening.look(venture, current_actor(), as_of(), _asked_reader(), seen=standing)
     made = compiling.dossier(look)
     actor = current_actor()
     seen(
