@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from contextvars import ContextVar
 from typing import Any
 
-from flask_babel import lazy_gettext
+import flask_babel
 from flask_babel.speaklater import LazyString
 
 Text = str | LazyString
+
+spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""The language of the page being written, once it is known; None outside a request."""
 
 
 def N_(message: str) -> str:
@@ -17,7 +21,14 @@ def N_(message: str) -> str:
 
 def translated(message: str, **params: Any) -> LazyString:
     """The message in the reader's language, looked up when it is shown."""
-    return lazy_gettext(message, **params)
+    return LazyString(said, message, **params)
+
+
+def said(message: str, **params: Any) -> str:
+    """The message in the reader's language, now. Korean is the source: nothing is looked up for it."""
+    if spoken.get() == "ko":
+        return message % params if params else message
+    return str(flask_babel.gettext(message, **params))
 
 
 def clean(value: str) -> str:

@@ -15,6 +15,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from app.kernel import clock
+from app.kernel.text import spoken
 from app.web import charts, formats, ledger
 from app.web.actor import current_actor
 from app.web.doors import door_of
@@ -22,6 +23,8 @@ from app.web.doors import door_of
 
 def page_lang() -> str:
     """The language of the page, "ko" or "en"."""
+    if known := spoken.get():
+        return known
     locale = get_locale()
     return "en" if locale is not None and locale.language == "en" else "ko"
 

@@ -15,12 +15,12 @@ from flask import (
     session,
 )
 from flask.wrappers import Response
-from flask_babel import get_locale
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.kernel import clock
 from app.kernel.access import may
-from app.kernel.text import with_particles
+from app.kernel.text import said, spoken, with_particles
 from app.web import menu
 from app.web.actor import current_actor
 from app.web.doors import changes_nothing, open_to_all
@@ -74,7 +74,7 @@ def context() -> dict[str, Any]:
         "csp_nonce": csp_nonce,
         "today": clock.today(),
         "server_now": clock.now(),
-        "language": str(get_locale() or "ko"),
+        "language": spoken.get() or "ko",
         "office": {key: current_app.config[f"OFFICE_{key.upper()}"] for key in ("name", "phone", "address")},
     }
 
@@ -85,6 +85,16 @@ def dated(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
         path = Path(str(app.static_folder), values["filename"])
         if path.is_file():
             values["v"] = f"{int(path.stat().st_mtime):x}"
+
+
+def begin_to_speak() -> None:
+    """Settle the language of this request once."""
+    spoken.set(choose_language())
+
+
+def end_of_speech(_error: BaseException | None) -> None:
+    """Nobody is spoken to between requests."""
+    spoken.set(None)
 
 
 def choose_particles(response: Response) -> Response:
@@ -108,6 +118,9 @@ def tell_onward(response: Response) -> Response:
 def register(app: Flask) -> None:
     """Attach the blueprint, the context and the globals."""
     app.register_blueprint(bp)
+    app.before_request(begin_to_speak)
+    app.teardown_request(end_of_speech)
+    app.jinja_env.install_gettext_callables(said, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.context_processor(context)
     app.after_request(choose_particles)
     app.after_request(tell_onward)
