@@ -117,6 +117,7 @@ def _logs(story: Story, case: Case, engagement: Engagement, number: int) -> None
     held_on = story.day(case.days[number - 1])
     follows = case.days[number] if number < len(case.days) else None
     overdue = case.slug == "moraeal" and number == len(case.days)
+    ahead = case.ends == "open" and number == len(case.days)
     entry = Log(
         held_on=held_on,
         start=time(10 + 2 * whole(0, 2, "start", case.slug, number)),
@@ -127,7 +128,13 @@ def _logs(story: Story, case: Case, engagement: Engagement, number: int) -> None
         content=CONTENTS[case.field],
         action_items=pick(ACTIONS, "action", case.slug, number),
         next_step="다음 회차에 진행 상황 확인" if follows or overdue else "",
-        next_on=story.day(follows) if follows else story.day(-9) if overdue else None,
+        next_on=story.day(follows)
+        if follows
+        else story.day(-9)
+        if overdue
+        else story.workday(17)
+        if ahead
+        else None,
     )
     visit = visits.log(engagement, entry, actor=story.actor(case.consultant))
     _is_answered(story, case, visit, number)

@@ -12,7 +12,7 @@ from app.demo.chance import happens, whole
 from app.demo.story import Story
 from app.kernel.dates import Period, add_months
 from app.tenancy.models import FeeCharge, Tenancy
-from app.tenancy.queries import charging
+from app.tenancy.queries import charging, fees
 from app.tenancy.rules import FeeBasis
 from app.tenancy.services import offers, payments, permits, stays
 from app.tenancy.services.permits import Permit
@@ -251,6 +251,15 @@ def _gives_notice(story: Story, stay: Stay, tenancy: Tenancy) -> None:
 def _leaves(story: Story, stay: Stay, tenancy: Tenancy) -> None:
     if stay.left is not None and tenancy.state in (TenancyState.ACTIVE, TenancyState.NOTICE):
         stays.move_out(tenancy, story.date_now(), actor=story.actor(RUNNER), reason=stay.left[1])
+        later = 260 if stay.left[1] is ExitReason.ARREARS else 3
+        story.at(story.date_now() + timedelta(days=later), partial(_settles, story, tenancy), 16)
+
+
+def _settles(story: Story, tenancy: Tenancy) -> None:
+    """What was left when it went is paid; a debtor takes most of a year."""
+    left = sum(line.left for line in fees.ledger_of(tenancy, story.date_now()).lines)
+    if left > 0:
+        payments.record_payment(tenancy, left, story.date_now(), actor=story.actor(CASHIER), note="퇴거 정산")
 
 
 # Money

@@ -79,7 +79,7 @@ def _marks(story: Story, plan: Plan, member: Evaluator, key: str, place: int) ->
     given = [row for row in _given(member) if row.state is AssignmentState.ASSIGNED]
     at_work = plan.ends == "evaluating"
     for number, assignment in enumerate(given):
-        if at_work and place >= 2 and number >= (len(given) * (6 - place)) // 6:
+        if at_work and number > _reach(place, len(given)):
             return
         slug = _slug(story, plan, assignment.application)
         if _steps_back(plan, key, slug):
@@ -89,8 +89,13 @@ def _marks(story: Story, plan: Plan, member: Evaluator, key: str, place: int) ->
             )  # fmt: skip
             continue
         conflicts.declare(assignment, DeclarationAnswer.NONE, actor=actor)
-        half = at_work and place == 1 and number == len(given) - 1
+        half = at_work and place == 0 and number == _reach(place, len(given))
         _one_sheet(story, plan, assignment, slug, key, hand_in=not half)
+
+
+def _reach(place: int, count: int) -> int:
+    """How far a member has come today: the first half-way with a sheet begun, the second through, others between."""
+    return count // 2 if place == 0 else count if place == 1 else count * (6 - place) // 6 - 1
 
 
 def _steps_back(plan: Plan, key: str, slug: str) -> bool:

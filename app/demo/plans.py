@@ -159,7 +159,7 @@ def _recent_hub_calls(story: Story) -> Iterable[Plan]:
     spring = story.day(-262)
     yield Plan(
         "hub-spring", f"{spring.year}년 1차 소셜벤처 허브센터 입주기업 모집", _P.HUB_ROOM,
-        spring, story.day(-243), "독립 사무실 5실, 사용료 연 약 110만–390만 원", rooms,
+        spring, story.workday(-243), "독립 사무실 5실, 사용료 연 약 90만–240만 원", rooms,
         ("yakguk", "sonmallo", "deullim", "moraeal", "hanol", "goreugi", "dalgubi", "saebanchan", "gyeotae",
          "tteunsaem", "ieosseugi", "pureunmal"),
         "decided", panel=FIVE, mark_places=1, notice_no=f"허브 제{spring.year}-02호", **shared,
@@ -167,7 +167,7 @@ def _recent_hub_calls(story: Story) -> Iterable[Plan]:
     autumn = story.day(-58)
     yield Plan(
         "hub-autumn", f"{autumn.year}년 2차 소셜벤처 허브센터 입주기업 모집", _P.HUB_ROOM,
-        autumn, story.day(-38), "독립 사무실 3실, 사용료 연 약 110만–310만 원", rooms[:2],
+        autumn, story.workday(-38), "독립 사무실 3실, 사용료 연 약 90만–240만 원", ((*rooms[0][:1], 1, *rooms[0][2:]), rooms[1]),
         ("binjip", "jangdan", "onnuri", "areumdeuri", "saebanchan", "goreugi", "neulpum", "ieosseugi",
          "heukhyang", "ongibaedal", "haeoreum"),
         "evaluating", panel=("evaluator", "panel2", "panel3", "panel4", "panel6", "panel7"),
@@ -179,7 +179,7 @@ def _calls_now(story: Story) -> Iterable[Plan]:
     """In screening; open, one of them nearly closed; still to come; still being written."""
     yield Plan(
         "fund-review", f"{TWO_SHORT} 투자 검토 신청", _P.FUND_REVIEW,
-        story.day(-34), story.day(-7), "기업당 5,000만–3억 원 투자 검토", (("투자 검토", 3, "", ""),),
+        story.day(-34), story.workday(-7), "기업당 5,000만–3억 원 투자 검토", (("투자 검토", 3, "", ""),),
         ("pado", "banjjak", "onnuri", "ieosseugi", "gyeotae", "undongjang"), "screening",
         lead="스케일업과 경연대회를 거친 기업을 먼저 검토합니다.",
         own=forms.MONEY, criteria=forms.FUND_CRITERIA, rule=forms.TRIMMED_RULE | {"tie_break": ["criterion:임팩트", "submitted_at"]},
@@ -187,14 +187,14 @@ def _calls_now(story: Story) -> Iterable[Plan]:
     )  # fmt: skip
     yield Plan(
         "advice-open", f"{story.today.year}년 성장단계별 맞춤형 컨설팅 2차 참여기업 모집", _P.CONSULTING,
-        story.day(-12), story.day(2), "진단 1회와 전문가 상담 최대 6회, 8곳", (("참여기업", 8, "", ""),),
+        story.day(-12), story.workday(2), "진단 1회와 전문가 상담 최대 6회, 8곳", (("참여기업", 8, "", ""),),
         ("jangdan", "saessak", "onnuri", "dasigol"), "open",
         lead="투자 준비, 지식재산, 노무, 판로 가운데 하나를 골라 전문가와 함께 풉니다.",
         own=forms.ADVICE, drafts=("sorigil", "moraeal", "dalgubi", "chaeum", "oksang", "tteunsaem"),
     )  # fmt: skip
     yield Plan(
         "loan-open", f"{story.today.year}년 사회적경제활성화기금 융자 신청", _P.LOAN,
-        story.day(-15), story.day(5), "기업당 5,000만 원 이내, 연 3%, 거치 1년 뒤 4년 원금균등 상환", (("융자", 5, "", ""),),
+        story.day(-15), story.workday(5), "기업당 5,000만 원 이내, 연 3%, 거치 1년 뒤 4년 원금균등 상환", (("융자", 5, "", ""),),
         ("neurinson", "saebyeok", "haeoreum"), "extended",
         lead="관내 사회적경제 기업의 운전 자금과 시설 자금을 빌려드립니다.",
         own=(forms.GRANT[0],), eligibility={"ordinance": True, "district": True, "no_arrears": True},
@@ -202,19 +202,19 @@ def _calls_now(story: Story) -> Iterable[Plan]:
     )  # fmt: skip
     yield Plan(
         "cohort-open", f"{story.day(60).year}년 스케일업 10기 참여기업 모집", _P.COHORT,
-        story.day(-6), story.day(18), "사업화 자금 평균 1,500만 원, 8곳", (("참여기업", 8, "", ""),),
+        story.day(-6), story.workday(18), "사업화 자금 평균 1,500만 원, 8곳", (("참여기업", 8, "", ""),),
         ("undongjang",), "open", lead="12주 동안 사업을 키우는 과정입니다. 데모데이와 투자 검토로 이어집니다.",
         own=forms.GRANT, criteria=forms.CONTEST_CRITERIA, rule=forms.TRIMMED_RULE, eligibility=AGE_84,
         drafts=("yakguk", "binjip"),
     )  # fmt: skip
     yield Plan(
         "expo-next", f"{story.day(150).year}년 성동 소셜벤처 엑스포 참가기업 모집", _P.EXPO,
-        story.day(24), story.day(52), "부스 40곳, 투자 상담회 참가", (("일반 부스", 30, "", ""), ("체험 부스", 10, "", "")),
+        story.day(24), story.workday(52), "부스 40곳, 투자 상담회 참가", (("일반 부스", 30, "", ""), ("체험 부스", 10, "", "")),
         (), "upcoming", lead="가을 엑스포에 함께할 소셜벤처를 찾습니다.",
     )  # fmt: skip
     yield Plan(
         "hub-next", f"{story.day(75).year}년 소셜벤처 허브센터 입주기업 모집", _P.HUB_ROOM,
-        story.day(70), story.day(90), "독립 사무실 4실", (("4인실", 4, "4명", "16.50"),),
+        story.day(70), story.workday(90), "독립 사무실 4실", (("4인실", 4, "4명", "16.50"),),
         (), "draft", own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.TRIMMED_RULE,
         eligibility=AGE_84 | HUB_RULES,
     )  # fmt: skip
