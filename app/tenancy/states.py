@@ -36,7 +36,7 @@ class ExitReason(Labelled):
     ARREARS = "arrears", N_("사용료 체납")
     MISUSE_SUBLET = "misuse_sublet", N_("목적 외 사용·전대")
     CLOSED = "closed", N_("폐업")
-    RELOCATED = "relocated", N_("이전")
+    RELOCATED = "relocated", N_("사업장 이전")
     FALSE_STATEMENT = "false_statement", N_("거짓 신청")
 
 

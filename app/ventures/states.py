@@ -32,7 +32,7 @@ class AskState(Labelled):
 class GrowthStage(Labelled):
     """성장단계, as assessed; apart from the age band, which follows from the founding date."""
 
-    PRE = "pre", N_("예비")
+    PRE = "pre", N_("예비창업")
     EARLY = "early", N_("초기")
     LEAP = "leap", N_("도약")
     GROWTH = "growth", N_("성장")

@@ -65,7 +65,7 @@ def list_file(
 
 def problems_file(reading: Reading) -> bytes:
     """The cells of a spreadsheet that could not be read, one a row, as an Excel file."""
-    heads = [N_("행"), N_("기업명"), N_("열"), N_("적힌 값"), N_("고칠 점")]
+    heads = [N_("행 번호"), N_("기업명"), N_("열 이름"), N_("적힌 값"), N_("고칠 점")]
     lines = [line for one in reading.judged for line in _problem_lines(one)]
     return as_excel([str(translated(head)) for head in heads], lines)
 
