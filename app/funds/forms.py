@@ -89,3 +89,12 @@ class ImportForm(BaseForm):
         description=translated(N_("date, kind, party, instrument, amount, note 열이 있는 CSV. 금액은 양의 정수(원).")),
     )  # fmt: skip
     only_check = BooleanField(translated(N_("확인만 하고 쓰지 않기")))
+
+
+class ManagerForm(BaseForm):
+    """Who keeps the books of a fund."""
+
+    user = SelectField(
+        translated(N_("운용역")), [needed(N_("운용역을 골라 주세요."))], coerce=int,
+        description=translated(N_("펀드 운용역 역할이 있는 사람 가운데서 고릅니다.")),
+    )  # fmt: skip

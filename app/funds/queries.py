@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
+from app.accounts.models import User
 from app.funds import rules
-from app.funds.models import Fund, LedgerLine, as_line
+from app.funds.models import Fund, FundManager, LedgerLine, as_line
 from app.funds.policy import OVERSEERS
 from app.funds.states import Instrument
 from app.kernel import clock
@@ -33,6 +34,17 @@ def get(fund_id: int, actor: Actor) -> Fund:
     if fund is None:
         raise Missing
     return fund
+
+
+def managers_of(fund: Fund) -> list[tuple[User, date]]:
+    """Who keeps a fund's books, and since when, by name."""
+    rows = db.session.execute(
+        select(User, FundManager.since)
+        .join(FundManager, FundManager.user_id == User.id)
+        .where(FundManager.fund_id == fund.id)
+        .order_by(User.name, User.id)
+    )
+    return [(user, since) for user, since in rows]
 
 
 def named(name: str) -> Fund | None:

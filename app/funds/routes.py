@@ -6,9 +6,11 @@ from typing import TypeVar
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.accounts import queries as accounts
+from app.accounts.models import User
 from app.audit.reading import seen
 from app.funds import chart, ledger, queries, services, working
-from app.funds.forms import FundForm, ImportForm, LineForm, ReverseForm
+from app.funds.forms import FundForm, ImportForm, LineForm, ManagerForm, ReverseForm
 from app.funds.models import Fund, LedgerLine
 from app.funds.policy import FundPermission
 from app.funds.rules import Kind, Line, is_stale
@@ -107,10 +109,55 @@ def create() -> str | Response:
             }  # fmt: skip
             terms["main_purpose_ratio"] = form.main_purpose_pct.share
             terms["hurdle_rate"], terms["carry_rate"] = form.hurdle_pct.share, form.carry_pct.share
-            services.set_up(str(form.name.data), terms, actor=current_actor())
-            flash_done(N_("펀드를 등록했습니다. 이제 운용역을 지정하고 원장을 채웁니다."))
-            return redirect(url_for("funds.index"))
+            fund = services.set_up(str(form.name.data), terms, actor=current_actor())
+            db.session.flush()
+            flash_done(N_("펀드를 등록했습니다. 이제 원장을 적을 운용역을 지정하세요."))
+            return redirect(url_for("funds.managers", fund_id=fund.id))
     return render_template("funds/create.html", form=form)
+
+
+@bp.route("/<int:fund_id>/managers", methods=["GET", "POST"])
+@door(Role.DISTRICT_OFFICER, Role.ADMIN)
+@commits
+def managers(fund_id: int) -> str | Response:
+    """Who keeps the books of a fund; name one more."""
+    fund = set_up_by_reader(fund_id)
+    named = queries.managers_of(fund)
+    form = ManagerForm()
+    taken = {user.id for user, _ in named}
+    people = [user for user in accounts.with_role(Role.FUND_MANAGER) if user.id not in taken]
+    form.user.choices = [(user.id, f"{user.name} ({user.email})") for user in people]
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            user = next(user for user in people if user.id == form.user.data)
+            services.name_manager(fund, user, actor=current_actor())
+            flash_done(N_("%(name)s님을 운용역으로 지정했습니다."), name=user.name)
+            return redirect(url_for("funds.managers", fund_id=fund.id))
+    return render_template(
+        "funds/managers.html", fund=fund, form=form, named=named, people=people, P=FundPermission
+    )
+
+
+@bp.post("/<int:fund_id>/managers/<int:user_id>/withdraw")
+@door(Role.DISTRICT_OFFICER, Role.ADMIN)
+@commits
+def withdraw_manager(fund_id: int, user_id: int) -> Response:
+    """End a person's keeping of a fund's books."""
+    fund, user = set_up_by_reader(fund_id), db.session.get(User, user_id)
+    if user is None:
+        raise Missing
+    services.withdraw_manager(fund, user, actor=current_actor())
+    flash_done(N_("%(name)s님의 운용역 지정을 거두었습니다."), name=user.name)
+    return redirect(url_for("funds.managers", fund_id=fund.id))
+
+
+def set_up_by_reader(fund_id: int) -> Fund:
+    """A fund for whoever sets funds up: its terms, not its figures. Raises Missing, NotAllowed."""
+    authorize(current_actor(), FundPermission.SET_UP)
+    fund = db.session.get(Fund, fund_id)
+    if fund is None:
+        raise Missing
+    return fund
 
 
 @bp.route("/<int:fund_id>/ledger/new", methods=["GET", "POST"])

@@ -18,7 +18,7 @@ from app.funds.states import Instrument, instrument_of
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
-from app.kernel.errors import Refused, WrongState
+from app.kernel.errors import Missing, Refused, WrongState
 from app.kernel.roles import Role
 from app.kernel.text import N_
 from app.ventures.identifiers import search_key
@@ -55,6 +55,21 @@ def name_manager(fund: Fund, user: User, *, actor: Actor) -> None:
     db.session.add(FundManager(fund_id=fund.id, user_id=user.id, since=clock.today()))
     record(
         actor, "funds.name_manager", fund, N_("펀드 %(fund)s의 운용역을 지정했습니다"),
+        fund=fund.name, user_id=user.id,
+    )  # fmt: skip
+
+
+def withdraw_manager(fund: Fund, user: User, *, actor: Actor) -> None:
+    """End a person's keeping of this fund's books; what they wrote stays. Raises Missing when they do not keep it."""
+    authorize(actor, FundPermission.SET_UP)
+    row = db.session.scalar(
+        select(FundManager).where(FundManager.fund_id == fund.id, FundManager.user_id == user.id)
+    )
+    if row is None:
+        raise Missing
+    db.session.delete(row)
+    record(
+        actor, "funds.withdraw_manager", fund, N_("펀드 %(fund)s의 운용역 지정을 거두었습니다"),
         fund=fund.name, user_id=user.id,
     )  # fmt: skip
 

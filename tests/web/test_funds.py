@@ -121,3 +121,23 @@ def test_the_district_sets_up_a_fund(app: Flask, client: JudgingClient) -> None:
         },
     )
     assert answer.status_code == 302
+
+
+def test_the_district_names_who_keeps_the_books(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        fund = make_funds.fund("운용역을 기다리는 펀드")
+        manager = make.user(Role.FUND_MANAGER)
+        db.session.flush()
+        fund_id, manager_id = fund.id, manager.id
+        sign_in(client, make.user(Role.DISTRICT_OFFICER))
+    page = f"/funds/{fund_id}/managers"
+    assert client.send(page, {"user": str(manager_id)}).location == page
+    with app.app_context():
+        assert [user.id for user, _ in queries.managers_of(db.session.get(Fund, fund_id))] == [manager_id]
+    assert client.send(f"{page}", {}, index=0).location == page  # 지정 거두기
+    with app.app_context():
+        assert not queries.managers_of(db.session.get(Fund, fund_id))
+
+
+def test_a_fund_manager_names_nobody(client: JudgingClient, fund_id: int) -> None:
+    assert client.get(f"/funds/{fund_id}/managers").status_code == 403
