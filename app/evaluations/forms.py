@@ -122,7 +122,9 @@ class SessionForm(BaseForm):
 class SeatForm(BaseForm):
     """Seating people of the pool."""
 
-    people = Ticks(_(N_("위원")), coerce=int, validate_choice=True)
+    people = Ticks(
+        _(N_("위원")), [needed(N_("위원으로 정할 사람을 골라 주세요."))], coerce=int, validate_choice=True
+    )
 
 
 class DrawForm(BaseForm):

@@ -23,7 +23,7 @@ from app.ventures.queries.years import year_counts
 
 WEEKS_AHEAD = 30
 DESKS = {
-    Programme.HUB_ROOM: "tenancy.offer",
+    Programme.HUB_ROOM: "tenancy.work",
     Programme.CONSULTING: "consulting.open_case",
     Programme.COHORT: "cohorts.index",
 }
