@@ -74,9 +74,7 @@ def test_no_check_is_missing(empty: Flask) -> None:
     upgrade()
     found = constraint_names(db.engine.dialect.name)
     for table in db.metadata.tables.values():
-        wanted = {
-            str(c.name) for c in table.constraints if c.__visit_name__ == "check_constraint"
-        } | {
+        wanted = {str(c.name) for c in table.constraints if c.__visit_name__ == "check_constraint"} | {
             f"ck_{table.name}_{column.type.name}"
             for column in table.columns
             if getattr(column.type, "create_constraint", False)

@@ -22,9 +22,7 @@ def test_below_one_won_is_cut_off() -> None:
 
 
 @given(st.integers(0, 10**13), st.lists(st.integers(0, 10**10), min_size=1, max_size=12))
-def test_shares_sum_to_the_whole_and_are_off_by_less_than_one_won(
-    total: int, weights: list[int]
-) -> None:
+def test_shares_sum_to_the_whole_and_are_off_by_less_than_one_won(total: int, weights: list[int]) -> None:
     if not sum(weights):
         with pytest.raises(ValueError, match="weights"):
             split_shares(total, weights)

@@ -134,9 +134,7 @@ def test_a_get_cannot_write(tmp_path: Any) -> None:
         (ZeroDivisionError(), 500, "저장하거나 보낸 것은 없습니다"),
     ],
 )
-def test_each_error_has_its_page_in_words(
-    tmp_path: Any, error: Exception, status: int, words: str
-) -> None:
+def test_each_error_has_its_page_in_words(tmp_path: Any, error: Exception, status: int, words: str) -> None:
     @doors.open_to_all("test")
     def failing() -> str:
         raise error

@@ -85,7 +85,9 @@ def test_a_bad_file_is_refused_with_its_line(client: JudgingClient, fund_id: int
 
 
 def test_checking_a_file_writes_nothing(app: Flask, client: JudgingClient, fund_id: int) -> None:
-    good = "date,kind,party,instrument,amount,note\n2025-07-01,valuation,투자기업가,,310000000,배수법\n".encode()
+    good = (
+        "date,kind,party,instrument,amount,note\n2025-07-01,valuation,투자기업가,,310000000,배수법\n".encode()
+    )
     answer = client.send(
         f"/funds/{fund_id}/import", {"file": (io.BytesIO(good), "원장.csv"), "only_check": "y"}
     )

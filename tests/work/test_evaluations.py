@@ -106,8 +106,10 @@ def test_every_half_and_hundredth_within_the_range_is_taken(session: Session) ->
         "UPDATE evaluation_mark SET points = 1",
         "DELETE FROM evaluation_mark",
         "UPDATE evaluation_sheet SET comment = 'x'",
-        "INSERT INTO evaluation_mark (sheet_id, position, points, most, grain) "
-        "SELECT id, 9, 1, 30, 10 FROM evaluation_sheet",
+        (
+            "INSERT INTO evaluation_mark (sheet_id, position, points, most, grain) "
+            "SELECT id, 9, 1, 30, 10 FROM evaluation_sheet"
+        ),
     ],
 )
 def test_sheets_are_frozen_when_the_session_closes(session: Session, statement: str) -> None:
