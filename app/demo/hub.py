@@ -56,7 +56,7 @@ def run(story: Story) -> None:
 def rooms(story: Story) -> Iterable[Stay]:
     """Private rooms, floor by floor."""
     d = story.day
-    first, second = story.in_year(3, 4, 1), story.in_year(1, 5, 1)
+    first, second = d(-1332), d(-571)
     spring = d(-185)
     yield Stay(
         "401", "goyohan", d(-1500), left=(add_months(d(-1500), 24) - timedelta(days=1), _X.NOT_RENEWED)

@@ -68,26 +68,26 @@ OTHERS = ("panel8", "panel2", "panel7", "panel6", "evaluator")
 
 def _calls_long_ago(story: Story) -> Iterable[Plan]:
     """An early call that found too few, the notice of 2023, the contest of 2024, the notice of a young founders' centre."""
-    year = story.year
+    early, notice, contest, young = (story.workday(-n) for n in (1603, 1392, 854, 630))
     yield Plan(
-        "expo-first", f"{year - 4}년 성동 소셜벤처 엑스포 참가기업 모집", _P.EXPO,
-        story.in_year(4, 7, 4), story.in_year(4, 7, 22), "부스 20곳과 홍보물 제작",
+        "expo-first", f"{early.year}년 성동 소셜벤처 엑스포 참가기업 모집", _P.EXPO,
+        early, story.workday(-1585), "부스 20곳과 홍보물 제작",
         (("일반 부스", 20, "", ""),), ("dubeonjjae", "badagyeol"), "ended",
         lead="엑스포를 온라인으로 열게 되어 모집을 마친 뒤 끝낸 공고입니다.",
     )  # fmt: skip
     yield Plan(
-        "hub-2023", f"{year - 3}년 소셜벤처허브 입주기업 모집", _P.HUB_ROOM,
-        story.in_year(3, 1, 31), story.in_year(3, 2, 17), "사무실 5실, 가구 포함, 1년 뒤 평가로 1년 연장",
+        "hub-2023", f"{notice.year}년 소셜벤처허브 입주기업 모집", _P.HUB_ROOM,
+        notice, story.workday(-1375), "사무실 5실, 가구 포함, 1년 뒤 평가로 1년 연장",
         (("2인실", 2, "2명", "9.60"), ("4인실", 2, "4명", "16.50"), ("10인실", 1, "10명", "33.82")),
         ("gaon", "neurinson", "chorokgil", "majubom", "sorigil", "eumsae", "hyangnamu", "iwoot", "dasibom",
          "saebyeok", "haeoreum", "nanuri"),
         "agreed", lead="사회문제를 푸는 창업 7년 이내 소셜벤처 법인을 찾습니다.",
         own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.PLAIN_RULE, eligibility=AGE_84 | HUB_RULES,
-        panel=FIVE, withdrawn=("nanuri",), documents=True, notice_no=f"허브 제{year - 3}-01호",
+        panel=FIVE, withdrawn=("nanuri",), documents=True, notice_no=f"허브 제{notice.year}-01호",
     )  # fmt: skip
     yield Plan(
-        "contest", f"{year - 2}년 제8회 성동 소셜벤처 혁신경연대회 참가기업 모집", _P.EXPO,
-        story.in_year(2, 7, 22), story.in_year(2, 8, 16), "사업개발비 최대 2,000만 원, 1:1 멘토링, 펀드 투자 검토",
+        "contest", f"{contest.year}년 제8회 성동 소셜벤처 혁신경연대회 참가기업 모집", _P.EXPO,
+        contest, story.workday(-829), "사업개발비 최대 2,000만 원, 1:1 멘토링, 펀드 투자 검토",
         (("일반 부문", 15, "", ""),),
         ("narang", "badagyeol", "bitdeullo", "sorigil", "mulgyeol", "neulpum", "goyohan", "pado", "banjjak",
          "undongjang", "solbaram", "chorokgil", "areumdeuri", "dasibom", "nanuri", "binjip", "gyeolgoun",
@@ -95,23 +95,23 @@ def _calls_long_ago(story: Story) -> Iterable[Plan]:
         "decided", lead="성동구로 오는 소셜벤처라면 전국 어디서나 참가할 수 있습니다. 업력 7년 이내.",
         own=forms.GRANT, criteria=forms.CONTEST_CRITERIA, rule=forms.TRIMMED_RULE, eligibility=AGE_84,
         bonus=(("성동구에 사업장이 1년 이상", "사업자등록증명", 1), ("사회적기업·예비사회적기업", "인증서나 지정서", 2)),
-        panel=SEVEN, mark_places=1, notice_no=f"성동구 제{year - 2}-1147호",
+        panel=SEVEN, mark_places=1, notice_no=f"성동구 제{contest.year}-1147호",
     )  # fmt: skip
     yield Plan(
-        "young", f"{year - 1}년 청년 창업 공간 입주기업 모집", _P.HUB_ROOM,
-        story.in_year(1, 3, 3), story.in_year(1, 3, 21), "무상 사용, 처음 6개월 뒤 중간 심사, 최대 5년",
+        "young", f"{young.year}년 청년 창업 공간 입주기업 모집", _P.HUB_ROOM,
+        young, story.workday(-612), "무상 사용, 처음 6개월 뒤 중간 심사, 최대 5년",
         (("2인실", 2, "2명", "9.60"), ("4인실", 2, "4명", "16.50")),
         ("modugyedan", "ongihankki", "daeum", "oksang", "chaeum", "gyeolgoun", "saebanchan", "undongjang", "ongibaedal"),
         "agreed", lead="만 15–39세 청년 창업기업. 발표 10분과 질의응답 10분으로 평가하고 점수는 알리지 않습니다.",
         own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.BONUS_RULE, eligibility=AGE_84,
         bonus=(("기술 분야(특허 등록)", "특허등록원부", 2), ("특별(여성·장애인·사회적기업)", "확인서", 1)),
-        panel=("panel2", "panel3", "panel4", "panel7"), documents=True, notice_no=f"창업 제{year - 1}-03호",
+        panel=("panel2", "panel3", "panel4", "panel7"), documents=True, notice_no=f"창업 제{young.year}-03호",
     )  # fmt: skip
 
 
 def cohort_opens_on(story: Story, number: int) -> date:
     """The first day of the call of 7기, 8기 or 9기."""
-    return {7: story.in_year(2, 1, 15), 8: story.in_year(1, 1, 13), 9: story.day(-122)}[number]
+    return {7: story.day(-1043), 8: story.day(-679), 9: story.day(-122)}[number]
 
 
 def _cohort_calls(story: Story) -> Iterable[Plan]:

@@ -56,7 +56,7 @@ class Firm:
         if self.form is LegalForm.PRE_FOUNDER:
             return None
         if self.slug == "byeolbit":
-            year = story.year - 6
+            year = story.last_fiscal_year - 5
             return date(year - year % 4, 2, 29)
         return add_months(story.today, -self.months) - timedelta(days=whole(0, 27, "founded", self.slug))
 

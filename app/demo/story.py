@@ -25,15 +25,14 @@ QUIET = timedelta(minutes=20)
 
 
 class Story:
-    """Dates are Seoul's. `day(n)` counts from today (negative: past); `in_year(back, month, day)` counts calendar
-    years back from the latest year whose spring is over."""
+    """Dates are Seoul's and count from today (negative: past). The last fiscal year is the latest one whose figures
+    had to be in."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say
         self.now = clock.now()
         self.today = clock.on(self.now)
-        self.year = (self.today - timedelta(days=120)).year
-        self.last_fiscal_year = self.year - 1
+        self.last_fiscal_year = (self.today - timedelta(days=120)).year - 1
         self.people: dict[str, User] = {}
         self.ventures: dict[str, Venture] = {}
         self.funds: dict[str, Fund] = {}
@@ -55,10 +54,6 @@ class Story:
         """The first business day from then on, but never later than yesterday for a day that is past."""
         found = next_business_day(self.day(offset))
         return min(found, self.day(-1)) if offset < 0 else found
-
-    def in_year(self, back: int, month: int, day: int) -> date:
-        """A day of a calendar year: back 1 is the last fiscal year."""
-        return date(self.year - back, month, day)
 
     def at(self, on: date, deed: Deed, hour: int = 10, minute: int = 0, second: int = 0) -> None:
         """Put a deed into the diary."""
