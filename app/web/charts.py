@@ -225,13 +225,8 @@ def before_after(
         if now is not None:
             full_dots.append(dot(x(float(now)), y, 2.9))
         last = now if now is not None else then
-        shade = Ink.NOTE if now is None else Ink.INK
         at = x(float(last)) + 6 if last is not None else left
-        words.append(
-            Label(
-                at, y + 2.4, missing if now is None else number(now, places), ink=shade, bold=now is not None
-            )
-        )
+        words.append(_later_value(now, at, y + 2.4, places, missing))
     marks += [
         Shape(together(spans), stroke=Ink.S4, width=1.8),
         Shape(together(open_dots), fill=Ink.WHITE, stroke=Ink.INK, width=1.2),
@@ -239,6 +234,13 @@ def before_after(
     ]
     table = tuple((name, *_cells((then, now), places, missing)) for name, then, now in rows)
     return Chart(drawing(size, title, [*marks, *words]), head, table)
+
+
+def _later_value(now: Value, x: float, y: float, places: int, missing: str) -> Label:
+    """The value a row ends at, or the word for what was not handed in."""
+    if now is None:
+        return Label(x, y, missing, ink=Ink.NOTE, bold=False)
+    return Label(x, y, number(now, places), ink=Ink.INK, bold=True)
 
 
 def bars(

@@ -60,19 +60,24 @@ def open_case(
     )
     db.session.add(engagement)
     db.session.flush()
+    _begun(engagement, application, actor)
+    return engagement
+
+
+def _begun(engagement: Engagement, application: Application | None, actor: Actor) -> None:
+    """Say so in the log, to the application and to both sides."""
     record(
         actor,
         "engagement.open",
         engagement,
         N_("%(venture)s의 컨설팅(%(topic)s)을 시작했습니다"),
-        venture_id=venture.id,
-        venture=venture.full_name,
+        venture_id=engagement.venture.id,
+        venture=engagement.venture.full_name,
         topic=engagement.topic,
     )
     if application is not None:
         outcome.take_up(application, TAKEN_UP_AS, engagement.id, actor=actor)
     letters.opened(engagement)
-    return engagement
 
 
 def check_terms(topic: str, quota: int) -> None:
