@@ -21,6 +21,8 @@ class JudgingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Every HTML answer is judged."""
         response = super().open(*args, **kwargs)
+        for name, value in response.headers:
+            assert value.isascii(), f"{response.request.path}: servers refuse {name}: {value}"
         if self.judging and response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             found = judge.problems(response.get_data(as_text=True))
             assert not found, f"{response.request.path}: " + "; ".join(found[:12])

@@ -15,6 +15,7 @@ from app.documents.policy import DocumentPermission
 from app.documents.queries import Verdict
 from app.documents.states import PaperKind, PaperState
 from app.files import services as files
+from app.files.routes import disposition
 from app.kernel.access import authorize
 from app.kernel.errors import Missing
 from app.kernel.roles import Role
@@ -145,7 +146,7 @@ def _attachment(document: IssuedDocument) -> Response:
     if document.file is None:
         raise Missing
     response = Response(files.content(document.file), mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{document.number}.pdf")
+    response.headers["Content-Disposition"] = disposition(f"{document.number}.pdf")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

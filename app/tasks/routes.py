@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.audit.services import record
@@ -60,11 +60,14 @@ def index() -> str:
 
 @bp.get("/<int:task_id>")
 @signed_in()
-def show(task_id: int) -> str:
+def show(task_id: int) -> Response:
     """One task, for whoever asked for it; only its status when the page itself asks."""
     task = queries.get(task_id, current_actor())
     partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    return render_template("tasks/fragment.html" if partial else "tasks/show.html", task=task)
+    page = make_response(render_template("tasks/fragment.html" if partial else "tasks/show.html", task=task))
+    if partial and task.over:
+        page.headers["HX-Refresh"] = "true"  # what the task made stands on the page around its status
+    return page
 
 
 @bp.post("/<int:task_id>/retry")
