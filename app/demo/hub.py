@@ -1,6 +1,6 @@
 """Who sat where, since when, what they paid, and how they left. One row per stay; the rest follows from its dates."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -54,10 +54,15 @@ def run(story: Story) -> None:
 
 
 def rooms(story: Story) -> Iterable[Stay]:
-    """Private rooms, floor by floor."""
-    d = story.day
-    first, second = d(-1332), d(-571)
-    spring = d(-185)
+    """Private rooms, floor by floor; whoever was offered one first stands first."""
+    first, second, spring = story.day(-1332), story.day(-571), story.day(-185)
+    yield from _fourth(story.day, second, spring)
+    yield from _fifth(story.day, first, spring)
+    yield from _sixth(story.day, first, spring)
+
+
+def _fourth(d: Callable[[int], date], second: date, spring: date) -> Iterable[Stay]:
+    """The fourth floor."""
     yield Stay(
         "401", "goyohan", d(-1500), left=(add_months(d(-1500), 24) - timedelta(days=1), _X.NOT_RENEWED)
     )
@@ -69,6 +74,10 @@ def rooms(story: Story) -> Iterable[Stay]:
     yield Stay("403", "moraeal", spring, call="hub-spring")
     yield Stay("404", "gongbangon", d(-1200), left=(d(-660), _X.ARREARS), owes_since=d(-900))
     yield Stay("404", "modugyedan", second, call="young", owes_since=d(-100))
+
+
+def _fifth(d: Callable[[int], date], first: date, spring: date) -> Iterable[Stay]:
+    """The fifth floor."""
     yield Stay("501", "hyangnamu", d(-1720), left=(max(d(-1500), first - timedelta(days=80)), _X.VOLUNTARY))
     yield Stay(
         "501", "neurinson", first, call="hub-2023", renewed_to=add_months(first, 60) - timedelta(days=1)
@@ -82,6 +91,11 @@ def rooms(story: Story) -> Iterable[Stay]:
     yield Stay("506", "badagyeol", d(-1700), renewed_to=d(118), owes_since=d(-60))
     yield Stay("507", "gaon", first, call="hub-2023", renewed_to=d(52))
     yield Stay("508", "mulgyeol", d(-1540), renewed_to=d(220))
+    yield Stay("504", "hanol", d(20), call="hub-spring", until=TenancyState.OFFERED)
+
+
+def _sixth(d: Callable[[int], date], first: date, spring: date) -> Iterable[Stay]:
+    """The sixth floor."""
     yield Stay("601", "sorigil", first, call="hub-2023", left=(d(-597), _X.RELOCATED))
     yield Stay("601", "undongjang", d(9), until=TenancyState.CONTRACTED)
     yield Stay("602", "nanuri", d(-1280), left=(d(-900), _X.FALSE_STATEMENT))
@@ -96,7 +110,6 @@ def rooms(story: Story) -> Iterable[Stay]:
     )
     yield Stay("604", "gyeolgoun", d(-560), left=(d(-222), _X.CLOSED))
     yield Stay("604", "hanol", spring, call="hub-spring", until=TenancyState.DECLINED)
-    yield Stay("504", "hanol", d(20), call="hub-spring", until=TenancyState.OFFERED)
 
 
 def desks(story: Story) -> Iterable[Stay]:

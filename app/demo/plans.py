@@ -53,10 +53,12 @@ class Plan:
 def plans(story: Story) -> Iterable[Plan]:
     """Every call, the oldest first."""
     yield from _calls_long_ago(story)
+    yield from _contest_and_young(story)
     yield from _cohort_calls(story)
     yield from _consulting_calls(story)
     yield from _recent_hub_calls(story)
     yield from _calls_now(story)
+    yield from _calls_to_come(story)
 
 
 AGE_84 = {"max_business_age_months": 84, "age_within": True}
@@ -67,8 +69,8 @@ OTHERS = ("panel8", "panel2", "panel7", "panel6", "evaluator")
 
 
 def _calls_long_ago(story: Story) -> Iterable[Plan]:
-    """An early call that found too few, the notice of 2023, the contest of 2024, the notice of a young founders' centre."""
-    early, notice, contest, young = (story.workday(-n) for n in (1603, 1392, 854, 630))
+    """An early call that found too few, and the notice of a hub of three years ago."""
+    early, notice = story.workday(-1603), story.workday(-1392)
     yield Plan(
         "expo-first", f"{early.year}년 성동 소셜벤처 엑스포 참가기업 모집", _P.EXPO,
         early, story.workday(-1585), "부스 20곳과 홍보물 제작",
@@ -85,6 +87,11 @@ def _calls_long_ago(story: Story) -> Iterable[Plan]:
         own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.PLAIN_RULE, eligibility=AGE_84 | HUB_RULES,
         panel=FIVE, withdrawn=("nanuri",), documents=True, notice_no=f"허브 제{notice.year}-01호",
     )  # fmt: skip
+
+
+def _contest_and_young(story: Story) -> Iterable[Plan]:
+    """The contest of two years ago, and the notice of a young founders' centre."""
+    contest, young = story.workday(-854), story.workday(-630)
     yield Plan(
         "contest", f"{contest.year}년 제8회 성동 소셜벤처 혁신경연대회 참가기업 모집", _P.EXPO,
         contest, story.workday(-829), "사업개발비 최대 2,000만 원, 1:1 멘토링, 펀드 투자 검토",
@@ -176,7 +183,7 @@ def _recent_hub_calls(story: Story) -> Iterable[Plan]:
 
 
 def _calls_now(story: Story) -> Iterable[Plan]:
-    """In screening; open, one of them nearly closed; still to come; still being written."""
+    """In screening; open, one of them nearly closed."""
     yield Plan(
         "fund-review", f"{TWO_SHORT} 투자 검토 신청", _P.FUND_REVIEW,
         story.day(-34), story.workday(-7), "기업당 5,000만–3억 원 투자 검토", (("투자 검토", 3, "", ""),),
@@ -207,6 +214,10 @@ def _calls_now(story: Story) -> Iterable[Plan]:
         own=forms.GRANT, criteria=forms.CONTEST_CRITERIA, rule=forms.TRIMMED_RULE, eligibility=AGE_84,
         drafts=("yakguk", "binjip"),
     )  # fmt: skip
+
+
+def _calls_to_come(story: Story) -> Iterable[Plan]:
+    """Published and not open yet; still being written."""
     yield Plan(
         "expo-next", f"{story.day(150).year}년 성동 소셜벤처 엑스포 참가기업 모집", _P.EXPO,
         story.day(24), story.workday(52), "부스 40곳, 투자 상담회 참가", (("일반 부스", 30, "", ""), ("체험 부스", 10, "", "")),
