@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kernel.db import db, engine_options
-from app.web import doors, errors, filters, gallery, headers, health, logs, oversize, pages, schema
+from app.web import doors, errors, filters, gallery, headers, health, logs, oversize, pages, requests, schema
 from app.web import settings as active_settings
 from config import ROOT, settings
 
@@ -57,6 +57,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = Fa
 def plumb(app: Flask) -> None:
     """What every page stands on; the order of the hooks matters: headers begin the transaction first."""
     active_settings.register(app)
+    requests.register(app)
     logs.register(app)
     headers.register(app)
     oversize.register(app)

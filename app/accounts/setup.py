@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
     security.principal.identity_loaders.clear()
     security.mail_context_processor(mail.context)
     doorways.declare()
+    app.before_request(doorways.refuse_ways_outside)
     events.register(app)
     keeper.register(app)
     limits.register(app)

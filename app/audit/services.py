@@ -111,7 +111,8 @@ def pending_actions() -> list[str]:
 @event.listens_for(Session, "after_flush")
 def _note_changes(session: Session, _context: object) -> None:
     if session.info.get("audit_guard"):
-        rows = [*session.new, *session.dirty, *session.deleted]
+        changed = (row for row in session.dirty if session.is_modified(row))
+        rows = [*session.new, *changed, *session.deleted]
         names = {row.__tablename__ for row in rows if not getattr(row, "__unaudited__", False)}
         session.info.setdefault(_CHANGED, set()).update(names)
 

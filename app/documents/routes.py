@@ -22,6 +22,7 @@ from app.kernel.roles import Role
 from app.kernel.text import N_
 from app.web.actor import current_actor
 from app.web.doors import changes_nothing, commits, door, open_to_all, signed_in
+from app.web.filters import address
 from app.web.forms import flash_done
 
 bp = Blueprint("documents", __name__, template_folder="templates")
@@ -92,8 +93,7 @@ def _chosen(kind: Any, name: str) -> Any:
 
 def _page(before: int | None) -> str:
     """The same list from another place on; None is the newest."""
-    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "before"}
-    return url_for(".index", **kept, before=before)
+    return address(before=before)
 
 
 @bp.get("/documents")

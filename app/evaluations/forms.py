@@ -1,5 +1,6 @@
 """Forms of evaluation."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -78,7 +79,7 @@ class TimeField(StringField):
         """Hours and minutes."""
         typed = half_width(valuelist[0]).strip() if valuelist else ""
         hour, _, minute = typed.partition(":")
-        if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
+        if not re.fullmatch(r"\d{1,2}:\d{1,2}", typed) or int(hour) > 23 or int(minute) > 59:
             raise ValueError(translated(N_("시각을 18:00처럼 적어 주세요.")))
         self.data = f"{int(hour):02d}:{int(minute):02d}"
 

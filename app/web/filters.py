@@ -173,11 +173,18 @@ def shown(value: Any, kind: str) -> Any:
     return missing(FILTERS[kind](value))
 
 
+def asked() -> dict[str, Any]:
+    """The address's parameters for `url_for`, but for those it would obey (`_scheme`, `_external`, `endpoint`)."""
+    return {
+        key: values for key, values in request.args.lists() if not key.startswith("_") and key != "endpoint"
+    }
+
+
 def address(**changes: Any) -> str:
     """This page's address with some of its parameters changed; none takes one out."""
     kept: dict[str, Any] = {}
     if has_request_context():
-        kept = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+        kept = {**asked(), **(request.view_args or {})}
     kept.update(changes)
     kept = {key: value for key, value in kept.items() if value is not None and value != []}
     if not has_request_context() or request.endpoint is None:
@@ -232,6 +239,7 @@ def register(app: Flask) -> None:
         page_lang=page_lang,
         doorways=doorways,
         address=address,
+        asked=asked,
         sort_now=sort_now,
         kept_args=kept_args,
         charts=charts,

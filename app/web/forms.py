@@ -70,7 +70,8 @@ class VersionField(HiddenField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Whole numbers only; anything else counts as stale."""
-        self.data: int = int(valuelist[0]) if valuelist and valuelist[0].isdigit() else -1  # type: ignore[assignment]
+        typed = valuelist[0] if valuelist else ""
+        self.data: int = int(typed) if typed.isdecimal() and len(typed) < 10 else -1  # type: ignore[assignment]
 
 
 class LineField(StringField):

@@ -69,7 +69,7 @@ def may_measure() -> bool:
 @open_to_all("its own check: this machine or the token; to anybody else it is not there")
 def metrics() -> Response:
     """Prometheus' text format, summed over the web processes."""
-    if not may_measure():
+    if not may_measure() or not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         abort(404)
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
     from prometheus_client.multiprocess import MultiProcessCollector

@@ -1,4 +1,7 @@
-"""Logs as JSON lines, one per request: request number, view, status, time. No addresses, names, texts or IP numbers."""
+"""Logs as JSON lines, one per request: request number, view, status, time. No addresses, names, texts or IP numbers.
+
+Errors come with their places in the code, never with the values that stood there.
+"""
 
 import logging
 import sys
@@ -37,7 +40,9 @@ def set_up(level: str) -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(
+                structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+            ),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )

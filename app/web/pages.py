@@ -39,9 +39,12 @@ def choose_language() -> str:
 
 def inner_address(target: str | None) -> str | None:
     """`target` when it is a path of this site, else None: no open redirects."""
-    if not target:
+    if not target or not target.isprintable():
         return None
-    parts = urlsplit(target.replace("\\", "/"))
+    try:
+        parts = urlsplit(target.replace("\\", "/"))
+    except ValueError:  # "//[": no address at all
+        return None
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
     return target if inside and not target.startswith("//") else None
 

@@ -59,7 +59,7 @@ def test_one_network_address_cannot_try_every_account(app: Flask, client: Judgin
     other = app.test_client()
     page = other.get("/sign-in", environ_base=elsewhere)
     fields = {"csrf_token": csrf_of(page), "email": email, "password": PASSWORD}
-    assert other.post("/sign-in", data=fields, environ_base=elsewhere).location == "/"
+    assert other.post("/sign-in", data=fields, environ_base=elsewhere).location == "/home"
 
 
 def test_the_lock_opens_by_itself(app: Flask, client: JudgingClient) -> None:
@@ -69,7 +69,7 @@ def test_the_lock_opens_by_itself(app: Flask, client: JudgingClient) -> None:
     for _ in range(6):
         try_to_sign_in(client, token, email)
     with clock.travel(clock.now() + timedelta(minutes=15, seconds=5)):
-        assert try_to_sign_in(client, token, email, PASSWORD) == "/"
+        assert try_to_sign_in(client, token, email, PASSWORD) == "/home"
 
 
 @pytest.mark.parametrize("path", ["/reset-password", "/confirm-email"])

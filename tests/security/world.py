@@ -4,18 +4,28 @@ Where a thing belongs to a venture, a fund or a person, the one chosen belongs t
 so that the columns of strangers show what row filters keep from them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Table, select
+from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.accounts.models import User
+from app.audit.services import record
+from app.funds.models import FundManager
+from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
-from app.ventures.models import Membership
+from app.ventures.models import Membership, Venture
+from tests import make
+from tests.make_accounts import sign_in
+from tests.security import furnished
 
 NOBODY = "nobody"
 STRANGERS = {
@@ -24,101 +34,104 @@ STRANGERS = {
     "other_consultant": Role.CONSULTANT,
     "other_fund_manager": Role.FUND_MANAGER,
 }
-COLUMNS = (NOBODY, *(role.value for role in Role), *STRANGERS)
+VIEWER = "venture_viewer"
+"""Belongs to the demo account's venture and may only look."""
+COLUMNS = (NOBODY, *(role.value for role in Role), VIEWER, *STRANGERS)
 
-# Which table an address part speaks of, where its name alone does not say it.
-TABLES = {
-    "person_id": "user_account",
-    "browser_id": "browser_session",
-    "document_id": "issued_document",
-    "upload_id": "roster_upload",
-    "file_id": "stored_file",
-    "membership_id": "membership",
-    "certificate_id": "certificate",
-    "line_id": "fund_ledger_line",
-    "payment_id": "fee_payment",
-    "other_id": "venture",
-    "merge_id": "venture_merge",
-    "task_id": "task",
-    "invitation_id": "invitation",
-}
-OF_ENDPOINT = {
-    ("ventures", "invitation_id"): "member_invitation",
-    ("ventures", "request_id"): "join_request",
-}
-WORDS = {
+WORDS: dict[str, str] = {
     "token": "x" * 43,
-    "code": "ko",
-    "filename": "mark.svg",
-    "year": "2025",
+    "web.code": "ko",
+    "documents.code": "ABCD-EFGH-JKMN",
+    "static.filename": "mark.svg",
+    "security.static.filename": "js/webauthn.js",
+    "year": str(furnished.YEAR),
     "number": "1234567891",
     "deed": "unlock",
-    "role": "auditor",
-    "status": "404",
-    "answer": "accept",
-    "step": "verify",
+    "role": "venture",
+    "ventures.answer": "decline",
+    "ventures.answer_roster.answer": "drop",
+    "ventures.step": "verify",
+    "cohorts.step": "finish",
+    "applications.name": "publish",
+    "applications.key": "one_line",
+    "applications.attach.key": "registration",
+    "applications.judge.key": "period",
+    "evaluations.key": "certified",
+    "applications.purpose": "required",
+    "section_key": "plan",
+    "finding": "eligible",
+    "verb": "down",
+    "place": "0",
 }
+"""What address parts say that are no ids."""
 
 
 @dataclass
 class World:
-    """Ids by address part, and people by column."""
+    """Ids by address part, and people by column, each with a browser that is signed in."""
 
     app: Flask
     people: dict[str, int]
     mine: dict[str, int]
+    database: Path
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def browser(self, column: str) -> FlaskClient:
+        """The browser of this column, signed in as it was at first."""
+        client = self.clients[column]
+        client.delete_cookie("session")
+        if column in self.cookies:
+            client.set_cookie("session", self.cookies[column])
+        return client
+
+    def keep(self) -> None:
+        """Remember the database as it is now."""
+        self.let_go()
+        with closing(sqlite3.connect(self.database)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self.database, self.kept)
+
+    def restore(self) -> None:
+        """Put the database back as it was kept."""
+        self.let_go()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.database}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(self.kept, self.database)
+
+    def let_go(self) -> None:
+        """Close every connection."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    @property
+    def kept(self) -> Path:
+        """The copy to go back to."""
+        return self.database.with_suffix(".kept")
 
     def address(self, rule: Rule) -> str | None:
         """The address of a rule with every part filled in; None when nothing of the kind is there."""
         values: dict[str, Any] = {}
         for part in rule.arguments:
-            value = WORDS.get(part) or self.key_of(rule.endpoint, part)
+            value = self.part_of(rule.endpoint, part)
             if value is None:
                 return None
             values[part] = value
-        with self.app.test_request_context():
-            built = self.app.url_map.bind("localhost").build(rule.endpoint, values)
-        return built.partition("localhost")[2] if built.startswith("http") else built
+        return self.app.url_map.bind("localhost").build(rule.endpoint, values)
 
-    def key_of(self, endpoint: str, part: str) -> int | None:
-        """The id of a row of the kind that belongs to the demo accounts, or of any."""
+    def part_of(self, endpoint: str, part: str) -> Any:
+        """What stands for a part in the address of this endpoint; None when nothing was made for it."""
         room = endpoint.partition(".")[0]
-        name = OF_ENDPOINT.get((room, part)) or TABLES.get(part) or part.removesuffix("_id")
-        table = db.metadata.tables.get(name) if name in db.metadata.tables else self.table_like(room, name)
-        if table is None:
-            return None
-        return self.row_of(table)
-
-    def table_like(self, room: str, name: str) -> Table | None:
-        """The table of a room whose name ends in the word."""
-        found = [
-            mapper.local_table
-            for mapper in db.Model.registry.mappers
-            if mapper.class_.__module__.startswith(f"app.{room}.")
-            and str(mapper.local_table.name).endswith(name)
-        ]
-        return found[0] if found else None  # type: ignore[return-value]
-
-    def row_of(self, table: Table) -> int | None:
-        """Prefer what is the demo accounts' own."""
-        key = table.primary_key.columns.values()[0]
-        if table.name == "venture":
-            return self.mine["venture_id"]
-        if table.name == "fund":
-            return self.mine["fund_id"]
-        for column, value in self.mine.items():
-            if column in table.columns:
-                found = db.session.scalar(
-                    select(key).where(table.columns[column] == value).order_by(key.desc()).limit(1)
-                )
-                if found is not None:
-                    return int(found)
-        found = db.session.scalar(select(key).order_by(key.desc()).limit(1))
-        return None if found is None else int(found)
+        for name in (f"{endpoint}.{part}", f"{room}.{part}", part):
+            found = self.mine.get(name) or WORDS.get(name)
+            if found is not None:
+                return found
+        return None
 
 
-def build(app: Flask, accounts: list[dict[str, str]]) -> World:
-    """Read who is who in the demo data."""
+def build(app: Flask, accounts: list[dict[str, str]], database: Path) -> World:
+    """Read who is who in the demo data, add what every address needs, sign everyone in."""
     people: dict[str, int] = {}
     for account in accounts:
         found = db.session.scalar(select(User.id).where(User.email == account["email"]))
@@ -126,20 +139,27 @@ def build(app: Flask, accounts: list[dict[str, str]]) -> World:
         people.setdefault(account["role"], found)
     for column, role in STRANGERS.items():
         people[column] = another(role, people[role.value])
-    venture = db.session.scalar(select(Membership.venture_id).where(Membership.user_id == people["venture"]))
-    fund_table = db.metadata.tables["fund_manager"]
-    fund = db.session.scalar(
-        select(fund_table.c.fund_id).where(fund_table.c.user_id == people["fund_manager"])
-    )
-    assert venture is not None and fund is not None
-    mine = {
-        "venture_id": venture,
-        "fund_id": fund,
-        "consultant_id": people["consultant"],
-        "evaluator_id": people["evaluator"],
-        "user_id": people["venture"],
-    }
-    return World(app, people, mine)
+    persons = {column: db.session.get_one(User, key) for column, key in people.items()}
+    persons["venture_viewer"] = make.user(Role.VENTURE)
+    people["venture_viewer"] = persons["venture_viewer"].id
+    membership = select(Membership.venture_id).where(Membership.user_id == people["venture"])
+    venture = db.session.get_one(Venture, db.session.scalars(membership).one())
+    managed = select(FundManager.fund_id).where(FundManager.user_id == people["fund_manager"])
+    mine = furnished.own(persons, venture, db.session.scalars(managed).one())
+    record(system_actor("시험"), "security.furnish", None, "시험 자료를 더했습니다")
+    db.session.commit()
+    made = World(app, people, mine, database)
+    for column in COLUMNS:
+        client = app.test_client()
+        client.judging = False  # type: ignore[attr-defined]
+        if column != NOBODY:
+            sign_in(client, db.session.get_one(User, people[column]))
+            cookie = client.get_cookie("session")
+            assert cookie is not None
+            made.cookies[column] = cookie.value
+        made.clients[column] = client
+    made.keep()
+    return made
 
 
 def another(role: Role, not_this: int) -> int:
@@ -148,9 +168,6 @@ def another(role: Role, not_this: int) -> int:
         if user.held_roles == {role} and user.active:
             return user.id
     raise AssertionError(f"the demo data have no second {role.value}")
-
-
-Answer = Callable[[int], str]
 
 
 def outcome(status: int, location: str | None) -> str:

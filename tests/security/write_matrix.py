@@ -4,7 +4,7 @@ import csv
 import tempfile
 from pathlib import Path
 
-from tests.security.test_matrix import FILE, demo_world, enter, routes
+from tests.security.test_matrix import FILE, cells, demo_world, routes
 from tests.security.world import COLUMNS
 from tests.site import demo_folder
 
@@ -14,10 +14,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         with demo_world(demo_folder(base / "shared"), base / "matrix") as world:
-            rows = [
-                [endpoint, method, *(enter(world, endpoint, method, column) for column in COLUMNS)]
-                for endpoint, method in routes()
-            ]
+            lines = routes()
+            columns = [[found for *_, found in cells(world, column, lines)] for column in COLUMNS]
+            rows = [[*line, *found] for line, *found in zip(lines, *columns, strict=True)]
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["endpoint", "method", *COLUMNS])

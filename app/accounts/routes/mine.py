@@ -11,6 +11,7 @@ from app.accounts.forms import DescribeForm, LeaveForm
 from app.accounts.models import User
 from app.accounts.policy import AccountPermission
 from app.accounts.routes.blueprint import bp
+from app.accounts.rules import PASSWORD_MOST
 from app.accounts.services import consents, people, sessions
 from app.accounts.sign_in import limits
 from app.accounts.sign_in.keeper import KEY, this_browser
@@ -139,6 +140,6 @@ def check_password(person: User, password: str) -> None:
     if limits.sign_in_closed(person.email):
         raise Refused(limits.CLOSED, field="password")
     typed = unicodedata.normalize("NFKC", password)
-    if not person.password or not verify_password(typed, person.password):
+    if not person.password or len(typed) > PASSWORD_MOST or not verify_password(typed, person.password):
         limits.failed_for_sure(person.email, person)
         raise Refused(N_("비밀번호가 맞지 않습니다. 다시 적어 주세요."), field="password")

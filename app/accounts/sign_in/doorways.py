@@ -1,6 +1,9 @@
 """Doors of the views that Flask-Security brings. The views check for themselves; here it is said who may enter."""
 
+from flask import abort, request
+
 from app.web.doors import EVERYONE_SIGNED_IN, Door, declare_foreign
+from app.web.pages import inner_address
 
 OPEN = {
     "login": "one signs in here",
@@ -30,6 +33,15 @@ SIGNED_IN = (
     "wan_verify",
     "wan_verify_response",
 )
+
+
+def refuse_ways_outside() -> None:
+    """400 when the way on after signing in leads out of this site: such a link was made by somebody else."""
+    if not str(request.endpoint).startswith("security."):
+        return
+    ways = [*request.args.getlist("next"), *request.form.getlist("next")]
+    if any(way and inner_address(way) is None for way in ways):
+        abort(400)
 
 
 def declare() -> None:

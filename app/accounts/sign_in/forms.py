@@ -18,9 +18,15 @@ from flask_security.forms import Form
 from wtforms import BooleanField
 
 from app.accounts.forms import agreed
+from app.accounts.rules import PASSWORD_MOST
 from app.accounts.sign_in import limits
 from app.kernel.text import N_, clean, translated
 from app.web.forms import LineField, needed
+
+
+def shortened(typed: str | None) -> str:
+    """At most one character more than any password has: too long stays wrong, and nobody hashes a novel."""
+    return (typed or "")[: PASSWORD_MOST + 1]
 
 
 class SignInForm(LoginForm):
@@ -35,6 +41,7 @@ class SignInForm(LoginForm):
     def validate(self, **kwargs: Any) -> bool:
         """Refuse while closed; then as usual. Only who gave the right password hears more than that it failed."""
         email = (self.email.data or "").strip().lower()
+        self.password.data = shortened(self.password.data)
         if limits.sign_in_closed(email):
             self.form_errors.append(translated(limits.CLOSED))
             return False
@@ -99,6 +106,7 @@ class ReauthenticateForm(VerifyForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Refuse while closed."""
+        self.password.data = shortened(self.password.data)
         if limits.sign_in_closed(self.user.email):
             self.form_errors.append(translated(limits.CLOSED))
             return False
@@ -110,6 +118,7 @@ class NewPasswordForm(ChangePasswordForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Wrong present passwords count like failed sign-ins."""
+        self.password.data = shortened(self.password.data)
         if limits.sign_in_closed(current_user.email):
             self.form_errors.append(translated(limits.CLOSED))
             return False

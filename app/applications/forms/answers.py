@@ -122,12 +122,8 @@ def _typed(data: MultiDict[str, str], question: Question) -> Any:
 
 
 def _rows_sent(data: MultiDict[str, str], name: str) -> int:
-    numbers = [
-        int(part)
-        for key in data
-        if key.startswith(f"{name}-") and (part := key.removeprefix(f"{name}-").split("-")[0]).isdigit()
-    ]
-    return max(numbers, default=-1) + 1
+    parts = (key.removeprefix(f"{name}-").split("-")[0] for key in data if key.startswith(f"{name}-"))
+    return max((int(part) for part in parts if part.isdecimal() and len(part) < 6), default=-1) + 1
 
 
 def was_shown(data: MultiDict[str, str], questions: Iterable[Question]) -> list[Question]:

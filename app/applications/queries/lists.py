@@ -105,7 +105,7 @@ def _rows(call: Call, wanted: ApplicationFilter) -> Select[Application, str, int
 
 
 def _anchor(after: str | None, column: Any) -> Any:
-    if not after or not after.isdigit():
+    if not after or not after.isdecimal() or len(after) > 18:
         return None
     row = db.session.execute(
         select(column, Application.id).join(Application.venture).where(Application.id == int(after))

@@ -24,6 +24,7 @@ from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.doors import commits, door
 from app.web.forms import flash_done
+from app.web.requests import MOST
 
 
 @bp.get("/desk/calls/applications/<int:application_id>")
@@ -164,7 +165,7 @@ def bulk(call_id: int, finding: str) -> str | Response:
     """Show what would become of the ticked applications, then do it for those it can be done for."""
     found = queries.call(call_id, current_actor())
     eligible = finding == "eligible"
-    ids = [int(value) for value in request.values.getlist("pick") if value.isdigit()][:500]
+    ids = [key for key in request.values.getlist("pick", type=int) if 0 < key <= MOST][:500]
     picked = list(db.session.scalars(queries.of_call(found).where(Application.id.in_(ids))))
     for application in picked:
         authorize(current_actor(), ApplicationPermission.SCREEN, application)

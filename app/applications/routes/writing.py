@@ -48,8 +48,7 @@ def _questions_of(application: Application, key: str) -> list[Question]:
 
 
 def _version_sent() -> int:
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isdigit() else -1
+    return int(request.form.get("version", -1, type=int))
 
 
 @bp.route("/applications/<int:application_id>/sections/<section_key>", methods=["GET", "POST"])
@@ -100,8 +99,8 @@ def _change_files(application: Application, asked: list[Question]) -> bool:
         except Refused as refusal:
             kept = False
             flash(refusal.message, "bad")
-    if request.form.get("remove", "").isdigit():
-        services.attachments.detach(application, int(request.form["remove"]), actor=current_actor())
+    if unwanted := request.form.get("remove", type=int):
+        services.attachments.detach(application, unwanted, actor=current_actor())
     return kept
 
 
@@ -295,6 +294,7 @@ def _pages(application: Application, written: Progress) -> list[dict[str, Any]]:
 def send(application_id: int) -> str | Response:
     """Send in: late by a second is late, and said so with both times."""
     application = opened(application_id)
+    authorize(current_actor(), ApplicationPermission.SUBMIT, application)
     form = SendForm()
     if form.validate_on_submit():
         try:

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.cohorts import queries
 from app.cohorts.forms import HandInForm, ReasonForm, VersionForm
 from app.cohorts.models import MilestoneProgress, Participation
-from app.cohorts.policy import FILE_PURPOSE, READERS
+from app.cohorts.policy import FILE_PURPOSE, READERS, CohortPermission
 from app.cohorts.routes.blueprint import act_page, bp, trail_of
 from app.cohorts.services import members, milestones
 from app.files import services as files
 from app.kernel import clock
+from app.kernel.access import authorize
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
@@ -95,6 +96,7 @@ def _opened(progress_id: int) -> MilestoneProgress:
 def hand_in(progress_id: int) -> Answer:
     """The venture says a milestone is done."""
     progress = _opened(progress_id)
+    authorize(current_actor(), CohortPermission.HAND_IN, progress)
     part = progress.participation
     form: Any = HandInForm(version=progress.version)
     if form.validate_on_submit():

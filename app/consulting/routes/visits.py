@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.consulting import queries
 from app.consulting.forms import ConfirmForm, DisputeForm, VisitForm
 from app.consulting.models import Engagement, Visit
-from app.consulting.policy import FILE_PURPOSE
+from app.consulting.policy import FILE_PURPOSE, ConsultingPermission
 from app.consulting.routes.blueprint import bp, trail_of
 from app.consulting.services import visits
 from app.consulting.states import VisitPlace
 from app.files import services as files
 from app.files.models import StoredFile
 from app.kernel import clock
+from app.kernel.access import authorize
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
@@ -108,6 +109,7 @@ def correct(visit_id: int) -> Answer:
 def confirm(visit_id: int) -> Answer:
     """The venture says it was so."""
     visit = queries.get_visit(visit_id, current_actor())
+    authorize(current_actor(), ConsultingPermission.CONFIRM, visit)
     ConfirmForm().require_version(visit.version)
     visits.confirm(visit, actor=current_actor())
     flash_done(N_("%(n)s회차 일지를 확인했습니다."), n=visit.number)
@@ -120,6 +122,7 @@ def confirm(visit_id: int) -> Answer:
 def dispute(visit_id: int) -> Answer:
     """The venture says what is different."""
     visit = queries.get_visit(visit_id, current_actor())
+    authorize(current_actor(), ConsultingPermission.CONFIRM, visit)
     form: Any = DisputeForm(version=visit.version)
     if form.validate_on_submit():
         with form.showing_refusals():

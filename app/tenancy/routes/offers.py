@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.applications.models import Application
 from app.applications.queries import get as get_application
 from app.kernel import clock
+from app.kernel.access import authorize
 from app.kernel.dates import Period, add_months, written
 from app.kernel.errors import Refused
 from app.kernel.roles import Role
@@ -17,6 +18,7 @@ from app.kernel.text import N_, translated
 from app.tenancy import queries, rules_term
 from app.tenancy.forms import DeclineForm, OfferForm, RenewalForm, VersionedForm, WithdrawForm
 from app.tenancy.models import Tenancy
+from app.tenancy.policy import TenancyPermission
 from app.tenancy.queries import SpaceChoice
 from app.tenancy.routes.blueprint import act_page, bp, opened, trail, unchanged
 from app.tenancy.services import offers
@@ -147,6 +149,7 @@ def renew(tenancy_id: int) -> Answer:
 def accept(tenancy_id: int) -> Answer:
     """The venture accepts."""
     tenancy = opened(tenancy_id)
+    authorize(current_actor(), TenancyPermission.ANSWER, tenancy)
     form: Any = VersionedForm()
     form.require_version(tenancy.version)
     offers.accept(tenancy, actor=current_actor())
@@ -160,6 +163,7 @@ def accept(tenancy_id: int) -> Answer:
 def decline(tenancy_id: int) -> Answer:
     """The venture declines, with a reason."""
     tenancy = opened(tenancy_id)
+    authorize(current_actor(), TenancyPermission.ANSWER, tenancy)
     form: Any = DeclineForm(version=tenancy.version)
     if form.validate_on_submit():
         with form.showing_refusals():

@@ -7,6 +7,7 @@ from flask.wrappers import Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.kernel import clock
+from app.kernel.access import authorize
 from app.kernel.dates import written
 from app.kernel.errors import Refused
 from app.kernel.roles import Role
@@ -14,7 +15,7 @@ from app.kernel.text import N_, translated
 from app.tenancy import queries, rules_permit
 from app.tenancy.forms import LeavingDayForm, MoveInForm, MoveOutForm, NoticeForm, PermitForm
 from app.tenancy.models import Tenancy
-from app.tenancy.policy import READERS
+from app.tenancy.policy import READERS, TenancyPermission
 from app.tenancy.routes.blueprint import act_page, bp, opened, trail, trail_of, unchanged
 from app.tenancy.rules import FeeBasis
 from app.tenancy.services import permits, stays
@@ -115,6 +116,7 @@ def move_in(tenancy_id: int) -> Answer:
 def notice(tenancy_id: int) -> Answer:
     """The venture will leave."""
     tenancy = opened(tenancy_id)
+    authorize(current_actor(), TenancyPermission.GIVE_NOTICE, tenancy)
     form: Any = NoticeForm(
         version=tenancy.version, leaves_on=tenancy.ends_on, reason=str(ExitReason.VOLUNTARY)
     )

@@ -187,12 +187,12 @@ def _holds_certificate(kind: CertificateKind, on: date) -> ColumnElement[bool]:
 def _key(text: str, name: str) -> tuple[Any, int] | None:
     """The key in an address, or None when it does not fit the sort: then the list begins at its start."""
     value, _, last = text.rpartition("~")
-    if not last.isdigit() or len(last) > 18:
+    if not last.isdecimal() or len(last) > 18:
         return None
     if name == "name":
         return value, int(last)
     plain = value.removeprefix("-")
-    return (int(value), int(last)) if plain.isdigit() and len(plain) <= 18 else None
+    return (int(value), int(last)) if plain.isdecimal() and len(plain) <= 18 else None
 
 
 def _tie(column: Any) -> Any:

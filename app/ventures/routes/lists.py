@@ -18,6 +18,7 @@ from app.ventures.states import CertificateKind, GrowthStage, SocialValue, Ventu
 from app.web.actor import current_actor
 from app.web.doors import changes_nothing, door, signed_in
 from app.web.filters import address
+from app.web.filters import asked as asked_parameters
 
 SIZES = (20, 50, 100)
 SHOWN = ("stage", "value", "revenue", "growth", "employees", "raised", "coordinator")
@@ -146,7 +147,6 @@ def export() -> str | Response:
     if form.validate_on_submit():
         with form.showing_refusals():
             return _file(form, filters)
-    kept: dict[str, Any] = request.args.to_dict(flat=False)
     return render_template(
         "ventures/export.html",
         form=form,
@@ -154,7 +154,7 @@ def export() -> str | Response:
         found=listing.count(actor, filters),
         counted=listing.COUNTED,
         chips=_chips(filters),
-        back=url_for("ventures.index", **kept),
+        back=url_for("ventures.index", **asked_parameters()),
     )
 
 

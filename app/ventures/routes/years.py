@@ -31,9 +31,9 @@ SIZE = 50
 
 def year_asked() -> int:
     """The fiscal year in the address; last year without one."""
-    asked = request.args.get("year", "")
     last = clock.today().year - 1
-    return int(asked) if asked.isdigit() and 1950 <= int(asked) <= last + 1 else last
+    asked = int(request.args.get("year", last, type=int))
+    return asked if 1950 <= asked <= last + 1 else last
 
 
 @bp.get("/statuses")
@@ -42,7 +42,7 @@ def statuses() -> str:
     """Who owes a year's figures, who handed in, what waits for a check."""
     year, today = year_asked(), clock.today()
     name, _, last = request.args.get("after", "").rpartition("~")
-    after = (name, int(last)) if last.isdigit() and len(last) < 18 else None
+    after = (name, int(last)) if last.isdecimal() and len(last) < 10 else None
     rows = years.year_rows(year, today, after=after, size=SIZE)
     more = len(rows) > SIZE
     rows = rows[:SIZE]

@@ -1,0 +1,273 @@
+"""One of everything that belongs to the demo accounts, so that every address leads to something that is theirs."""
+
+from datetime import timedelta
+
+from app.accounts.models import User
+from app.accounts.queries import actor_of
+from app.accounts.services import invitations, sessions
+from app.applications.models import Application, AttachedFile, SectionRevision, Submission
+from app.applications.policy import ATTACHMENT
+from app.applications.queries import latest_submission
+from app.applications.rules.frozen import digest
+from app.applications.states import CallState, FilePurpose
+from app.documents.services import Subject
+from app.documents.states import Reader
+from app.evaluations.models import EvaluationSession
+from app.evaluations.services import decisions, panel
+from app.evaluations.services import sessions as evaluations
+from app.files import services as files
+from app.funds.models import LedgerLine
+from app.kernel import clock
+from app.kernel.access import system_actor
+from app.kernel.db import db
+from app.kernel.roles import Role
+from app.notices.models import Notice
+from app.tasks.models import Task
+from app.tasks.states import Lane, TaskState
+from app.tenancy.models import FeePayment, Tenancy
+from app.tenancy.states import TenancyState
+from app.ventures.models import JoinRequest, MemberInvitation, RosterUpload, Venture, VentureMerge
+from app.ventures.states import MemberRole
+from tests import (
+    make,
+    make_applications,
+    make_cohorts,
+    make_consulting,
+    make_documents,
+    make_evaluations,
+    make_tenancy,
+    make_ventures,
+)
+from tests.make_files import pdf
+
+ROBOT = system_actor("시험")
+Ids = dict[str, int]
+"""Row ids by the name of an address part, or by "room.part" or "room.endpoint.part" where the name alone is not enough."""
+
+
+def own(people: dict[str, User], venture: Venture, fund_id: int) -> Ids:
+    """Rows of every room that belong to these people, this venture, this fund; flushed."""
+    return {
+        **_accounts(people),
+        **_ventures(people, venture),
+        **_applications(people, venture),
+        **_evaluations(people, venture),
+        **_tenancy(venture),
+        **_consulting(people, venture),
+        **_cohorts(venture),
+        **_funds(fund_id),
+        **_plumbing(people, venture),
+    }
+
+
+def _accounts(people: dict[str, User]) -> Ids:
+    person = people["venture"]
+    sessions.begin(person, user_agent="Mozilla/5.0", ip="127.0.0.1")
+    offered, _link = invitations.offer(
+        "invited@security.example", {Role.EVALUATOR}, actor=actor_of(people["admin"])
+    )
+    db.session.flush()
+    return {
+        "person_id": person.id,
+        "browser_id": newest("browser_session"),
+        "accounts.invitation_id": offered.id,
+    }
+
+
+def newest(table: str) -> int:
+    """The id of the row written last."""
+    key = db.metadata.tables[table].c.id
+    return int(db.session.execute(db.select(db.func.max(key))).scalar_one())
+
+
+def _ventures(people: dict[str, User], venture: Venture) -> Ids:
+    now = clock.now()
+    other, gone = make_ventures.venture(), make_ventures.venture()
+    certificate = make_ventures.certificate(venture)
+    make_ventures.member(venture, MemberRole.VIEWER, user=people["venture_viewer"])
+    asked = make.added(
+        MemberInvitation(
+            venture_id=venture.id,
+            email="asked@security.example",
+            role=MemberRole.VIEWER,
+            invited_at=now,
+            expires_at=now + timedelta(days=7),
+        )
+    )
+    request = make.added(JoinRequest(venture_id=venture.id, user_id=people["other_venture"].id, asked_at=now))
+    upload = make.added(
+        RosterUpload(user_id=people["coordinator"].id, filename="명단.xlsx", sha256="0" * 64, uploaded_at=now)
+    )
+    merge = make.added(
+        VentureMerge(
+            kept_id=other.id, merged_id=gone.id, reason="같은 기업", moved={}, stayed={}, filled={},
+            merged_state="confirmed", at=now,
+        )
+    )  # fmt: skip
+    make_ventures.yearly_status(venture, YEAR)
+    return {
+        "venture_id": venture.id,
+        "other_id": other.id,
+        "certificate_id": certificate.id,
+        "membership_id": newest("venture_membership"),
+        "ventures.invitation_id": asked.id,
+        "request_id": request.id,
+        "upload_id": upload.id,
+        "merge_id": merge.id,
+    }
+
+
+YEAR = 2019
+"""Before the demo data begin: nobody has figures for it."""
+
+
+def _applications(people: dict[str, User], venture: Venture) -> Ids:
+    call = make_applications.call(
+        bonus_items=[make_applications.bonus_item()], required_files=[make_applications.required_file()]
+    )
+    draft = make_applications.draft(call, venture=venture)
+    make_applications.answers(draft)
+    screening = make_applications.call(state=CallState.SCREENING)
+    sent = make_applications.submitted(screening, venture=venture)
+    revision = make.added(
+        SectionRevision(
+            application_id=draft.id, section_key="plan", set_aside=True, answers={"problem": "다른 글"},
+            version=1, saved_at=clock.now(), saved_by="한지우", saved_by_id=people["venture"].id,
+        )
+    )  # fmt: skip
+    attached = _attached(draft, people["venture"])
+    writing = ("documents", "section", "autosave", "conflict", "check", "send", "attach", "detach")
+    return {
+        "call_id": call.id,
+        "application_id": sent.id,
+        "revision_id": revision.id,
+        "attached_id": attached.id,
+        "file_id": attached.file_id,
+        "applications.start.call_id": make_applications.call().id,
+        "applications.edit_call.call_id": make_applications.call(state=CallState.DRAFT).id,
+        "applications.bulk.call_id": screening.id,
+        **{f"applications.{name}.application_id": draft.id for name in writing},
+    }
+
+
+def _attached(
+    of: Application, by: User, purpose: FilePurpose = FilePurpose.REQUIRED, key: str = "registration"
+) -> AttachedFile:
+    kept = files.keep(pdf(), "등록증.pdf", actor=actor_of(by), purpose=ATTACHMENT, owner_id=of.id)
+    row = AttachedFile(
+        application_id=of.id, purpose=purpose, key=key, file_id=kept.id,
+        added_at=clock.now(), added_by_id=by.id,
+    )  # fmt: skip
+    made: AttachedFile = make.added(row)
+    return made
+
+
+def _evaluations(people: dict[str, User], venture: Venture) -> Ids:
+    doer = actor_of(people["coordinator"])
+    call = make_evaluations.call()
+    application = make_applications.eligible(call, venture=venture)
+    _sent_with_a_file(application, people["venture"])
+    opened = make_evaluations.session(call, actor=doer)
+    member = panel.seat(opened, people["evaluator"], actor=doer)
+    make_evaluations.seats(opened, 2, doer)
+    panel.assign_all(opened, actor=doer)
+    evaluations.open_session(opened, actor=doer)
+    given = make_evaluations.assignment(member, application)
+    make_evaluations.marked(member, application, [20, 20, 15, 15], hand_in=False)
+    over, claimed = _closed(people["venture"])
+    decided, _application = _closed(people["venture"])
+    decisions.decide(decided, actor=doer)
+    closed = ("result", "marks", "decide", "make_paper", "bonus", "review_bonus")
+    return {
+        "session_id": opened.id,
+        "evaluator_id": member.id,
+        "assignment_id": given.id,
+        "user_id": people["evaluator"].id,
+        "evaluations.create.call_id": make_evaluations.call().id,
+        "evaluations.application_id": claimed.id,
+        **{f"evaluations.{name}.session_id": over.id for name in closed},
+        "evaluations.record.session_id": decided.id,
+    }
+
+
+def _sent_with_a_file(application: Application, by: User) -> None:
+    """The frozen copy again, now with an attachment."""
+    before = latest_submission(application)
+    kept = files.keep(pdf(), "계획서.pdf", actor=actor_of(by), purpose=ATTACHMENT, owner_id=application.id)
+    file = {"purpose": "required", "key": "plan", "label": "계획서", "file_id": kept.id, "name": kept.name,
+            "size": kept.size, "sha256": kept.sha256}  # fmt: skip
+    snapshot = {**before.snapshot, "files": [file]}
+    make.added(
+        Submission(
+            application_id=application.id, number=before.number + 1, cause="submitted", at=clock.now(),
+            snapshot=snapshot, sha256=digest(snapshot),
+        )
+    )  # fmt: skip
+
+
+def _closed(by: User) -> tuple[EvaluationSession, Application]:
+    """A session whose sheets are all in and locked, over an application that claims a bonus."""
+    call = make_evaluations.call(bonus_items=[make_applications.bonus_item()])
+    made, (application,), _members = make_evaluations.closed([[[20, 20, 15, 15]] * 3], of=call)
+    _attached(application, by, FilePurpose.BONUS, "certified")
+    return made, application
+
+
+def _tenancy(venture: Venture) -> Ids:
+    made = {state: make_tenancy.tenancy(state, venture=venture) for state in TenancyState}
+    active: Tenancy = made[TenancyState.ACTIVE]
+    paid = make.added(
+        FeePayment(tenancy_id=active.id, paid_on=clock.today(), amount=100_000, recorded_at=clock.now())
+    )
+    by_state = {
+        TenancyState.OFFERED: ("accept", "decline", "withdraw"),
+        TenancyState.ACCEPTED: ("permit",),
+        TenancyState.CONTRACTED: ("move_in",),
+        TenancyState.NOTICE: ("leaving_day",),
+    }
+    return {
+        "tenancy_id": active.id,
+        "payment_id": paid.id,
+        "space_id": active.space_id,
+        "floor_id": active.space.floor_id,
+        "facility_id": active.space.floor.facility_id,
+        **{f"tenancy.{n}.tenancy_id": made[state].id for state, names in by_state.items() for n in names},
+    }
+
+
+def _consulting(people: dict[str, User], venture: Venture) -> Ids:
+    case = make_consulting.case(venture=venture, consultant=people["consultant"])
+    return {"engagement_id": case.id, "visit_id": make_consulting.visit(case).id}
+
+
+def _cohorts(venture: Venture) -> Ids:
+    cohort = make_cohorts.cohort()
+    part = make_cohorts.participation(cohort, venture=venture)
+    progress = make_cohorts.progress(part)
+    return {"cohort_id": cohort.id, "participation_id": part.id, "progress_id": progress.id}
+
+
+def _funds(fund_id: int) -> Ids:
+    line = db.session.scalars(db.select(LedgerLine).where(LedgerLine.fund_id == fund_id)).first()
+    assert line is not None
+    return {"fund_id": fund_id, "line_id": line.id}
+
+
+def _plumbing(people: dict[str, User], venture: Venture) -> Ids:
+    now, person = clock.now(), people["venture"]
+    notice = make.added(Notice(user_id=person.id, title="알림", body="알립니다.", created_at=now))
+    task = make.added(
+        Task(
+            token="a" * 32, name="audit.nothing", arguments={}, lane=next(iter(Lane)), asked_by_id=person.id,
+            asked_at=now, state=TaskState.FAILED, ended_at=now, failure="멈춤",
+        )
+    )  # fmt: skip
+    paper = make_documents.issued(
+        subject=Subject("venture", venture.id, venture_id=venture.id), reader=Reader.VENTURE
+    )
+    return {
+        "notice_id": notice.id,
+        "task_id": task.id,
+        "document_id": paper.id,
+        "mail_id": newest("mail"),
+    }
