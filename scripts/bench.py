@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.bench_parts import imports, pages, papers  # noqa: E402 - the path comes first
+from scripts.bench_parts import evaluating, imports, pages, papers  # noqa: E402 - the path comes first
 from scripts.bench_parts.measure import Row, table  # noqa: E402
 
 
@@ -24,7 +24,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dure-bench-") as name:
         folder = Path(name)
         rows: list[Row] = []
-        for part in (pages, imports, papers):
+        for part in (pages, evaluating, imports, papers):
             rows += part.measure(folder, ventures)
     print(table(rows))
     result = {

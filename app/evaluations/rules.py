@@ -134,13 +134,17 @@ class Result:
 
 def mean_half_up(values: Sequence[Decimal], places: int) -> Decimal:
     """The mean, halves up at `places` decimals, rounded once from the exact fraction (사사오입)."""
-    return fraction_half_up(Fraction(sum(values, Decimal(0))) / len(values), places)
+    numerator, denominator = sum(values, Decimal(0)).as_integer_ratio()
+    return _half_up(numerator, denominator * len(values), places)
 
 
 def fraction_half_up(exact: Fraction, places: int) -> Decimal:
     """An exact fraction at `places` decimals, halves up."""
-    scaled = exact * 10**places
-    half_up = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return _half_up(exact.numerator, exact.denominator, places)
+
+
+def _half_up(numerator: int, denominator: int, places: int) -> Decimal:
+    half_up = (2 * numerator * 10**places + denominator) // (2 * denominator)
     return Decimal(half_up).scaleb(-places)
 
 

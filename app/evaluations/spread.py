@@ -1,6 +1,6 @@
 """How far a decision hangs on single evaluators: rank changes without each, spread, harsh and lenient marking."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -23,12 +23,12 @@ class RankChange:
 def without_each(record: Record) -> dict[str, list[RankChange]]:
     """For each evaluator, the applications whose rank or outcome differs when their marks are left out."""
     whole = decide(record)
-    return {e: _changes(whole, decide(_without(record, e))) for e in record.evaluators}
+    return {e: changes(whole, rest) for e, rest in results_without_each(record).items()}
 
 
-def result_without_each(record: Record, application: str) -> dict[str, Result]:
-    """One application's result with each evaluator left out in turn."""
-    return {e: decide(_without(record, e))[application] for e in record.evaluators}
+def results_without_each(record: Record) -> dict[str, dict[str, Result]]:
+    """All results with each evaluator left out in turn."""
+    return {e: decide(_without(record, e)) for e in record.evaluators}
 
 
 def _without(record: Record, evaluator: str) -> Record:
@@ -38,7 +38,8 @@ def _without(record: Record, evaluator: str) -> Record:
     return replace(record, applications=applications)
 
 
-def _changes(whole: Mapping[str, Result], rest: Mapping[str, Result]) -> list[RankChange]:
+def changes(whole: Mapping[str, Result], rest: Mapping[str, Result]) -> list[RankChange]:
+    """The applications whose rank or outcome differs between two results."""
     return [
         RankChange(key, whole[key].rank, rest[key].rank, whole[key].outcome, rest[key].outcome)
         for key in whole
@@ -62,8 +63,15 @@ def offsets(record: Record, places: int = 2) -> dict[str, Decimal | None]:
 
     The mean over the applications both they and someone else marked; None where there is none.
     """
-    found: dict[str, list[Fraction]] = {e: [] for e in record.evaluators}
-    for result in decide(record).values():
+    return offsets_of(record.evaluators, decide(record), places)
+
+
+def offsets_of(
+    evaluators: Iterable[str], results: Mapping[str, Result], places: int = 2
+) -> dict[str, Decimal | None]:
+    """The same from results that are there already."""
+    found: dict[str, list[Fraction]] = {e: [] for e in evaluators}
+    for result in results.values():
         for evaluator, total in result.totals.items():
             others = [Fraction(t) for e, t in result.totals.items() if e != evaluator]
             if others:

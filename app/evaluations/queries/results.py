@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from app.applications.models import Application, AttachedFile, BonusItem, Call
 from app.applications.states import ApplicationState, CallState, FilePurpose
-from app.evaluations import written_record
+from app.evaluations import spread, written_record
 from app.evaluations.models import (
     Assignment,
     BonusReview,
@@ -49,6 +50,26 @@ class Outcome:
     record: Record
     results: dict[str, Result]
     text: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the record."""
+        return written_record.digest(self.text)
+
+    @cached_property
+    def without(self) -> dict[str, dict[str, Result]]:
+        """The results with each evaluator left out in turn."""
+        return spread.results_without_each(self.record)
+
+    @cached_property
+    def offsets(self) -> dict[str, Decimal | None]:
+        """How far each evaluator's marks lie from the others'."""
+        return spread.offsets_of(self.record.evaluators, self.results)
+
+    @cached_property
+    def ranked(self) -> list[Result]:
+        """`in_order`, kept."""
+        return self.in_order()
 
     def in_order(self) -> list[Result]:
         """The ranked first, then the others by final mark."""

@@ -1,9 +1,11 @@
 """An evaluator's own work: what was given to them, and nothing else. Others' is Missing."""
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.applications.models import Application
 from app.evaluations.models import (
@@ -21,6 +23,7 @@ from app.evaluations.states import AssignmentState, SessionState, SheetState
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.errors import Missing
+from app.ventures.models import Venture
 
 
 @dataclass(frozen=True)
@@ -37,18 +40,19 @@ class Given:
         """Whether the sheet is handed in."""
         return self.sheet is not None and self.sheet.state is SheetState.HANDED_IN
 
-    @property
-    def waits(self) -> bool:
-        """Whether something is still to be done."""
-        return self.assignment.state in (AssignmentState.ASSIGNED, AssignmentState.CLEAR) and not self.is_in
-
 
 @dataclass(frozen=True)
 class Task:
-    """One session as its evaluator sees it."""
+    """One session as its evaluator sees it, counted: nothing of the applications."""
 
     evaluator: Evaluator
-    given: list[Given]
+    total: int
+    asked: int
+    """Everything but recusals."""
+    undeclared: int
+    """Where the declaration is missing."""
+    done: int
+    """Sheets handed in."""
 
     @property
     def session(self) -> EvaluationSession:
@@ -56,19 +60,9 @@ class Task:
         return self.evaluator.session
 
     @property
-    def undeclared(self) -> list[Given]:
-        """Where the declaration is missing."""
-        return [one for one in self.given if one.assignment.state is AssignmentState.ASSIGNED]
-
-    @property
-    def asked(self) -> list[Given]:
-        """Everything but recusals."""
-        return [one for one in self.given if one.assignment.state is not AssignmentState.RECUSED]
-
-    @property
-    def done(self) -> int:
-        """Sheets handed in."""
-        return sum(one.is_in for one in self.given)
+    def left(self) -> int:
+        """Sheets that are still asked for."""
+        return self.asked - self.done
 
 
 @dataclass(frozen=True)
@@ -127,7 +121,7 @@ class Course:
 
 
 def tasks_of(actor: Actor) -> list[Task]:
-    """The actor's open sessions with everything given to them, the nearest deadline first."""
+    """The actor's open sessions with how much was given to them, the nearest deadline first."""
     seats = list(
         db.session.scalars(
             select(Evaluator)
@@ -142,25 +136,88 @@ def tasks_of(actor: Actor) -> list[Task]:
         )
     )
     rows = db.session.execute(
-        select(Assignment, Sheet, Recusal)
+        _given_to([seat.id for seat in seats])
+        .with_only_columns(Assignment.evaluator_id, Assignment.state, Sheet.state, func.count())
+        .group_by(Assignment.evaluator_id, Assignment.state, Sheet.state)
+    )
+    counts: dict[int, Counter[AssignmentState | SheetState]] = {seat.id: Counter() for seat in seats}
+    for seat_id, state, sheet, count in rows:
+        counts[seat_id][state] += count
+        if sheet is SheetState.HANDED_IN and state is AssignmentState.CLEAR:
+            counts[seat_id][sheet] += count
+    return [_task(seat, counts[seat.id]) for seat in seats]
+
+
+def _task(seat: Evaluator, counts: Counter[AssignmentState | SheetState]) -> Task:
+    undeclared, clear = counts[AssignmentState.ASSIGNED], counts[AssignmentState.CLEAR]
+    total = undeclared + clear + counts[AssignmentState.RECUSED]
+    return Task(seat, total, undeclared + clear, undeclared, counts[SheetState.HANDED_IN])
+
+
+def _given_to(seats: list[int]) -> Select[Any]:
+    """Assignments of these seats with their sheets, of applications that take part."""
+    return (
+        select(Assignment)
         .join(Application, Application.id == Assignment.application_id)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
-        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
         .where(
-            Assignment.evaluator_id.in_([seat.id for seat in seats]),
+            Assignment.evaluator_id.in_(seats),
             Assignment.state != AssignmentState.TAKEN_BACK,
             Application.state.in_(JUDGED),
         )
-        .options(
-            joinedload(Assignment.application).joinedload(Application.venture), lazyload(Sheet.assignment)
-        )
-        .order_by(Application.submitted_at, Application.id)
     )
-    by_seat: dict[int, list[Given]] = {seat.id: [] for seat in seats}
-    for assignment, sheet, recusal in rows:
-        mine = by_seat[assignment.evaluator_id]
-        mine.append(Given(len(mine) + 1, assignment, sheet, recusal))
-    return [Task(seat, by_seat[seat.id]) for seat in seats]
+
+
+def part_of(starts: list[tuple[Task, int]], size: int) -> dict[int, list[Given]]:
+    """Session → at most `size` applications behind the first `start`, for all sessions in one statement."""
+    seats = [task.evaluator.id for task, _ in starts]
+    number = func.row_number().over(
+        partition_by=Assignment.evaluator_id, order_by=(Application.submitted_at, Application.id)
+    )
+    counted = _given_to(seats).with_only_columns(Assignment.id.label("id"), number.label("number")).subquery()
+    rows = db.session.execute(
+        select(counted.c.number, Assignment, Sheet, Recusal)
+        .join(Assignment, Assignment.id == counted.c.id)
+        .join(Assignment.application)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
+        .where(
+            or_(
+                false(),
+                *(
+                    and_(
+                        Assignment.evaluator_id == task.evaluator.id,
+                        counted.c.number.between(start + 1, start + size),
+                    )
+                    for task, start in starts
+                ),
+            )
+        )
+        .options(
+            contains_eager(Assignment.application).joinedload(Application.venture),
+            lazyload(Assignment.evaluator),
+            lazyload(Sheet.assignment),
+            lazyload(Sheet.marks),
+        )
+        .order_by(counted.c.number)
+    )
+    by_seat: dict[int, list[Given]] = {seat: [] for seat in seats}
+    for place, assignment, sheet, recusal in rows:
+        by_seat[assignment.evaluator_id].append(Given(place, assignment, sheet, recusal))
+    return {task.session.id: by_seat[task.evaluator.id] for task, _ in starts}
+
+
+def undeclared(task: Task, most: int) -> list[Assignment]:
+    """What the evaluator has not declared on yet, by the name of the venture, at most so many at a time."""
+    wanted = (
+        _given_to([task.evaluator.id])
+        .join(Application.venture)
+        .where(Assignment.state == AssignmentState.ASSIGNED)
+        .options(contains_eager(Assignment.application).contains_eager(Application.venture))
+        .order_by(Venture.name, Application.id)
+        .limit(most)
+    )
+    return list(db.session.scalars(wanted))
 
 
 def task(session_id: int, actor: Actor) -> Task:

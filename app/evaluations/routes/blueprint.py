@@ -68,8 +68,13 @@ class Window:
         return self.start + LONG if self.start + LONG < self.total else None
 
 
+def start_of(total: int) -> int:
+    """Where the part begins that `?from=` asks for; the front when there is no such part."""
+    start = max(request.args.get("from", 0, type=int), 0) // LONG * LONG
+    return start if start < total else 0
+
+
 def window(rows: list[Any]) -> Window:
     """At most `LONG` rows from `?from=` on."""
-    start = max(request.args.get("from", 0, type=int), 0) // LONG * LONG
-    start = start if start < len(rows) else 0
+    start = start_of(len(rows))
     return Window(rows[start : start + LONG], len(rows), start)

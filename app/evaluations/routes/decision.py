@@ -1,20 +1,24 @@
 """결과 확정 on a page of its own, the record as a file, the committee's paper."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Response as Download
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from app.applications.states import ApplicationState
 from app.audit.reading import downloaded
-from app.evaluations import written_record
 from app.evaluations.forms import DecideForm
+from app.evaluations.models import EvaluationSession
 from app.evaluations.policy import READERS, EvaluationPermission
+from app.evaluations.queries import computed
 from app.evaluations.queries import results as queries
 from app.evaluations.queries import sessions as session_queries
-from app.evaluations.routes.blueprint import bp, trail
+from app.evaluations.routes.blueprint import LONG, bp, trail, window
 from app.evaluations.routes.result import attached, found
 from app.evaluations.routes.sessions import BUILD
+from app.evaluations.rules import Outcome
 from app.evaluations.services import decisions, papers
 from app.kernel.access import authorize
 from app.kernel.errors import Missing, WrongState
@@ -23,6 +27,10 @@ from app.web.actor import current_actor
 from app.web.doors import commits, door
 from app.web.forms import flash_done
 
+NEAR = 5
+"""How many before and behind the line are shown first when there are many."""
+ORDER = [None, ApplicationState.SELECTED, ApplicationState.WAITLISTED, ApplicationState.REJECTED]
+
 
 @bp.route("/<int:session_id>/decide", methods=["GET", "POST"])
 @door(*BUILD)
@@ -30,7 +38,7 @@ from app.web.forms import flash_done
 def decide(session_id: int) -> str | Response:
     """Who gets what, then the one button. Whoever scored is refused."""
     actor = current_actor()
-    session, gathered, outcome = found(session_id)
+    session, outcome = found(session_id)
     authorize(actor, EvaluationPermission.DECIDE, session)
     if session.decided_at is not None:
         raise WrongState(N_("이미 결과를 확정했습니다."))
@@ -46,12 +54,26 @@ def decide(session_id: int) -> str | Response:
             )
             flash_done(N_("결과를 확정하고 신청 기업에 알렸습니다."))
             return redirect(url_for("evaluations.result", session_id=session_id))
-    form.expected.data = written_record.digest(outcome.text)
+    form.expected.data = outcome.sha256
+    return _decide_page(session, outcome, form)
+
+
+def _decide_page(session: EvaluationSession, outcome: queries.Outcome, form: Any) -> str:
+    """How many go where, who stands at the line, and everyone, a part at a time."""
+    part = window(outcome.ranked)
+    cut = sum(one.outcome is Outcome.SELECTED for one in outcome.ranked)
+    near = outcome.ranked[max(cut - NEAR, 0) : cut + NEAR] if part.total > LONG else []
+    names = computed.named(session, [one.id for one in [*near, *part.rows]])
+    counts = Counter(decisions.effect_of(session, one.outcome) for one in outcome.ranked)
     return render_template(
         "evaluations/decide.html",
         session=session,
         form=form,
-        rows=decisions.consequences(session, outcome, gathered),
+        part=part,
+        cut=cut,
+        counts=sorted(counts.items(), key=lambda item: ORDER.index(item[0])),
+        near=decisions.consequences(session, near, names),
+        rows=decisions.consequences(session, part.rows, names),
         unreviewed=sum(claim.review is None for claim in queries.claims_of(session)),
         crumbs=trail(session, N_("결과 확정")),
     )

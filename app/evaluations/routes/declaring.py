@@ -6,10 +6,10 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.evaluations.forms import ConflictForm, RollForm
-from app.evaluations.models import Evaluator
+from app.evaluations.models import Assignment, Evaluator
 from app.evaluations.queries import sheets as queries
 from app.evaluations.queries.sheets import Course, Given, Task
-from app.evaluations.routes.blueprint import bp, window
+from app.evaluations.routes.blueprint import LONG, Window, bp, start_of
 from app.evaluations.services import conflicts
 from app.evaluations.states import AssignmentState, DeclarationAnswer, Relation
 from app.kernel.access import Actor
@@ -20,13 +20,18 @@ from app.web.actor import current_actor
 from app.web.doors import commits, door
 from app.web.forms import flash_done
 
+ROLL = 200
+"""Names on one page of the roll."""
+
 
 @bp.get("/assigned")
 @door(Role.EVALUATOR)
 def assigned() -> str:
     """What waits for the evaluator: declarations first, then sheets, each session with its deadline."""
     tasks = queries.tasks_of(current_actor())
-    parts = {task.session.id: window(task.given) for task in tasks}
+    starts = [(task, start_of(task.total)) for task in tasks]
+    given = queries.part_of(starts, LONG)
+    parts = {task.session.id: Window(given[task.session.id], task.total, start) for task, start in starts}
     return render_template("evaluations/assigned.html", tasks=tasks, parts=parts)
 
 
@@ -34,35 +39,37 @@ def assigned() -> str:
 @door(Role.EVALUATOR)
 @commits
 def declare(session_id: int) -> str | Response:
-    """The roll of applicants by name: tick those with an interest, and pledge for the rest."""
+    """The roll of applicants by name, a part of it at a time: tick those with an interest, pledge for the rest."""
     actor = current_actor()
     task = queries.task(session_id, actor)
-    waiting = sorted(task.undeclared, key=lambda one: one.assignment.application.venture.full_name)
+    waiting = queries.undeclared(task, ROLL)
     if not waiting:
         return redirect(url_for("evaluations.assigned"))
     form: Any = RollForm(pledge=task.evaluator.pledged_at is not None)
-    form.conflicts.choices = [(one.assignment.id, _who(one)) for one in waiting]
+    form.conflicts.choices = [(one.id, _who(one)) for one in waiting]
     if form.validate_on_submit():
         ticked = set(form.conflicts.data or [])
-        _declare_clear(task, [one for one in waiting if one.assignment.id not in ticked], actor)
+        _declare_clear(task, [one for one in waiting if one.id not in ticked], actor)
         if ticked:
-            first = next(one.assignment.id for one in waiting if one.assignment.id in ticked)
+            first = next(one.id for one in waiting if one.id in ticked)
             return redirect(url_for("evaluations.conflict", assignment_id=first))
+        if task.undeclared > len(waiting):
+            return redirect(url_for("evaluations.declare", session_id=session_id))
         flash_done(N_("이해관계를 확인했습니다. 이제 신청서를 볼 수 있습니다."))
         return redirect(url_for("evaluations.assigned"))
     return render_template("evaluations/declare.html", task=task, form=form, waiting=waiting)
 
 
-def _who(one: Given) -> str:
-    venture = one.assignment.application.venture
+def _who(one: Assignment) -> str:
+    venture = one.application.venture
     representative = venture.representative
     return f"{venture.full_name} ({representative})" if representative else venture.full_name
 
 
-def _declare_clear(task: Task, given: list[Given], actor: Actor) -> None:
+def _declare_clear(task: Task, given: list[Assignment], actor: Actor) -> None:
     conflicts.pledge(task.evaluator, actor=actor)
     for one in given:
-        conflicts.declare(one.assignment, DeclarationAnswer.NONE, actor=actor)
+        conflicts.declare(one, DeclarationAnswer.NONE, actor=actor)
 
 
 @bp.route("/marking/<int:assignment_id>/conflict", methods=["GET", "POST"])
@@ -90,7 +97,7 @@ def conflict(assignment_id: int) -> str | Response:
             return redirect(_next_after(evaluator, way, one))
     named = one.assignment.state is AssignmentState.ASSIGNED or not evaluator.session.blind
     words = N_("신청기업 %(number)s")
-    name = _who(one) if named else translated(words, number=way.number(assignment_id))
+    name = _who(one.assignment) if named else translated(words, number=way.number(assignment_id))
     return render_template("evaluations/conflict.html", session=evaluator.session, name=name, form=form)
 
 

@@ -1,17 +1,20 @@
 """The result of a closed session: ranks, dropped marks, arithmetic in sentences, how far it hangs on single members."""
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
 from flask import Response as Download
 from flask import render_template, request
 
+from app.applications.models import Application
 from app.audit.reading import downloaded
 from app.documents import queries as papers
 from app.documents.states import PaperKind, Reader
 from app.evaluations import sheetbook, spread, wording
-from app.evaluations.models import EvaluationSession
+from app.evaluations.models import EvaluationSession, Evaluator, Recusal
 from app.evaluations.policy import READERS, EvaluationPermission
+from app.evaluations.queries import computed
 from app.evaluations.queries import results as queries
 from app.evaluations.queries import sessions as session_queries
 from app.evaluations.routes.blueprint import bp, told, trail, window
@@ -29,40 +32,43 @@ MANY = 300
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def found(session_id: int) -> tuple[EvaluationSession, queries.Gathered, queries.Outcome]:
+def found(session_id: int) -> tuple[EvaluationSession, queries.Outcome]:
     """A closed session with its results. Raises Missing, NotAllowed, WrongState while it is open."""
     actor = current_actor()
     session = session_queries.get(session_id, actor)
     if session.closed_at is None:
         raise WrongState(N_("심사를 마친 뒤에 점수를 볼 수 있습니다. 지금은 진행만 볼 수 있습니다."))
     authorize(actor, EvaluationPermission.SEE_RESULT, session)
-    gathered = queries.gather(session)
-    return session, gathered, queries.outcome_of(session, gathered)
+    return session, computed.outcome_now(session)
 
 
 @bp.get("/<int:session_id>/result")
 @door(*READERS)
 def result(session_id: int) -> str:
     """The rank table with its cut-off line; `?open=` shows one application's arithmetic."""
-    session, gathered, outcome = found(session_id)
-    ranked = outcome.in_order()
+    session, outcome = found(session_id)
+    ranked = outcome.ranked
     opened = outcome.results.get(request.args.get("open", ""))
-    harsh = _harsh(outcome.record, gathered) if len(ranked) <= MANY or request.args.get("harsh") else []
     part = window(ranked)
+    names = computed.named(session, [one.id for one in [*part.rows, *([opened] if opened else [])]])
+    recusals = computed.recusals(session)
+    wanted = len(ranked) <= MANY or request.args.get("harsh")
+    harsh = _harsh(outcome, session_queries.panel(session)) if wanted else []
+    counts = Counter(one.outcome for one in ranked)
     return render_template(
         "evaluations/result.html",
         session=session,
         rule=outcome.record.rule,
         seats=outcome.record.evaluators,
         part=part,
-        rows=[_row(one, outcome.record, gathered) for one in part.rows],
-        cut=sum(one.outcome is Outcome.SELECTED for one in ranked),
-        waiting=sum(one.outcome is Outcome.WAITLISTED for one in ranked),
-        rejected=sum(one.outcome is Outcome.REJECTED for one in ranked),
+        rows=[_row(one, outcome.record, names, recusals) for one in part.rows],
+        cut=counts[Outcome.SELECTED],
+        waiting=counts[Outcome.WAITLISTED],
+        rejected=counts[Outcome.REJECTED],
         low=_low(ranked),
-        recusals=len(gathered.recusals),
+        recusals=len(recusals),
         notice_words=_notice(ranked, harsh),
-        opened=_opened(opened, outcome.record, gathered) if opened else None,
+        opened=_opened(opened, outcome, names) if opened else None,
         harsh=harsh,
         unreviewed=sum(claim.review is None for claim in queries.claims_of(session)),
         decision=queries.decision_of(session),
@@ -71,16 +77,21 @@ def result(session_id: int) -> str:
     )
 
 
-def _row(one: Result, record: Record, gathered: queries.Gathered) -> dict[str, Any]:
+def _row(
+    one: Result,
+    record: Record,
+    names: dict[str, Application],
+    recusals: dict[tuple[str, int], Recusal],
+) -> dict[str, Any]:
     deviation = spread.spread(one)
     return {
         "result": one,
-        "name": gathered.applications[one.id].venture.full_name,
+        "name": names[one.id].venture.full_name,
         "marks": [
             {
                 "total": one.totals.get(seat),
                 "dropped": seat in one.dropped,
-                "recusal": gathered.recusals.get((one.id, seat)),
+                "recusal": recusals.get((one.id, int(seat[1:]))),
             }
             for seat in record.evaluators
         ],
@@ -114,11 +125,12 @@ def _notice(ranked: list[Result], harsh: list[dict[str, Any]]) -> Any:
     return translated(words, **figures)
 
 
-def _opened(one: Result, record: Record, gathered: queries.Gathered) -> dict[str, Any]:
-    without = spread.result_without_each(record, one.id)
+def _opened(one: Result, outcome: queries.Outcome, names: dict[str, Application]) -> dict[str, Any]:
+    record = outcome.record
+    without = {seat: results[one.id] for seat, results in outcome.without.items()}
     return {
         "result": one,
-        "name": gathered.applications[one.id].venture.full_name,
+        "name": names[one.id].venture.full_name,
         "sentences": [told(said) for said in wording.explain(record, one)],
         "criteria": [(c.name, c.max, one.criterion_means.get(c.name)) for c in record.criteria],
         "without": [
@@ -129,10 +141,10 @@ def _opened(one: Result, record: Record, gathered: queries.Gathered) -> dict[str
     }
 
 
-def _harsh(record: Record, gathered: queries.Gathered) -> list[dict[str, Any]]:
+def _harsh(outcome: queries.Outcome, panel: list[Evaluator]) -> list[dict[str, Any]]:
     """Each member's distance from the others, and on how many results they alone decide."""
-    offsets = spread.offsets(record)
-    changes = spread.without_each(record)
+    offsets = outcome.offsets
+    changes = {seat: spread.changes(outcome.results, rest) for seat, rest in outcome.without.items()}
     return [
         {
             "seat": member.seat,
@@ -144,7 +156,7 @@ def _harsh(record: Record, gathered: queries.Gathered) -> list[dict[str, Any]]:
                 if change.outcome is not change.outcome_without
             ],
         }
-        for member in gathered.evaluators
+        for member in panel
     ]
 
 
@@ -162,10 +174,12 @@ def _low(ranked: list[Result]) -> int:
 @door(*READERS)
 def marks(session_id: int) -> Download:
     """Every mark as a workbook; logged."""
-    session, gathered, outcome = found(session_id)
+    session, outcome = found(session_id)
     authorize(current_actor(), EvaluationPermission.EXPORT, session)
-    names = {key: row.venture.full_name for key, row in gathered.applications.items()}
-    content = sheetbook.workbook(outcome.record, outcome.in_order(), names)
+    names = {
+        key: row.venture.full_name for key, row in computed.named(session, list(outcome.results)).items()
+    }
+    content = sheetbook.workbook(outcome.record, outcome.ranked, names)
     downloaded(session, N_("심사 점수표를 내려받았습니다: %(title)s"), title=session.title)
     return attached(content, f"{session.title} 점수표.xlsx", XLSX)
 

@@ -1,6 +1,7 @@
 """결과 확정: a person who did not score decides; the record is frozen; outcomes and notices follow from it."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.applications.models import Application
@@ -43,16 +44,19 @@ class Consequence:
 
 
 def consequences(
-    session: EvaluationSession, found: queries.Outcome, gathered: queries.Gathered
+    session: EvaluationSession, results: Iterable[Result], applications: Mapping[str, Application]
 ) -> list[Consequence]:
-    """What will happen to whom, in order of rank. After a paper stage only the selected stay in."""
-    rows = []
-    for result in found.in_order():
-        outcome: ApplicationState | None = STATES[result.outcome]
-        if not session.is_final:
-            outcome = None if result.outcome is Outcome.SELECTED else ApplicationState.REJECTED
-        rows.append(Consequence(gathered.applications[result.id], result, outcome))
-    return rows
+    """What will happen to whom, in the order of the results."""
+    return [
+        Consequence(applications[result.id], result, effect_of(session, result.outcome)) for result in results
+    ]
+
+
+def effect_of(session: EvaluationSession, outcome: Outcome) -> ApplicationState | None:
+    """The state an outcome leads to. After a paper stage only the selected stay in: None."""
+    if session.is_final:
+        return STATES[outcome]
+    return None if outcome is Outcome.SELECTED else ApplicationState.REJECTED
 
 
 def decide(
@@ -79,7 +83,7 @@ def decide(
         raise WrongState(N_("화면을 연 뒤에 가점이나 배정이 바뀌었습니다. 결과를 다시 확인해 주세요."))
     found = _computed(text)
     decision = _keep(session, found, sha256, actor, clean(note), tells_points)
-    for consequence in consequences(session, found, gathered):
+    for consequence in consequences(session, found.in_order(), gathered.applications):
         _carry_out(session, consequence, decision, actor)
     if session.is_final:
         calls.close_decision(session.call, actor=actor)

@@ -15,7 +15,7 @@ def evaluator(actor: Actor, _on: date) -> Home:
     items = []
     to: Link = ("evaluations.assigned", {})
     for task in sheets.tasks_of(actor):
-        left = sum(one.waits for one in task.given)
+        left = task.left
         if not left:
             continue
         text = _("이해관계를 먼저 밝혀 주세요. 평가표 %(n)s장이 남았습니다.", n=left)

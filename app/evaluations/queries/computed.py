@@ -1,0 +1,137 @@
+"""Results of closed sessions, computed once: kept in memory by what they are computed from, so that pages are quick.
+
+What a result is computed from is told by a fingerprint that costs a few statements: while a session is closed its
+sheets are frozen with their hashes, so that marks themselves need not be read again.
+"""
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import String, select, type_coerce
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.applications.models import Application
+from app.evaluations import written_record
+from app.evaluations.models import (
+    Assignment,
+    BonusReview,
+    Decision,
+    EvaluationSession,
+    Evaluator,
+    Recusal,
+    Sheet,
+)
+from app.evaluations.queries.results import Outcome, gather, outcome
+from app.evaluations.queries.sessions import JUDGED
+from app.kernel.db import db
+
+KEPT = 4
+"""Results held by one process; the longest unused goes first."""
+
+_kept: OrderedDict[tuple[str, int, str], Outcome] = OrderedDict()
+_turn = Lock()
+
+
+def outcome_now(session: EvaluationSession) -> Outcome:
+    """Results of a closed session from its sheets, of a decided one from its frozen record; computed when needed."""
+    key = (str(db.engine.url), session.id, _fingerprint(session))
+    with _turn:
+        held = _kept.get(key)
+        if held is not None:
+            _kept.move_to_end(key)
+            return held
+    made = outcome(_text(session))
+    with _turn:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _text(session: EvaluationSession) -> str:
+    decided = db.session.scalar(select(Decision.record).where(Decision.session_id == session.id))
+    return decided or written_record.dumps(gather(session).record)
+
+
+def _fingerprint(session: EvaluationSession) -> str:
+    """A hash over everything the record of a closed session is written from; of a decided one, its record's."""
+    decided = db.session.scalar(select(Decision.sha256).where(Decision.session_id == session.id))
+    if decided:
+        return decided
+    told = hashlib.sha256(repr(_frozen(session)).encode())
+    for statement in (_seats(session), _sheets(session), _bonus(session), _applications(session)):
+        for row in db.session.execute(statement):
+            told.update(repr(tuple(row)).encode())
+    return told.hexdigest()
+
+
+def _frozen(session: EvaluationSession) -> tuple[Any, ...]:
+    call = session.call
+    return call.title, call.notice_no, session.stage, session.closed_at, session.criteria, session.rule
+
+
+def _seats(session: EvaluationSession) -> Any:
+    wanted = select(Evaluator.id, Evaluator.seat, Evaluator.removed_at)
+    return wanted.where(Evaluator.session_id == session.id).order_by(Evaluator.id)
+
+
+def _sheets(session: EvaluationSession) -> Any:
+    return (
+        select(
+            Assignment.id,
+            type_coerce(Assignment.state, String).label("given"),
+            type_coerce(Sheet.state, String).label("sheet"),
+            Sheet.sha256,
+        )
+        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .where(Evaluator.session_id == session.id)
+        .order_by(Assignment.id)
+    )
+
+
+def _bonus(session: EvaluationSession) -> Any:
+    return (
+        select(
+            BonusReview.key, BonusReview.label, BonusReview.points, type_coerce(BonusReview.verdict, String)
+        )
+        .join(Application, Application.id == BonusReview.application_id)
+        .where(Application.call_id == session.call_id)
+        .order_by(BonusReview.id)
+    )
+
+
+def named(session: EvaluationSession, receipts: list[str]) -> dict[str, Application]:
+    """Applications by receipt number, with their ventures: those a page shows."""
+    wanted = (
+        select(Application)
+        .where(Application.call_id == session.call_id, Application.receipt_no.in_(receipts))
+        .options(joinedload(Application.venture), lazyload(Application.call))
+    )
+    return {row.receipt_no or str(row.id): row for row in db.session.scalars(wanted)}
+
+
+def recusals(session: EvaluationSession) -> dict[tuple[str, int], Recusal]:
+    """Why members stayed out, by receipt number and seat."""
+    rows = db.session.execute(
+        select(Application.receipt_no, Evaluator.seat, Recusal)
+        .join(Assignment, Assignment.id == Recusal.assignment_id)
+        .join(Application, Application.id == Assignment.application_id)
+        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+        .where(
+            Evaluator.session_id == session.id,
+            Evaluator.removed_at.is_(None),
+            Application.state.in_(JUDGED),
+        )
+    )
+    return {(receipt or "", seat): recusal for receipt, seat, recusal in rows}
+
+
+def _applications(session: EvaluationSession) -> Any:
+    return (
+        select(Application.id, Application.receipt_no, type_coerce(Application.submitted_at, String))
+        .where(Application.call_id == session.call_id, Application.state.in_(JUDGED))
+        .order_by(Application.id)
+    )

@@ -1,0 +1,105 @@
+"""Evaluation with many applications: parts of lists, and results that are computed once until something changes."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.ctx import AppContext
+
+from app.audit.services import record
+from app.evaluations.queries import computed, results, sheets
+from app.evaluations.routes import decision, declaring
+from app.evaluations.services import bonus, conflicts
+from app.evaluations.states import BonusVerdict
+from app.kernel.access import system_actor
+from app.kernel.db import db
+from app.kernel.roles import Role
+from tests import make
+from tests import make_applications as ma
+from tests import make_evaluations as me
+from tests.clients import JudgingClient
+from tests.make_accounts import sign_in
+
+FULL = [25, 25, 15, 15]
+LOW = [10, 10, 10, 10]
+
+_worlds: list[AppContext] = []
+
+
+@pytest.fixture
+def world(app: Flask) -> Iterator[None]:
+    """An application context in which makers write, until `kept()` commits and leaves it."""
+    _worlds.append(app.app_context())
+    _worlds[-1].push()
+    yield
+    while _worlds:
+        _worlds.pop().pop()
+
+
+def kept() -> None:
+    """Commit what makers wrote, and leave their context."""
+    record(system_actor("시험"), "evaluations.test", None, "자료를 만들었습니다")
+    db.session.commit()
+    _worlds.pop().pop()
+
+
+def test_the_second_part_of_an_evaluators_list_goes_on_counting(session: object) -> None:
+    _, rows, members = me.opened(3, 5)
+    me.recused(members[0], rows[0])
+    me.marked(members[0], rows[1], FULL)
+    me.marked(members[0], rows[2], FULL, hand_in=False)
+    tasks = sheets.tasks_of(me.actor_of(members[0].user))
+    assert [(t.total, t.asked, t.undeclared, t.done, t.left) for t in tasks] == [(5, 4, 2, 1, 3)]
+    part = sheets.part_of([(tasks[0], 2)], 2)[tasks[0].session.id]
+    assert [(one.number, one.assignment.application.receipt_no) for one in part] == [
+        (3, rows[2].receipt_no),
+        (4, rows[3].receipt_no),
+    ]
+
+
+def test_a_long_roll_is_declared_in_parts(
+    world: None, client: JudgingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(declaring, "ROLL", 2)
+    made, _, members = me.opened(3, 3)
+    kept()
+    sign_in(client, members[0].user)
+    roll = f"/evaluations/assigned/{made.id}/declare"
+    page = client.get(roll).get_data(as_text=True)
+    assert page.count('name="conflicts"') == 2 and "2곳씩" in page
+    assert client.send(roll, {"pledge": "y"}).location.endswith(roll)
+    assert client.send(roll, {"pledge": "y"}).location.endswith("/evaluations/assigned")
+
+
+def test_a_long_decision_shows_counts_and_the_neighbours_of_the_line(
+    world: None, client: JudgingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decision, "LONG", 3)
+    monkeypatch.setattr(decision, "NEAR", 1)
+    made, rows, _ = me.closed([[[25, 25, 15, 15 - n]] * 3 for n in range(5)] + [[LOW] * 3])
+    kept()
+    with client.application.app_context():
+        sign_in(client, make.user(Role.COORDINATOR))
+    page = client.get(f"/evaluations/{made.id}/decide").get_data(as_text=True)
+    near = page.split("선정 선 앞뒤", 1)[1].split("모든 신청의 결과 보기")[0]
+    named = [row.receipt_no for row in rows if row.receipt_no in near]
+    assert named == [rows[2].receipt_no, rows[3].receipt_no]
+    counts = page.split("결과별 수")[1].split("선정 선 앞뒤")[0]
+    assert [counts.count(word) for word in (">3<", ">2<", ">1<")] == [1, 1, 1]
+
+
+def test_a_result_is_computed_again_only_when_what_it_is_computed_from_changed(session: object) -> None:
+    chosen = me.call(bonus_items=[ma.bonus_item("certified", points=2)])
+    made, rows, members = me.closed([[FULL, FULL, FULL], [LOW, LOW, FULL]], of=chosen)
+    first = computed.outcome_now(made)
+    assert computed.outcome_now(made) is first
+    assert first.text == results.outcome_of(made, results.gather(made)).text
+    bonus.review(
+        made, rows[0], chosen.bonus_items[0], BonusVerdict.CONFIRMED, "인증서", actor=me.coordinator()
+    )
+    second = computed.outcome_now(made)
+    assert second is not first and second.results[rows[0].receipt_no].bonus == 2
+    reason = "신청 기업이 낸 기피 사유가 맞음"
+    given = me.assignment(members[2], rows[1])
+    conflicts.accept_challenge(given, reason=reason, actor=me.coordinator())
+    assert computed.outcome_now(made).results[rows[1].receipt_no].evaluators == 2
