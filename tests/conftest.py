@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
@@ -20,6 +21,12 @@ from tests.clients import JudgingClient
 from tests.schema import bring_to_head
 
 ENGINES = ("sqlite", "postgresql")
+
+# Machines differ: a slow example is no failure. The seed of a failing one is printed.
+hypothesis.settings.register_profile(
+    "dure", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("dure")
 
 
 @pytest.fixture(scope="session")

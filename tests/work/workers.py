@@ -14,7 +14,7 @@ from flask import Flask
 from app.kernel.db import db, reading
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 25
+PATIENCE_S = 120
 
 
 class WorkerProcess:
