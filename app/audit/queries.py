@@ -1,7 +1,9 @@
 """Reads of the log, newest first, by key (`before` a sequence number)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import Select, select
@@ -10,10 +12,12 @@ from app.audit.models import AuditEntry
 from app.audit.states import Kind
 from app.kernel import clock
 from app.kernel.access import Actor
+from app.kernel.dates import written
 from app.kernel.db import Model, db
 from app.kernel.roles import Role
 
 PAGE = 50
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 READERS = (Role.AUDITOR, Role.ADMIN, Role.PRIVACY_OFFICER, Role.DISTRICT_OFFICER)
 
 
@@ -31,9 +35,18 @@ class Filters:
     until: date | None = None
 
 
+def _told(value: Any) -> Any:
+    """A value as a reader expects it: dates are kept as 2026-11-23 and told as 2026. 11. 23."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return written(date.fromisoformat(value))
+    return value
+
+
 def sentence(entry: AuditEntry) -> str:
     """What was done, in the reader's language."""
-    shown = {key: "" if value is None else value for key, value in entry.params.items()}
+    shown = {key: _told(value) for key, value in entry.params.items()}
     try:
         return str(gettext(entry.sentence, **shown)) if shown else str(gettext(entry.sentence))
     except (KeyError, ValueError, TypeError):

@@ -19,7 +19,7 @@ from app.files.routes import disposition
 from app.kernel.access import authorize
 from app.kernel.errors import Missing
 from app.kernel.roles import Role
-from app.kernel.text import N_
+from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.doors import changes_nothing, commits, door, open_to_all, signed_in
 from app.web.filters import address
@@ -122,7 +122,20 @@ def show(document_id: int) -> str:
         document=document,
         has_file=queries.has_file(document),
         permission=DocumentPermission,
+        crumbs=_trail(document),
     )
+
+
+def _trail(document: IssuedDocument, *more: str) -> list[tuple[object, str | None]]:
+    """The way back: to the register, or for a venture to its own papers."""
+    actor = current_actor()
+    above: tuple[object, str | None] = (translated(N_("내 할 일")), url_for("overview.home"))
+    if actor.has(*READERS):
+        above = (translated(N_("보고서")), url_for(".index"))
+    elif document.venture_id:
+        above = (translated(N_("발행한 보고서")), url_for("dossier.reports", venture_id=document.venture_id))
+    own = url_for(".show", document_id=document.id) if more else None
+    return [above, (document.number, own), *((word, None) for word in more)]
 
 
 @bp.get("/documents/<int:document_id>/file")
@@ -166,4 +179,9 @@ def revoke(document_id: int) -> str | Response:
             services.revoke(document, reason=form.reason.data or "", actor=current_actor())
             flash_done(N_("%(number)s을(를) 취소했습니다."), number=document.number)
             return redirect(url_for(".show", document_id=document.id))  # type: ignore[return-value]
-    return render_template("documents/revoke.html", document=document, form=form)
+    return render_template(
+        "documents/revoke.html",
+        document=document,
+        form=form,
+        crumbs=_trail(document, translated(N_("문서 취소"))),
+    )

@@ -75,9 +75,9 @@ def show(venture_id: int) -> str | AnyResponse:
     )
 
 
-def _crumbs(venture: Venture, *more: tuple[str, str | None]) -> list[tuple[object, str | None]]:
+def _crumbs(venture: Venture, *more: tuple[object, str | None]) -> list[tuple[object, str | None]]:
     actor = current_actor()
-    words: tuple[object, str | None] = (_l("우리 기업"), None)
+    words: tuple[object, str | None] = (_l("우리 기업"), url_for("ventures.mine"))
     if actor.is_staff:
         words = (_l("소셜벤처"), url_for("ventures.index"))
     own = url_for(".show", venture_id=venture.id) if more else None
@@ -90,7 +90,16 @@ def reports(venture_id: int) -> str:
     """The register of reports about one venture, as far as the actor reads them."""
     venture = _venture(venture_id)
     rows = documents.of_venture(venture.id, current_actor())
-    return render_template("dossier/reports.html", venture=venture, rows=rows, crumbs=_crumbs(venture))
+    actor = current_actor()
+    readers, fund_ids = opening.seats(venture, actor)
+    return render_template(
+        "dossier/reports.html",
+        venture=venture,
+        rows=rows,
+        own_kinds={kind for kind, _reader in PAPERS.values()},
+        may_print=any(may(actor, DossierPermission.PRINT_AS, Seat(r, venture.id, fund_ids)) for r in readers),
+        crumbs=_crumbs(venture, (_l("발행한 보고서"), None)),
+    )
 
 
 def _choices(venture: Venture, form: ReportForm | ExportForm) -> frozenset[int]:
@@ -126,7 +135,9 @@ def order(venture_id: int) -> str | AnyResponse:
     if form.validate_on_submit():
         with form.showing_refusals():
             return _ordered(venture, form)
-    return render_template("dossier/order.html", venture=venture, form=form, crumbs=_crumbs(venture))
+    return render_template(
+        "dossier/order.html", venture=venture, form=form, crumbs=_crumbs(venture, (_l("보고서 만들기"), None))
+    )
 
 
 def _ordered(venture: Venture, form: ReportForm) -> AnyResponse:
@@ -164,7 +175,11 @@ def progress(document_id: int) -> str:
         venture=venture,
         task=queries.task_of(document),
         has_file=documents.has_file(document),
-        crumbs=_crumbs(venture, (document.number, None)),
+        crumbs=_crumbs(
+            venture,
+            (_l("발행한 보고서"), url_for(".reports", venture_id=venture.id)),
+            (document.number, None),
+        ),
     )
 
 
@@ -179,7 +194,12 @@ def export(venture_id: int) -> str | Response:
     if request.method == "GET" and not form.reader.data and form.reader.choices:
         form.reader.data = next(iter(form.reader.choices))[0]
     if not form.validate_on_submit():
-        return render_template("dossier/export.html", venture=venture, form=form, crumbs=_crumbs(venture))
+        return render_template(
+            "dossier/export.html",
+            venture=venture,
+            form=form,
+            crumbs=_crumbs(venture, (_l("자료 내보내기"), None)),
+        )
     look = opening.look(
         venture, actor, min(form.on.data or clock.today(), clock.today()), Reader(form.reader.data)
     )

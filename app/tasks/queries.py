@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, select
 
 from app.kernel import clock
 from app.kernel.access import Actor, authorize, may
@@ -33,11 +33,17 @@ def find(task_id: int | None) -> Task | None:
 def search(
     actor: Actor, *, state: TaskState | None = None, before: int | None = None, limit: int = PAGE
 ) -> list[Task]:
-    """Tasks, newest first; at most one more than `limit`. Raises NotAllowed."""
+    """Tasks, newest first; at most one more than `limit`. Raises NotAllowed.
+
+    Without a state, what ran by the clock and went well is left out: it would bury what people asked for.
+    """
     authorize(actor, TaskPermission.OPERATE)
     found = select(Task)
     if state is not None:
         found = found.where(Task.state == state)
+    else:
+        by_the_clock = func.coalesce(Task.unique_key, "").contains("@")
+        found = found.where(not_(and_(Task.state == TaskState.DONE, by_the_clock)))
     if before is not None:
         found = found.where(Task.id < before)
     return list(db.session.scalars(found.order_by(Task.id.desc()).limit(limit + 1)))

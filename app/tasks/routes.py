@@ -64,7 +64,14 @@ def show(task_id: int) -> Response:
     """One task, for whoever asked for it; only its status when the page itself asks."""
     task = queries.get(task_id, current_actor())
     partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    page = make_response(render_template("tasks/fragment.html" if partial else "tasks/show.html", task=task))
+    crumbs = [(translated(N_("백그라운드 작업")), url_for("tasks.index")), (f"{task.id}", None)]
+    page = make_response(
+        render_template(
+            "tasks/fragment.html" if partial else "tasks/show.html",
+            task=task,
+            crumbs=crumbs if current_actor().has(Role.ADMIN) else [],
+        )
+    )
     if partial and task.over:
         page.headers["HX-Refresh"] = "true"  # what the task made stands on the page around its status
     return page

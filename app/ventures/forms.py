@@ -27,6 +27,7 @@ from app.web.forms import (
     VersionField,
     WholeNumberField,
     WonField,
+    YearField,
     needed,
 )
 
@@ -206,22 +207,27 @@ class PlainForm(BaseForm):
     """One button that changes something."""
 
 
-class RenewalForm(BaseForm):
-    """The certificate that follows another one of the same kind."""
-
-    number = LineField(_(N_("번호")), [Optional()], most=80)
-    issuer = LineField(_(N_("발급기관")), [Optional()], most=100)
-    issued_on = DayField(_(N_("발급일")), [needed(N_("발급일을 적어 주세요."))])
-    expires_on = DayField(_(N_("만료일")), [Optional()], description=_(N_("기한이 없으면 비워 두세요.")))
-
-
-class CertificateForm(RenewalForm):
+class CertificateForm(BaseForm):
     """A certificate."""
 
     kind = SelectField(_(N_("종류")), choices=CertificateKind.choices(), coerce=CertificateKind)
     title = LineField(
-        _(N_("인증 이름")), [Optional()], most=100, description=_(N_("그 밖의 인증일 때 적습니다."))
+        _(N_("인증 이름")), [Optional()], most=100, description=_(N_("종류가 그 밖의 인증일 때 적습니다."))
     )
+    number = LineField(_(N_("번호")), [Optional()], most=80)
+    issuer = LineField(_(N_("발급기관")), [Optional()], most=100)
+    issued_on = DayField(_(N_("발급일")), [needed(N_("발급일을 적어 주세요."))])
+    expires_on = DayField(_(N_("만료일")), [Optional()], description=_(N_("기한이 없으면 비워 두세요.")))
+    file = FileField(
+        _(N_("인증서 파일")), [Optional()], description=_(N_("인증서나 지정서를 찍거나 스캔한 파일입니다."))
+    )
+
+
+class RenewalForm(CertificateForm):
+    """The certificate that follows another one of the same kind."""
+
+    kind = None  # type: ignore[assignment]
+    title = None  # type: ignore[assignment]
 
 
 class RevocationForm(BaseForm):
@@ -299,7 +305,7 @@ class RoundForm(BaseForm):
 class YearAskForm(BaseForm):
     """Ask ventures for a year's figures."""
 
-    fiscal_year = WholeNumberField(
+    fiscal_year = YearField(
         _(N_("실적 연도")), [needed(N_("실적 연도를 적어 주세요."))], least=2000, most=2199
     )
     due_on = DayField(_(N_("기한")), [needed(N_("기한을 적어 주세요."))])

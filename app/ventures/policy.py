@@ -5,12 +5,18 @@ from enum import Enum
 
 from sqlalchemy import or_, select
 
+from app.files.models import StoredFile
+from app.files.policy import download_rule
 from app.kernel import clock
 from app.kernel.access import Actor, rule, scope
 from app.kernel.db import db
 from app.kernel.roles import Role
-from app.ventures.models import Membership, Venture, YearlyStatus
+from app.ventures.models import Certificate, Membership, Venture, YearlyStatus
 from app.ventures.states import MemberRole
+
+CERTIFICATE_FILE = "ventures.certificate"
+"""The purpose of certificates' papers."""
+_PAPER_READERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.AUDITOR, Role.ADMIN)
 
 
 class VenturePermission(Enum):
@@ -119,3 +125,11 @@ def the_office_imports_and_merges(actor: Actor, _subject: object) -> bool:
 def staff_take_lists_away(actor: Actor, _subject: object) -> bool:
     """Everyone of the office, with a reason that is kept."""
     return actor.is_staff
+
+
+@download_rule(CERTIFICATE_FILE)
+def the_venture_and_the_office_take_certificates(actor: Actor, file: StoredFile) -> bool:
+    """The paper of a certificate goes to the members of the venture that holds it now, and to the office."""
+    holder = db.session.scalar(select(Certificate.venture_id).where(Certificate.file_id == file.id))
+    member = actor.role_in("venture", holder) in {role.value for role in MemberRole}
+    return holder is not None and (member or actor.has(*_PAPER_READERS))

@@ -224,11 +224,16 @@ def doorways() -> dict[str, str]:
     found: dict[str, str] = {}
     for place, endpoints in PLACES.items():
         for endpoint in endpoints:
-            opening = door_of(current_app, endpoint) if endpoint in current_app.view_functions else None
-            if opening is not None and opening.admits(current_actor()):
+            if admits(endpoint):
                 found[place] = url_for(endpoint)
                 break
     return found
+
+
+def admits(endpoint: str) -> bool:
+    """Whether the door of a page opens to the person who reads this one: links that would only refuse are left out."""
+    opening = door_of(current_app, endpoint) if endpoint in current_app.view_functions else None
+    return opening is not None and opening.admits(current_actor())
 
 
 def register(app: Flask) -> None:
@@ -238,6 +243,7 @@ def register(app: Flask) -> None:
     env.globals.update(
         page_lang=page_lang,
         doorways=doorways,
+        admits=admits,
         address=address,
         asked=asked,
         sort_now=sort_now,

@@ -160,6 +160,15 @@ class WholeNumberField(IntegerField):
         self.data = value
 
 
+class YearField(WholeNumberField):
+    """A year: four digits without a comma."""
+
+    def _value(self) -> str:
+        if self.raw_data and self.errors:
+            return str(self.raw_data[0])
+        return str(self.data) if self.data is not None else ""
+
+
 class WonField(WholeNumberField):
     """Whole won; text with a numeric keypad, since a number input cannot show 30,000,000."""
 

@@ -63,6 +63,7 @@ VENTURE: list[Group] = [
             (N_("우리 기업"), "ventures.mine"),
             (N_("입주·예약"), "tenancy.mine"),
             (N_("컨설팅"), "consulting.mine"),
+            (N_("스케일업"), "cohorts.mine"),
             (N_("실적 내기"), "ventures.my_statuses"),
         ],
     )
@@ -88,6 +89,7 @@ class Item:
     href: str
     current: bool
     count: int | None = None
+    room: str = ""
 
 
 @dataclass
@@ -124,7 +126,7 @@ def build(app: Flask, groups: list[Group], actor: Actor) -> list[Section]:
             opening = door_of(app, endpoint) if endpoint in app.view_functions else None
             href: Any = url_for(endpoint) if opening and opening.admits(actor) else None
             if href and all(item.href != href for s in sections for item in s.items):
-                items.append(Item(translated(label), href, endpoint == here))
+                items.append(Item(translated(label), href, endpoint == here, room=endpoint.split(".")[0]))
         if items:
             sections.append(Section(translated(title) if title else None, items))
     _mark_nearest(sections)
@@ -132,13 +134,15 @@ def build(app: Flask, groups: list[Group], actor: Actor) -> list[Section]:
 
 
 def _mark_nearest(sections: list[Section]) -> None:
-    """When no link is the page itself, the one that leads to it: the longest address it begins with."""
+    """When no link is the page itself, the one that leads to it: the longest address it begins with, else its room."""
     items = [item for section in sections for item in section.items]
     if any(item.current for item in items):
         return
     above = [item for item in items if len(item.href) > 1 and request.path.startswith(item.href)]
-    if above:
-        max(above, key=lambda item: len(item.href)).current = True
+    room = {"dossier": "ventures"}.get(request.blueprint or "", request.blueprint)
+    near = [max(above, key=lambda item: len(item.href))] if above else [i for i in items if i.room == room]
+    if near:
+        near[0].current = True
 
 
 def public_links() -> list[Item]:

@@ -52,6 +52,7 @@ def public_call(call_id: int) -> str:
         extensions=queries.extensions_of(call),
         schedule=_schedule(call),
         mine=mine,
+        applies=actor.id is None or actor.has(Role.VENTURE),
         open_now=services.drafts.may_still_apply(call),
         preview=call.state is CallState.DRAFT,
         now=clock.now(),
@@ -71,7 +72,8 @@ def _schedule(call: Call) -> list[dict[str, object]]:
             "strong": True,
         },
     ]
-    rows += [{**row, "at": None} for row in dated(call.schedule)]
+    told = {(row["on"], row["text"]) for row in rows}
+    rows += [{**row, "at": None} for row in dated(call.schedule) if (row["on"], row["text"]) not in told]
     rows.sort(key=lambda row: str(row["on"]))
     following = [row for row in rows if row["on"] >= today]  # type: ignore[operator]
     return [

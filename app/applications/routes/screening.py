@@ -62,7 +62,11 @@ def _page(application: Application, finding: FindingForm) -> str:
         form=finding,
         State=ApplicationState,
         Verdict=Verdict,
-        others=queries.of_venture(application.venture, clock.today()),
+        others=[
+            other
+            for other in queries.of_venture(application.venture, clock.today())
+            if may(current_actor(), ApplicationPermission.READ, other)
+        ],
         now=clock.now(),
         crumbs=desk_trail(application.call, (application.receipt_no, None)),
     )

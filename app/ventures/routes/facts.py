@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.files import services as files
 from app.kernel import clock
 from app.kernel.access import authorize, may
 from app.kernel.db import db
@@ -24,7 +25,7 @@ from app.ventures.forms import (
     StageForm,
 )
 from app.ventures.models import Certificate, Venture
-from app.ventures.policy import VenturePermission
+from app.ventures.policy import CERTIFICATE_FILE, VenturePermission
 from app.ventures.routes.blueprint import OFFICE, READERS, WRITERS, bp, trail
 from app.ventures.services import facts
 from app.web.actor import current_actor
@@ -105,6 +106,7 @@ def certificates(venture_id: int) -> str:
         certificates=queries.certificates_of(venture),
         may_edit=may(actor, VenturePermission.EDIT, venture),
         may_assess=may(actor, VenturePermission.ASSESS, venture),
+        may_take=actor.is_staff or venture.id in actor.ids("venture"),
         crumbs=trail(venture, N_("인증·지정")),
     )
 
@@ -119,11 +121,23 @@ def add_certificate(venture_id: int) -> str | Response:
         venture_id,
         VenturePermission.EDIT,
         form,
-        act=lambda venture: facts.add_certificate(venture, form.data, actor=current_actor()),
+        act=lambda venture: facts.add_certificate(venture, _with_file(form, venture), actor=current_actor()),
         done=N_("인증을 저장했습니다."),
         back="ventures.certificates",
         title=N_("인증 더하기"),
     )
+
+
+def _with_file(form: BaseForm, venture: Venture) -> dict[str, Any]:
+    """What was typed, with the id of the paper that came along."""
+    values = dict(form.data)
+    upload = values.pop("file", None)
+    if upload and upload.filename:
+        kept = files.store(
+            upload, actor=current_actor(), purpose=CERTIFICATE_FILE, owner_id=venture.id, field="file"
+        )
+        values["file_id"] = kept.id
+    return values
 
 
 def _certificate(venture_id: int, certificate_id: int) -> Certificate:
@@ -145,7 +159,9 @@ def renew_certificate(venture_id: int, certificate_id: int) -> str | Response:
         venture_id,
         VenturePermission.EDIT,
         form,
-        act=lambda venture: facts.add_certificate(venture, form.data, actor=current_actor(), renews=old),
+        act=lambda venture: facts.add_certificate(
+            venture, _with_file(form, venture), actor=current_actor(), renews=old
+        ),
         done=N_("갱신한 인증을 저장했습니다."),
         back="ventures.certificates",
         title=N_("인증 갱신"),

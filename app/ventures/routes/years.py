@@ -26,6 +26,10 @@ from app.web.actor import current_actor
 from app.web.doors import commits, door
 from app.web.forms import flash_done
 
+UNITS = dict.fromkeys(JOBS, N_("명")) | dict.fromkeys(RIGHTS, N_("건"))
+"""What the figures that are not money count."""
+
+
 SIZE = 50
 
 
@@ -149,6 +153,7 @@ def year(venture_id: int, year: int) -> str:
         groups=FiguresForm.groups,
         words=FIGURES,
         money=MONEY,
+        units=UNITS,
         return_form=ReturnForm(formdata=None),
         may_verify=may(actor, VenturePermission.VERIFY_YEAR, newest),
         may_lock=may(actor, VenturePermission.ASK_FOR_YEAR),
@@ -186,7 +191,7 @@ def hand_in(venture_id: int, year: int) -> str | Response:
         newest=newest,
         before=queries.statuses_as_of(venture, clock.today()).get(year - 1),
         groups=[(words, names) for words, names in form.groups],
-        units=dict.fromkeys(JOBS, N_("명")) | dict.fromkeys(RIGHTS, N_("건")),
+        units=UNITS,
         crumbs=trail(venture, N_("연간 실적")),
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from app.accounts.models import User
 from app.kernel import clock
 from app.kernel.access import Actor
+from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.text import N_, translated
 from app.notices.services import notify
@@ -32,7 +33,7 @@ def invited(invitation: MemberInvitation, *, actor: Actor) -> None:
         _said(N_("%(name)s에서 함께 쓰자고 초대했습니다"), name=name),
         _said(
             N_("이 이메일로 가입하거나 로그인한 뒤 ‘우리 기업’에서 받아들이세요. %(day)s까지 유효합니다."),
-            day=clock.on(invitation.expires_at).isoformat(),
+            day=written(clock.on(invitation.expires_at)),
         ),
         link=MINE,
         actor=actor,
@@ -72,7 +73,7 @@ def asked_for_year(fiscal_year: int, due_on: date, venture_ids: Iterable[int], *
         _said(N_("%(year)s년 실적을 내 주세요"), year=fiscal_year),
         _said(
             N_("%(day)s까지 매출과 일자리를 알려 주세요. 모르는 값은 비워 두고, 없으면 0을 적습니다."),
-            day=due_on.isoformat(),
+            day=written(due_on),
         ),
         link=YEARS,
         actor=actor,
