@@ -47,7 +47,7 @@ def attachment(file: StoredFile) -> Response:
 def disposition(name: str) -> str:
     """Both forms of the name: plain ASCII for old readers, RFC 5987 for the real one."""
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = "".join(c for c in plain if c.isalnum() or c in " ._-()").strip(" .")
+    plain = "".join(c for c in plain if c.isalnum() or c in " ._-()").strip(" .-_")
     if not plain.removesuffix(ending(name)).strip(" ._-()"):
         plain = f"file.{ending(name)}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -4,8 +4,10 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Protocol
@@ -44,9 +46,26 @@ class Sink(Protocol):
         """Hand over one mail. Raises NotNow, Never."""
 
 
+class KeepingSpaces(EmailPolicy):
+    """The usual policy, which loses a space of a Korean subject where it breaks the line; here it is encoded along."""
+
+    def fold(self, name: str, value: str) -> str:
+        """One header as lines."""
+        if name.lower() == "subject" and not str(value).isascii():
+            lines = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {lines}{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The same as bytes; what is not Korean goes the usual way."""
+        if name.lower() == "subject" and not str(value).isascii():
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)
+
+
 def compose(letter: Letter) -> EmailMessage:
     """The mail as a MIME message."""
-    message = EmailMessage()
+    message = EmailMessage(policy=KeepingSpaces())
     name, address = parseaddr(letter.sender)
     message["From"] = Address(name, addr_spec=address)
     try:

@@ -76,7 +76,10 @@ CONSULTANT: list[Group] = [
 ]
 EVALUATOR: list[Group] = [(None, [(N_("평가 목록"), "evaluations.assigned")])]
 FUND: list[Group] = [
-    (None, [(N_("펀드 요약"), "overview.home"), (N_("펀드"), "funds.index")]),
+    (
+        None,
+        [(N_("펀드 요약"), "overview.home"), (N_("펀드"), "funds.index"), (N_("소셜벤처"), "ventures.index")],
+    ),
     (N_("보고"), [(N_("보고서"), "documents.index")]),
 ]
 
@@ -100,10 +103,21 @@ class Section:
     items: list[Item] = field(default_factory=list)
 
 
+def _office(actor: Actor) -> list[Group]:
+    """The office's groups; the home carries the words its page is headed with."""
+    word = N_("내 할 일")
+    if actor.has(Role.COORDINATOR):
+        word = N_("오늘")
+    elif actor.has(Role.DISTRICT_OFFICER):
+        word = N_("현황")
+    title, entries = OFFICE[0]
+    return [(title, [(word, "overview.home"), *entries[1:]]), *OFFICE[1:]]
+
+
 def groups_for(actor: Actor) -> list[Group]:
     """The groups of the actor's main role."""
     if actor.is_staff and actor.roles != {Role.FUND_MANAGER}:
-        return OFFICE
+        return _office(actor)
     if actor.has(Role.FUND_MANAGER):
         return FUND
     groups: list[Group] = []

@@ -42,7 +42,7 @@ def test_an_evaluator_is_invited_accepts_and_signs_in(app: Flask, admin: Judging
     guest = app.test_client()
     assert "평가위원" in words(guest.get(path))
     assert guest.send(path, ACCEPT).location == "/sign-in"
-    assert guest.send("/sign-in", {"email": "lee@example.kr", "password": PASSWORD}).location == "/"
+    assert guest.send("/sign-in", {"email": "lee@example.kr", "password": PASSWORD}).location == "/home"
     with app.app_context():
         user = by_email("lee@example.kr")
         assert user and user.held_roles == {Role.EVALUATOR} and user.confirmed_at
@@ -155,7 +155,7 @@ def test_a_locked_account_is_unlocked(app: Flask, admin: JudgingClient) -> None:
         guest.send("/sign-in", {"email": email, "password": "틀린 비밀번호 하나"})
     assert "로그인 막힘" in words(admin.get(f"/people/{user_id}"))
     admin.send(f"/people/{user_id}/unlock", {"note": "전화로 확인"})
-    assert guest.send("/sign-in", {"email": email, "password": PASSWORD}).location == "/"
+    assert guest.send("/sign-in", {"email": email, "password": PASSWORD}).location == "/home"
 
 
 @pytest.mark.parametrize("role", [Role.PRIVACY_OFFICER, Role.AUDITOR])

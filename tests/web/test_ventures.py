@@ -17,12 +17,13 @@ from app.kernel.db import db
 from app.kernel.roles import Role
 from app.ventures.models import (
     BylawsCheck,
+    Certificate,
     KiboAssessment,
     Venture,
     YearlyStatus,
 )
 from app.ventures.states import YearlyState
-from tests import make
+from tests import make, make_files
 from tests import make_ventures as mv
 from tests.clients import JudgingClient, counting_sql, csrf_of
 from tests.make_accounts import sign_in
@@ -231,6 +232,34 @@ def test_a_certificate_is_renewed_and_revoked(office: JudgingClient, firm: Ventu
     other = mv.certificate(mv.venture())
     db.session.commit()
     assert office.get(f"{at}/{other.id}/renew").status_code == 404
+
+
+def test_the_paper_of_a_certificate_goes_to_the_venture_and_the_office(
+    client: JudgingClient, firm: Venture
+) -> None:
+    owner, stranger = mv.member(firm), mv.member(mv.venture())
+    at = f"/ventures/{firm.id}/certificates"
+    sign_in(client, owner)
+    wrong = {
+        "kind": "venture_certified",
+        "issued_on": "2026-01-05",
+        "file": (io.BytesIO(b"MZ"), "지정서.exe"),
+    }
+    assert client.send(f"{at}/add", wrong).status_code == 200
+    assert db.session.scalars(select(Certificate)).all() == []
+    paper = {
+        "kind": "venture_certified",
+        "issued_on": "2026-01-05",
+        "file": (io.BytesIO(make_files.pdf()), "지정서.pdf"),
+    }
+    assert client.send(f"{at}/add", paper).location == at
+    assert "인증서 내려받기" in words(client, at)
+    address = f"/files/{fresh(Certificate).file_id}"
+    assert client.get(address).status_code == 200
+    sign_in(client, stranger)
+    assert client.get(address).status_code == 404
+    sign_in(client, make.user(Role.COORDINATOR))
+    assert client.get(address).status_code == 200
 
 
 def test_a_year_from_the_request_to_the_lock(client: JudgingClient, firm: Venture) -> None:

@@ -18,7 +18,8 @@ from app.kernel.db import db
 from app.overview.items import MOST, Cell, Figure, Home, Item, Link, Panel, _
 from app.tenancy import queries as tenancy
 from app.tenancy.queries import ArrearsRow, ExpiringRow
-from app.ventures.models import Certificate, Venture
+from app.ventures.models import Certificate, StatusRequest, Venture
+from app.ventures.queries import join_requests
 from app.ventures.queries.years import year_counts
 
 WEEKS_AHEAD = 30
@@ -44,6 +45,7 @@ def home(actor: Actor, on: date) -> Home:
     items = [
         *_permits(expiring), *_arrears(arrears), *_screenings(actor), *_fixes(actor), *_offers(actor),
         *_waiting(actor), *_certificates(on), *_visits(actor, on), *_milestones(actor, on), *_years(year, years), *_charges(actor, on),
+        *_joins(),
     ]  # fmt: skip
     running = sessions.listed(actor, SessionState.OPEN)
     items += _sheets(running)
@@ -264,13 +266,26 @@ def _milestones(actor: Actor, on: date) -> list[Item]:
     return found
 
 
+def _joins() -> list[Item]:
+    """People who ask to write for a venture they are not known to."""
+    waiting = join_requests()
+    return [
+        Item(
+            None, request.venture.full_name, _("함께 쓰기 요청에 답이 없습니다."), _("함께 쓰기"), _("요청 보기"),
+            ("ventures.requests_to_join", {}), venture_link(request.venture_id),
+        )
+        for request in waiting[:MOST]
+    ]  # fmt: skip
+
+
 def _years(year: int, counts: dict[str, int]) -> list[Item]:
     if not counts["late"]:
         return []
+    due = db.session.scalar(select(func.max(StatusRequest.due_on)).where(StatusRequest.fiscal_year == year))
     text = _("%(n)s곳이 기한까지 내지 않았습니다.", n=counts["late"])
     return [
         Item(
-            None,
+            due if due and due < clock.today() else None,
             _("%(year)s년 실적", year=year),
             text,
             _("실적"),

@@ -12,7 +12,7 @@ from app.ventures.forms import ExportForm
 from app.ventures.identifiers import LegalForm
 from app.ventures.queries import listing
 from app.ventures.queries.listing import Filters
-from app.ventures.routes.blueprint import STAFF, bp
+from app.ventures.routes.blueprint import STAFF, bp, trail
 from app.ventures.services import exports
 from app.ventures.states import CertificateKind, GrowthStage, SocialValue, VentureState
 from app.web.actor import current_actor
@@ -155,6 +155,7 @@ def export() -> str | Response:
         counted=listing.COUNTED,
         chips=_chips(filters),
         back=url_for("ventures.index", **asked_parameters()),
+        crumbs=trail(None, N_("목록 내려받기")),
     )
 
 

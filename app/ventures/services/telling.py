@@ -47,7 +47,11 @@ def asked_to_join(request: JoinRequest, *, actor: Actor) -> None:
     notify(
         people,
         _said(N_("%(name)s에 함께 쓰기 요청이 왔습니다"), name=venture.full_name),
-        _said(N_("누구인지 확인하고 받아들이거나 거절하세요.")),
+        _said(
+            N_("%(who)s님(%(email)s)이 요청했습니다. 누구인지 확인하고 받아들이거나 거절하세요."),
+            who=request.user.name,
+            email=request.user.email,
+        ),
         link=f"/ventures/{venture.id}/members",
         actor=actor,
     )
