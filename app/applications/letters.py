@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.applications import queries
 from app.applications.models import Application
 from app.kernel import clock
 from app.kernel.db import db
@@ -29,6 +30,14 @@ def tell_people(ids: Iterable[int], subject: str, body: str, *, link: str) -> in
     if people:
         notify(people, subject, body, link=link)
     return len(people)
+
+
+def objection_words(application: Application) -> str:
+    """Until when a result may be contested, in a sentence; nothing where it may not."""
+    until = queries.objection_until(application)
+    if until is None:
+        return ""
+    return f"사실과 다르다고 생각하면 {until.year}. {until.month}. {until.day}.까지 신청 화면에서 이의를 신청할 수 있습니다."
 
 
 def instant_words(at: object, *, seconds: bool = False) -> str:

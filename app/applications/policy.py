@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from app.applications.models import Application, Call
+from app.applications.models import Application, Call, Objection
 from app.applications.states import Programme
 from app.files.models import StoredFile
 from app.files.policy import download_rule
@@ -29,10 +29,13 @@ class ApplicationPermission(Enum):
     WRITE = "applications.write"
     SUBMIT = "applications.submit"
     WITHDRAW = "applications.withdraw"
+    DECLINE = "applications.decline"
     SCREEN = "applications.screen"
     DECIDE = "applications.decide"
     TAKE_UP = "applications.take_up"
     EXPORT = "applications.export"
+    OBJECT = "applications.object"
+    ANSWER_OBJECTION = "applications.answer_objection"
 
 
 READERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.AUDITOR, Role.ADMIN)
@@ -98,7 +101,7 @@ def writing_members_start(actor: Actor, venture_id: int) -> bool:
     return actor.role_in("venture", venture_id) in _WRITERS
 
 
-@rule(ApplicationPermission.WRITE, ApplicationPermission.SUBMIT)
+@rule(ApplicationPermission.WRITE, ApplicationPermission.SUBMIT, ApplicationPermission.OBJECT)
 def writing_members_write(actor: Actor, application: Application) -> bool:
     """Owners and editors of the venture; nobody of the office writes in an application."""
     return actor.role_in("venture", application.venture_id) in _WRITERS
@@ -108,6 +111,14 @@ def writing_members_write(actor: Actor, application: Application) -> bool:
 def owners_withdraw(actor: Actor, application: Application) -> bool:
     """Only an owner takes an application back."""
     return actor.role_in("venture", application.venture_id) == str(MemberRole.OWNER.value)
+
+
+@rule(ApplicationPermission.DECLINE)
+def owners_decline_or_the_office_records_it(actor: Actor, application: Application) -> bool:
+    """The owner gives the place up; the office writes down what the venture told it."""
+    member = application.venture_id in actor.ids("venture")
+    owner = actor.role_in("venture", application.venture_id) == str(MemberRole.OWNER.value)
+    return owner or (actor.has(*BUILDERS) and not member)
 
 
 @rule(ApplicationPermission.SCREEN)
@@ -134,6 +145,32 @@ def staff_of_the_programme_take_up(actor: Actor, application: Application) -> bo
 def staff_of_the_programme_take_lists_away(actor: Actor, call: Call) -> bool:
     """With a reason that is kept."""
     return call.programme in programmes_of(actor)
+
+
+@rule(ApplicationPermission.ANSWER_OBJECTION)
+def whoever_did_not_decide_answers(actor: Actor, objection: Objection) -> bool:
+    """The office, but not who made the contested result, nor an evaluator of it, nor a member of the venture."""
+    application = objection.application
+    had_a_part = (
+        (objection.decided_by_id is not None and objection.decided_by_id == actor.id)
+        or application.id in actor.ids("application_reader")
+        or application.venture_id in actor.ids("venture")
+    )
+    return actor.has(*BUILDERS) and not had_a_part
+
+
+OBJECTION = "applications.objection"
+"""The purpose of files handed in with an objection; their `owner_id` is the application's."""
+
+
+@download_rule(OBJECTION)
+def the_venture_and_the_office_take_files_of_an_objection(actor: Actor, file: StoredFile) -> bool:
+    """Evaluators do not: an objection is answered without those whose work it contests."""
+    application = db.session.get(Application, file.owner_id or 0)
+    if application is None:
+        return False
+    programme: Programme = application.call.programme
+    return application.venture_id in actor.ids("venture") or programme in programmes_of(actor)
 
 
 ATTACHMENT = "applications.attachment"

@@ -130,6 +130,14 @@ class FixState(Labelled):
     CANCELLED = "cancelled", N_("요청 거둠"), "quiet"
 
 
+class ObjectionState(Labelled):
+    """이의신청: an applicant contests a result; a person who did not decide it answers."""
+
+    FILED = "filed", N_("이의신청 접수"), "warn"
+    UPHELD = "upheld", N_("받아들임"), "good"
+    DISMISSED = "dismissed", N_("받아들이지 않음"), "quiet"
+
+
 _C, _A = CallState, ApplicationState
 
 PUBLISH = Move("publish", frozenset({_C.DRAFT}), _C.PUBLISHED)
@@ -143,15 +151,21 @@ END = Move("end", frozenset({_C.PUBLISHED, _C.SCREENING, _C.DECIDED, _C.AGREED})
 SUBMIT = Move("submit", frozenset({_A.DRAFT}), _A.SUBMITTED)
 WITHDRAW = Move(
     "withdraw",
-    frozenset({_A.DRAFT, _A.SUBMITTED, _A.ELIGIBLE, _A.SELECTED, _A.WAITLISTED}),
+    frozenset({_A.DRAFT, _A.SUBMITTED, _A.ELIGIBLE, _A.WAITLISTED}),
     _A.WITHDRAWN,
 )
+DECLINE = Move("decline", frozenset({_A.SELECTED}), _A.WITHDRAWN)
 FIND_ELIGIBLE = Move("find_eligible", frozenset({_A.SUBMITTED, _A.INELIGIBLE}), _A.ELIGIBLE)
 FIND_INELIGIBLE = Move("find_ineligible", frozenset({_A.SUBMITTED, _A.ELIGIBLE}), _A.INELIGIBLE)
 _OPEN_TO_OUTCOME = frozenset({_A.ELIGIBLE, _A.SELECTED, _A.WAITLISTED, _A.REJECTED})
 SELECT = Move("select", _OPEN_TO_OUTCOME - {_A.SELECTED}, _A.SELECTED)
 WAITLIST = Move("waitlist", _OPEN_TO_OUTCOME - {_A.WAITLISTED}, _A.WAITLISTED)
 REJECT = Move("reject", _OPEN_TO_OUTCOME - {_A.REJECTED}, _A.REJECTED)
+
+UPHOLD = Move("uphold", frozenset({ObjectionState.FILED}), ObjectionState.UPHELD)
+DISMISS = Move("dismiss", frozenset({ObjectionState.FILED}), ObjectionState.DISMISSED)
+CONTESTABLE = frozenset({_A.INELIGIBLE, _A.WAITLISTED, _A.REJECTED})
+"""Results an applicant may contest."""
 
 ANSWER_FIX = Move("answer_fix", frozenset({FixState.OPEN}), FixState.ANSWERED)
 CANCEL_FIX = Move("cancel_fix", frozenset({FixState.OPEN}), FixState.CANCELLED)

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.applications import letters
+from app.applications.letter_tasks import issue_letter, reserve_letter, without_letter
 from app.applications.models import Application, Call, Submission
 from app.applications.queries import last_drafter_ids
 from app.applications.receipts import MAKE
 from app.applications.services import retention
+from app.applications.services.result_letters import MAKE as MAKE_LETTERS
 from app.applications.states import CallState
 from app.documents import kinds
 from app.documents import queries as papers
@@ -22,7 +24,7 @@ from app.kernel.text import N_
 from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
 from app.tasks.states import Lane
-from app.tasks.steps import looking, step
+from app.tasks.steps import looking, progress, step
 
 NEXT_STEPS = (
     "담당자가 신청 자격과 서류를 확인합니다.",
@@ -88,6 +90,18 @@ def receipt_of(copy: Submission) -> kinds.Receipt:
         files=tuple(kinds.SentFile(file["name"], file["size"], file["sha256"]) for file in said["files"]),
         next_steps=NEXT_STEPS,
     )
+
+
+@task(MAKE_LETTERS, title=N_("결과 통지서 만들어 보내기"), lane=Lane.HEAVY, in_steps=True)
+def make_letters(call_id: int) -> None:
+    """One letter after the other: what was sent stays sent when the work is taken up again."""
+    ids = step(without_letter, call_id)
+    for done, application_id in enumerate(ids):
+        progress(done, len(ids))
+        document_id = step(reserve_letter, application_id)
+        if document_id:
+            step(issue_letter, application_id, document_id)
+    progress(len(ids), len(ids))
 
 
 @schedule("0 0 9 * * *")

@@ -315,13 +315,19 @@ def upgrade() -> None:
         sa.Column("screened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("screened_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=True),
         sa.Column("feedback", sa.String(length=4000), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined", sa.Boolean(), nullable=False),
         sa.Column("taken_up_kind", sa.String(length=40), nullable=True),
         sa.Column("taken_up_id", sa.Integer(), nullable=True),
         sa.Column("taken_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "NOT declined OR (state = 'withdrawn' AND decided_at IS NOT NULL)",
+            name=op.f("ck_application_declined_after_a_result"),
+        ),
         sa.CheckConstraint(
             "(state = 'withdrawn') = (withdrawn_at IS NOT NULL)",
             name=op.f("ck_application_withdrawn_iff_dated"),
@@ -351,6 +357,9 @@ def upgrade() -> None:
             "taken_up_at IS NULL OR decided_at IS NOT NULL",
             name=op.f("ck_application_taken_up_after_decision"),
         ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user_account.id"], name=op.f("fk_application_decided_by_id_user_account")
+        ),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_application_call_id_call")),
         sa.ForeignKeyConstraint(
             ["capacity_id"], ["call_capacity.id"], name=op.f("fk_application_capacity_id_call_capacity")
@@ -368,6 +377,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("receipt_no", name=op.f("uq_application_receipt_no")),
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_decided_by_id"), ["decided_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_application_call_id"), ["call_id"], unique=False)
         batch_op.create_index("ix_application_call_id_state", ["call_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_application_capacity_id"), ["capacity_id"], unique=False)
@@ -645,6 +655,97 @@ def upgrade() -> None:
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_submission_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_submission_by_id"), ["by_id"], unique=False)
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "filed",
+                "upheld",
+                "dismissed",
+                name="objectionstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "contested",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "eligible",
+                "ineligible",
+                "selected",
+                "waitlisted",
+                "rejected",
+                "withdrawn",
+                name="applicationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("result_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filed_by_id", sa.Integer(), nullable=True),
+        sa.Column("filed_by", sa.String(length=200), nullable=False),
+        sa.Column("answer", sa.String(length=4000), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'filed') = (answer = '')", name=op.f("ck_objection_answered_with_a_reason")
+        ),
+        sa.CheckConstraint(
+            "(state = 'filed') = (answered_at IS NULL)", name=op.f("ck_objection_answered_iff_dated")
+        ),
+        sa.CheckConstraint(
+            "contested IN ('ineligible', 'waitlisted', 'rejected')",
+            name=op.f("ck_objection_contests_a_result"),
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_objection_has_a_reason")),
+        sa.CheckConstraint(
+            "answered_by_id IS NULL OR decided_by_id IS NULL OR answered_by_id <> decided_by_id",
+            name=op.f("ck_objection_answered_by_another"),
+        ),
+        sa.CheckConstraint("filed_at >= result_at", name=op.f("ck_objection_after_the_result")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["user_account.id"], name=op.f("fk_objection_answered_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_objection_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user_account.id"], name=op.f("fk_objection_decided_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_objection_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["filed_by_id"], ["user_account.id"], name=op.f("fk_objection_filed_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint(
+            "application_id", "result_at", name=op.f("uq_objection_application_id_result_at")
+        ),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_answered_by_id"), ["answered_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_decided_by_id"), ["decided_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_filed_by_id"), ["filed_by_id"], unique=False)
+        batch_op.create_index("ix_objection_state_filed_at", ["state", "filed_at"], unique=False)
+
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE TRIGGER call_extension_no_update BEFORE UPDATE ON call_extension BEGIN SELECT RAISE(ABORT, 'call_extension is append-only'); END"
@@ -707,6 +808,15 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index("ix_objection_state_filed_at")
+        batch_op.drop_index(batch_op.f("ix_objection_filed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_file_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_decided_by_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_application_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_answered_by_id"))
+
+    op.drop_table("objection")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_by_id"))
         batch_op.drop_index(batch_op.f("ix_submission_application_id"))
@@ -764,6 +874,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_application_screened_by_id"))
         batch_op.drop_index(batch_op.f("ix_application_capacity_id"))
         batch_op.drop_index("ix_application_call_id_state")
+        batch_op.drop_index(batch_op.f("ix_application_decided_by_id"))
         batch_op.drop_index(batch_op.f("ix_application_call_id"))
 
     op.drop_table("application")

@@ -11,6 +11,7 @@ from app.applications.models.applications import (
     Submission,
 )
 from app.applications.models.calls import Call, CallCapacity, CallExtension
+from app.applications.models.objections import Objection
 from app.applications.models.questions import BonusItem, Question, RequiredFile, Section
 from app.applications.models.screening import FixRequest, ScreeningPoint
 
@@ -24,6 +25,7 @@ __all__ = [
     "ConsentRecord",
     "FixRequest",
     "LateAttempt",
+    "Objection",
     "Question",
     "ReceiptCounter",
     "RequiredFile",

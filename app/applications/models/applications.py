@@ -22,7 +22,7 @@ class Application(Versioned, Model):
     """One venture's answer to one call. `submitted_at` and `receipt_no` are of the first sending.
 
     `amount_asked`, `one_line` and `capacity_id` are taken from the answers when sent in, for lists and papers.
-    `rank` is set with the outcome; `taken_up_*` name the record of the desk that took the application up.
+    `declined` says that a selected applicant gave the place up. `rank` is set with the outcome; `taken_up_*` name the record of the desk that took the application up.
     """
 
     __tablename__ = "application"
@@ -36,6 +36,9 @@ class Application(Versioned, Model):
         CheckConstraint(
             "state NOT IN ('selected', 'waitlisted', 'rejected') OR decided_at IS NOT NULL",
             name="outcome_is_dated",
+        ),
+        CheckConstraint(
+            "NOT declined OR (state = 'withdrawn' AND decided_at IS NOT NULL)", name="declined_after_a_result"
         ),
         CheckConstraint("state <> 'ineligible' OR reason <> ''", name="ineligible_has_a_reason"),
         CheckConstraint(
@@ -72,9 +75,11 @@ class Application(Versioned, Model):
     screened_at: Mapped[datetime | None] = mapped_column(Instant)
     screened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     rank: Mapped[int | None]
     feedback: Mapped[str] = mapped_column(String(4000), default="")
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    declined: Mapped[bool] = mapped_column(default=False)
     taken_up_kind: Mapped[str | None] = mapped_column(KEY)
     taken_up_id: Mapped[int | None]
     taken_up_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -11,6 +11,16 @@ from app.applications.queries.calls import (
     received_by_hour,
 )
 from app.applications.queries.lists import ApplicationFilter, ApplicationRow, all_of, page_of, totals_of
+from app.applications.queries.objections import (
+    contested_at,
+    may_object_now,
+    objection,
+    objection_until,
+    objections_of,
+    objections_to_answer,
+    objections_visible_to,
+    open_objections,
+)
 from app.applications.queries.reach import (
     get,
     last_drafter_ids,
@@ -24,6 +34,9 @@ from app.applications.queries.reach import (
     submissions_of,
     visible_to,
 )
+from app.applications.queries.results import OUTCOMES, decided_of
+from app.applications.queries.results import letter_of as result_letter_of
+from app.applications.queries.waitlist import moves_up_after, place_in_waitlist, waitlist
 from app.applications.queries.writing import (
     FILES,
     Progress,
@@ -39,6 +52,7 @@ from app.applications.queries.writing import (
 
 __all__ = [
     "FILES",
+    "OUTCOMES",
     "ApplicationFilter",
     "ApplicationRow",
     "Progress",
@@ -47,6 +61,8 @@ __all__ = [
     "call",
     "call_counts",
     "calls_visible_to",
+    "contested_at",
+    "decided_of",
     "drafts_of",
     "earlier_answers",
     "extensions_of",
@@ -55,21 +71,32 @@ __all__ = [
     "last_drafter_ids",
     "latest_submission",
     "live_of",
+    "may_object_now",
     "mine",
+    "moves_up_after",
+    "objection",
+    "objection_until",
+    "objections_of",
+    "objections_to_answer",
+    "objections_visible_to",
     "of_call",
     "of_venture",
     "open_fix",
     "open_keys",
+    "open_objections",
     "page_of",
     "phase_of",
+    "place_in_waitlist",
     "progress",
     "public_call",
     "public_calls",
     "received_by_hour",
+    "result_letter_of",
     "selected_waiting",
     "set_aside_of",
     "submissions_of",
     "totals_of",
     "unsent_changes",
     "visible_to",
+    "waitlist",
 ]

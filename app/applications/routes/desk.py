@@ -77,6 +77,7 @@ def call(call_id: int) -> str:
         gaps=services.calls.gaps_of(found) if found.state is CallState.DRAFT else [],
         hours=queries.received_by_hour(found) if found.state is CallState.PUBLISHED else [],
         extensions=queries.extensions_of(found),
+        contested=queries.open_objections(found),
         now=clock.now(),
         crumbs=[*desk_trail()[:1], (found.title, None)],
     )

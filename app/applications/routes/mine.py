@@ -15,6 +15,7 @@ from app.applications.routes.blueprint import bp, my_trail, opened
 from app.applications.rules import frozen
 from app.applications.states import ApplicationState, SectionState
 from app.documents import queries as papers
+from app.documents.states import PaperKind
 from app.kernel import clock
 from app.kernel.access import authorize, may
 from app.kernel.roles import Role
@@ -161,9 +162,26 @@ def status(application: Application) -> str:
         unsent=queries.unsent_changes(application),
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         receipt=_receipt_of(application),
+        **_after_result(application),
         now=clock.now(),
         crumbs=[*my_trail(application)[:1], (application.call.title, None)],
     )
+
+
+def _after_result(application: Application) -> dict[str, Any]:
+    """What the applicant can do about a result, and until when."""
+    until = queries.objection_until(application)
+    may_write = may(current_actor(), ApplicationPermission.OBJECT, application)
+    free = application.state is ApplicationState.SELECTED and application.taken_up_at is None
+    return {
+        "letter": queries.result_letter_of(application),
+        "place": queries.place_in_waitlist(application),
+        "may_decline": free and may(current_actor(), ApplicationPermission.DECLINE, application),
+        "objection_until": until,
+        "objections_over": until is not None and clock.today() > until,
+        "objections": queries.objections_of(application),
+        "may_object": may_write and queries.may_object_now(application),
+    }
 
 
 def dated(schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -174,7 +192,12 @@ def dated(schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _receipt_of(application: Application) -> Any:
     """The newest receipt that can be taken away, or None while the worker makes it."""
     return next(
-        (p for p in papers.about("application", application.id, current_actor()) if papers.has_file(p)), None
+        (
+            paper
+            for paper in papers.about("application", application.id, current_actor())
+            if paper.kind is PaperKind.RECEIPT and papers.has_file(paper)
+        ),
+        None,
     )
 
 

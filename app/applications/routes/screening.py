@@ -59,6 +59,8 @@ def _page(application: Application, finding: FindingForm) -> str:
         fix_names=services.fixes.names_of(application),
         receiving=queries.open_keys(application) is None,
         may_screen=may(current_actor(), ApplicationPermission.SCREEN, application),
+        place=queries.place_in_waitlist(application),
+        may_decline=may(current_actor(), ApplicationPermission.DECLINE, application),
         form=finding,
         State=ApplicationState,
         Verdict=Verdict,

@@ -1,8 +1,9 @@
 """The deadline, to the second, and what a call is at an instant. Instants are aware; no clock."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.applications.states import CallPhase, CallState
+from app.kernel.dates import next_business_day
 
 SOON = timedelta(days=7)
 
@@ -26,3 +27,8 @@ def phase(state: CallState, opens_at: datetime, closes_at: datetime, now: dateti
     if is_late(now, closes_at):
         return CallPhase.CLOSED
     return CallPhase.CLOSING if closes_at - now <= SOON else CallPhase.OPEN
+
+
+def objection_until(told_on: date, days: int) -> date | None:
+    """The last day to contest a result: the day of it not counted, moved on from a day off. None: no objections."""
+    return next_business_day(told_on + timedelta(days=days)) if days > 0 else None

@@ -5,11 +5,14 @@ from app.applications.services import (
     calls,
     drafts,
     fixes,
+    objections,
     outcome,
     questions,
+    result_letters,
     retention,
     screening,
     submission,
+    waitlist,
 )
 
 __all__ = [
@@ -17,9 +20,12 @@ __all__ = [
     "calls",
     "drafts",
     "fixes",
+    "objections",
     "outcome",
     "questions",
+    "result_letters",
     "retention",
     "screening",
     "submission",
+    "waitlist",
 ]

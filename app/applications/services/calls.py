@@ -248,6 +248,7 @@ def close_decision(call: Call, *, actor: Actor) -> None:
 
 def close_agreements(call: Call, *, actor: Actor) -> None:
     """All agreements are made. Raises NotAllowed, WrongState."""
+    _refuse_while_contested(call)
     _step(call, CLOSE_AGREEMENTS, N_("협약을 마쳤습니다: %(title)s"), actor)
 
 
@@ -255,7 +256,15 @@ def end(call: Call, *, actor: Actor) -> None:
     """Nothing more comes of it. Raises NotAllowed, WrongState."""
     if call.state is CallState.PUBLISHED and not deadlines.is_late(clock.now(), call.closes_at):
         raise WrongState(N_("아직 접수 중입니다. 마감 뒤에 끝낼 수 있습니다."))
+    _refuse_while_contested(call)
     _step(call, END, N_("공고를 끝냈습니다: %(title)s"), actor)
+
+
+def _refuse_while_contested(call: Call) -> None:
+    """Nothing is closed over the head of someone who waits for an answer."""
+    waiting = queries.open_objections(call)
+    if waiting:
+        raise WrongState(N_("답하지 않은 이의신청이 %(count)s건 있습니다. 먼저 답해 주세요."), count=waiting)
 
 
 def _step(call: Call, step: Move[CallState], sentence: str, actor: Actor) -> None:

@@ -50,7 +50,7 @@ def decide(
         )
         return
     move(application, step, actor=actor, sentence=sentence, note=note, receipt_no=application.receipt_no)
-    application.decided_at = clock.now()
+    application.decided_at, application.decided_by_id = clock.now(), actor.id
 
 
 def take_up(application: Application, kind: str, row_id: int, *, actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, select
 
+from app.applications import queries
 from app.applications.models import (
     Application,
     AttachedFile,
@@ -60,6 +61,23 @@ def _empty(application: Application) -> bool:
         db.session.flush()
         files.forget(attached.file)
         had = True
+    had = _empty_objections(application) or had
     if had:
         application.confirmed_by, application.one_line = "", ""
+    return had
+
+
+GONE = N_("보유 기간이 끝나 지웠습니다.")
+
+
+def _empty_objections(application: Application) -> bool:
+    """That there was an objection, and how it was answered, stays; its words and its file go."""
+    had = False
+    for row in queries.objections_of(application):
+        had = had or row.reason != GONE
+        row.reason, kept, row.file_id = GONE, row.file, None
+        row.answer = GONE if row.answer else ""
+        if kept is not None:
+            db.session.flush()
+            files.forget(kept)
     return had

@@ -211,7 +211,7 @@ def find_ineligible(application: Application, *, reason: str, actor: Actor) -> N
         application,
         f"신청 자격을 확인한 결과: {application.receipt_no}",
         f"「{application.call.title}」 신청 자격을 갖추지 못한 것으로 확인했습니다.\n까닭: {said}\n"
-        f"사실과 다르면 {application.call.objection_days}일 안에 담당자에게 알려 주세요.",
+        f"{letters.objection_words(application)}".strip(),
     )
 
 

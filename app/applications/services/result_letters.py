@@ -1,0 +1,97 @@
+"""결과 통지서: what each letter says, and sending them all in one go."""
+
+from app.applications import letters, queries
+from app.applications.models import Application, Call
+from app.applications.policy import ApplicationPermission, CallPermission
+from app.applications.states import ApplicationState
+from app.audit.services import record
+from app.documents import kinds
+from app.documents.blocks import Inline
+from app.kernel import clock
+from app.kernel.access import Actor, authorize
+from app.kernel.errors import Refused, WrongState
+from app.kernel.text import N_, clean
+from app.tasks.services import enqueue
+
+MAKE = "applications.result_letters"
+
+_NEXT = {
+    ApplicationState.SELECTED: (
+        "담당자가 배정과 협약 일정을 알려 드립니다.",
+        "참여하지 않으려면 신청 화면에서 선정을 포기해 주세요. 자리는 예비 순서대로 넘어갑니다.",
+    ),
+    ApplicationState.WAITLISTED: ("자리가 나면 예비 순서대로 선정하고 알려 드립니다.",),
+    ApplicationState.REJECTED: ("낸 신청서는 신청 화면에서 언제든 다시 볼 수 있습니다.",),
+}
+
+
+def outcome_words(application: Application, place: int | None) -> str:
+    """The result in a sentence."""
+    if application.state is ApplicationState.SELECTED:
+        return "선정되었습니다."
+    if application.state is ApplicationState.WAITLISTED:
+        return f"예비 {place}번으로 정해졌습니다."
+    return "이번에는 선정되지 않았습니다."
+
+
+def letter_of(application: Application, place: int | None) -> kinds.Letter:
+    """The letter about the present result."""
+    facts: list[tuple[str, Inline]] = [
+        ("접수번호", application.receipt_no or ""),
+        ("결과", application.state.label_ko),
+    ]
+    if place is not None:
+        facts.append(("예비 순서", f"{place}번"))
+    opening = f"「{application.call.title}」에 낸 신청의 심사 결과를 알려 드립니다."
+    return kinds.Letter(
+        to=application.venture.full_name,
+        subject=f"{application.call.title} 결과 통지",
+        sent_on=clock.today(),
+        outcome=outcome_words(application, place),
+        paragraphs=(opening, *_paragraphs(application.feedback)),
+        facts=tuple(facts),
+        to_do=_NEXT[application.state],
+        objection=letters.objection_words(application),
+        contact=application.call.contact,
+    )
+
+
+def _paragraphs(feedback: str) -> tuple[str, ...]:
+    return tuple(
+        f"평가 의견: {line}" if n == 0 else line for n, line in enumerate(feedback.splitlines()) if line
+    )
+
+
+def write_feedback(application: Application, words: str, *, actor: Actor) -> None:
+    """What the venture reads about its application. Raises NotAllowed, WrongState without a result or once told."""
+    authorize(actor, ApplicationPermission.DECIDE, application)
+    if application.state not in _NEXT:
+        raise WrongState(N_("결과를 정한 신청에만 평가 의견을 적습니다."))
+    if queries.result_letter_of(application) is not None:
+        raise WrongState(N_("결과 통지서를 이미 보냈습니다."))
+    application.feedback = clean(words)
+    record(
+        actor,
+        "applications.write_feedback",
+        application,
+        N_("%(receipt_no)s 신청의 평가 의견을 적었습니다"),
+        venture_id=application.venture_id,
+        receipt_no=application.receipt_no,
+    )
+
+
+def order(call: Call, *, actor: Actor) -> int:
+    """Ask for the letters of all results that have none yet; gives the task. Raises NotAllowed, Refused."""
+    authorize(actor, CallPermission.RUN, call)
+    left = [row for row in queries.decided_of(call) if row.letter is None]
+    if not left:
+        raise Refused(N_("보낼 통지서가 없습니다. 모두 보냈거나 아직 결과가 없습니다."))
+    record(
+        actor,
+        "calls.send_letters",
+        call,
+        N_("결과 통지서 %(count)s통을 만들어 보내기로 했습니다: %(title)s"),
+        count=len(left),
+        title=call.title,
+    )
+    return enqueue(MAKE, asked_by=actor, call_id=call.id)

@@ -1,0 +1,70 @@
+"""선정 포기와 예비 승계: a place is given up and the next of the waitlist is selected in the same transaction."""
+
+from app.applications import letters, queries
+from app.applications.models import Application
+from app.applications.policy import ApplicationPermission
+from app.applications.services import outcome as outcomes
+from app.applications.states import DECLINE, ApplicationState
+from app.audit.services import move
+from app.kernel import clock
+from app.kernel.access import Actor, authorize, system_actor
+from app.kernel.db import db
+from app.kernel.errors import Refused, WrongState
+from app.kernel.text import N_, clean
+
+_SUCCESSION = system_actor("예비 승계")
+
+
+def decline(application: Application, *, reason: str, actor: Actor) -> Application | None:
+    """Give the place of a selected application up; gives who moved up.
+
+    The venture's owner does it, or the office records it. Raises NotAllowed, WrongState, Refused on "reason".
+    """
+    authorize(actor, ApplicationPermission.DECLINE, application)
+    said = clean(reason)
+    if not said:
+        raise Refused(N_("까닭을 적어 주세요."), field="reason")
+    if application.taken_up_at is not None:
+        raise WrongState(N_("이미 배정이 시작된 신청입니다. 배정을 먼저 되돌려 주세요."))
+    following = queries.moves_up_after(application)
+    move(
+        application,
+        DECLINE,
+        actor=actor,
+        sentence=N_("%(receipt_no)s 신청의 선정을 포기했습니다"),
+        note=said,
+        receipt_no=application.receipt_no,
+    )
+    application.withdrawn_at, application.declined = clock.now(), True
+    letters.tell_venture(
+        application,
+        f"선정을 포기한 것으로 기록했습니다: {application.receipt_no}",
+        f"「{application.call.title}」 선정을 포기했습니다. 낸 내용은 기록으로 남습니다.\n까닭: {said}",
+    )
+    if following is not None:
+        _succeed(following, application)
+    return following
+
+
+def _succeed(following: Application, declined: Application) -> None:
+    """The first of the waitlist takes the place; the others learn their new place."""
+    outcomes.decide(
+        following,
+        ApplicationState.SELECTED,
+        following.rank,
+        actor=_SUCCESSION,
+        note=f"{declined.receipt_no} 선정 포기에 따른 예비 승계",
+    )
+    db.session.flush()
+    letters.tell_venture(
+        following,
+        f"예비에서 선정되었습니다: {following.receipt_no}",
+        f"「{following.call.title}」에 자리가 나서 예비 순서에 따라 선정되었습니다. "
+        "다음 차례는 담당자가 곧 알려 드립니다. 참여하지 않으려면 신청 화면에서 선정을 포기해 주세요.",
+    )
+    for place, waiting in enumerate(db.session.scalars(queries.waitlist(following.call)), start=1):
+        letters.tell_venture(
+            waiting,
+            f"예비 순서가 바뀌었습니다: {waiting.receipt_no}",
+            f"「{waiting.call.title}」 예비 {place}번이 되었습니다.",
+        )
