@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.notices import queries as notices
 from app.notices.states import MailState
 from app.overview.items import Cell, Figure, Home, Item, Link, Panel, _
+from app.overview.sources import turns
 from app.tasks import queries as tasks
 from app.tasks.states import TaskState
 from app.tenancy import queries as tenancy
@@ -47,7 +48,8 @@ def district(actor: Actor, on: date) -> Home:
             _("종사자 (%(year)s년 말)", year=year), f"{heads:,}", _("명"), _("실적을 낸 기업의 합"), ("ventures.statuses", {}),
         ),
     ]  # fmt: skip
-    return Home(figures, [], [_by_stage(on), _by_programme(end), _years(year, on)])
+    waiting = turns.of_results(actor) if on == clock.today() else []
+    return Home(figures, waiting, [_by_stage(on), _by_programme(end), _years(year, on)])
 
 
 def _ventures(end: object) -> int:

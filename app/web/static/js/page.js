@@ -4,3 +4,4 @@ import "./autosave.js";
 import "./countdown.js";
 import "./lists.js";
 import "./marks.js";
+import "./waiting.js";
