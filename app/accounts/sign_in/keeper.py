@@ -63,7 +63,7 @@ def this_browser() -> BrowserSession | None:
 def start(person: User) -> None:
     """Keep the browser of this request as signed in."""
     session[KEY] = sessions.begin(person, user_agent=request.user_agent.string, ip=request.remote_addr)
-    session["language"] = person.language
+    session.setdefault("language", person.language)
     session.permanent = True
 
 
