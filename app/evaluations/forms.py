@@ -1,7 +1,7 @@
 """Forms of evaluation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -36,10 +36,20 @@ class Ticks(SelectMultipleField):
 class PointsField(StringField):
     """Points of one criterion as Decimal: `24.5`, `24,5` or full-width digits; empty is not marked yet."""
 
-    def __init__(self, label: Any = None, validators: Any = (), *, most: Decimal, places: int, **kwargs: Any):
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = (),
+        *,
+        most: Decimal,
+        places: int,
+        levels: Sequence[Mapping[str, Any]] = (),
+        **kwargs: Any,
+    ):
         kwargs.setdefault("render_kw", {"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(label, validators, **kwargs)
         self.most_points, self.places = most, places
+        self.levels = levels
 
     data: Any
 
@@ -257,6 +267,7 @@ def marking_form(session: EvaluationSession) -> type[BaseForm]:
             most=Decimal(str(row["max"])),
             places=session.mark_places,
             description=row.get("looks_at", ""),
+            levels=row.get("levels") or (),
         )
         for place, row in enumerate(session.criteria)
     }

@@ -134,6 +134,7 @@ def _rule(raw: Mapping[str, Any], criteria: set[str]) -> Rule:
         if key not in known:
             raise RecordError(N_("모르는 규칙입니다."), f"rule.{key}")
     bonus_cap = raw.get("bonus_cap")
+    paper_weight, presentation_weight = _weights(raw)
     return Rule(
         drop=_one_of(raw.get("drop", "none"), ("none", "high_low"), "rule.drop"),
         drop_min_evaluators=_count(
@@ -148,7 +149,21 @@ def _rule(raw: Mapping[str, Any], criteria: set[str]) -> Rule:
         capacity=None if raw.get("capacity") is None else _count(raw["capacity"], "rule.capacity", 0),
         min_evaluators=_count(raw.get("min_evaluators", 1), "rule.min_evaluators", 1),
         tie_break=_tie_break(raw, criteria),
+        paper_weight=paper_weight,
+        presentation_weight=presentation_weight,
     )
+
+
+def _weights(raw: Mapping[str, Any]) -> tuple[int, int] | tuple[None, None]:
+    """Per cent of the two stages; a rule without them has one stage only."""
+    given = raw.get("paper_weight"), raw.get("presentation_weight")
+    if given == (None, None):
+        return None, None
+    paper = _count(given[0], "rule.paper_weight", 0, 100)
+    presentation = _count(given[1], "rule.presentation_weight", 0, 100)
+    if paper + presentation != 100:
+        raise RecordError(N_("서면평가와 발표평가의 비율은 더해서 100이어야 합니다."), "rule.paper_weight")
+    return paper, presentation
 
 
 def _tie_break(raw: Mapping[str, Any], criteria: set[str]) -> tuple[str, ...]:
@@ -178,7 +193,8 @@ class _ApplicationReader:
             what: _number(value, f"{path}.bonus.{what}")
             for what, value in _mapping(raw.get("bonus") or {}, f"{path}.bonus").items()
         }
-        application = Application(name, marks, bonus, self._submitted_at(raw, path))
+        paper = _number(raw.get("paper"), f"{path}.paper") if self.rule.weights else None
+        application = Application(name, marks, bonus, self._submitted_at(raw, path), paper)
         for evaluator, gaps in missing_marks(application, self.criteria).items():
             raise RecordError(
                 N_("채점하지 않은 항목이 있습니다: %(gaps)s"),

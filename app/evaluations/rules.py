@@ -59,16 +59,29 @@ class Rule:
     capacity: int | None = None
     min_evaluators: int = 1
     tie_break: tuple[str, ...] = ()
+    paper_weight: int | None = None
+    presentation_weight: int | None = None
+
+    @property
+    def weights(self) -> tuple[int, int] | None:
+        """Per cent of paper and presentation, where the rule combines the two stages."""
+        if self.paper_weight is None or self.presentation_weight is None:
+            return None
+        return self.paper_weight, self.presentation_weight
 
 
 @dataclass(frozen=True)
 class Application:
-    """One application as it was marked; `marks` maps evaluator to criterion to points."""
+    """One application as it was marked; `marks` maps evaluator to criterion to points.
+
+    `paper` is the mean of its paper stage, where the rule combines it with this one.
+    """
 
     id: str
     marks: Mapping[str, Mapping[str, Decimal]]
     bonus: Mapping[str, Decimal]
     submitted_at: datetime | None = None
+    paper: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -87,13 +100,17 @@ class Record:
 
 @dataclass(frozen=True)
 class Result:
-    """One application's result with the arithmetic that led to it."""
+    """One application's result with the arithmetic that led to it.
+
+    `stage_mean` is the mean of this stage's totals; `mean` is the same, or combined with the `paper` mean.
+    """
 
     id: str
     totals: Mapping[str, Decimal]
     dropped: tuple[str, ...]
     sum: Decimal
     exact_mean: Fraction | None
+    stage_mean: Decimal | None
     mean: Decimal | None
     criterion_means: Mapping[str, Decimal]
     below_floor: tuple[str, ...]
@@ -106,6 +123,7 @@ class Result:
     rank: int | None = None
     tie_break: str | None = None
     tie_open: bool = False
+    paper: Decimal | None = None
 
     @property
     def evaluators(self) -> int:
@@ -167,7 +185,8 @@ def assess(application: Application, criteria: Sequence[Criterion], rule: Rule) 
     bonus_sum = sum(application.bonus.values(), Decimal(0))
     bonus = bonus_sum if rule.bonus_cap is None else min(bonus_sum, rule.bonus_cap)
     total = sum((totals[e] for e in counted), Decimal(0))
-    mean = mean_half_up([totals[e] for e in counted], rule.round_places) if counted else None
+    own = mean_half_up([totals[e] for e in counted], rule.round_places) if counted else None
+    mean = _combined(application.paper, own, rule)
     means = {
         c.name: mean_half_up([application.marks[e][c.name] for e in counted], rule.round_places)
         for c in criteria
@@ -183,6 +202,7 @@ def assess(application: Application, criteria: Sequence[Criterion], rule: Rule) 
         dropped=dropped,
         sum=total,
         exact_mean=Fraction(total) / len(counted) if counted else None,
+        stage_mean=own,
         mean=mean,
         criterion_means=means,
         below_floor=below,
@@ -191,7 +211,15 @@ def assess(application: Application, criteria: Sequence[Criterion], rule: Rule) 
         final=final,
         capped_at_100=over,
         reason=_why_not(len(totals), below, {"final": final, "mean": mean}[rule.pass_on], rule),
+        paper=application.paper if rule.weights else None,
     )
+
+
+def _combined(paper: Decimal | None, own: Decimal | None, rule: Rule) -> Decimal | None:
+    """The mean that decides: this stage's own, or both stages' by their weights."""
+    if own is None or paper is None or rule.weights is None:
+        return own
+    return staged(paper, own, rule.weights, rule.round_places)
 
 
 def _is_below_floor(criterion: Criterion, mean: Decimal, rule: Rule) -> bool:

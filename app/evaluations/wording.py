@@ -34,6 +34,7 @@ def explain(record: Record, result: Result) -> list[Sentence]:
         *_given(record, result),
         *_dropped(record, result),
         *_mean(record, result),
+        *_stages(record, result),
         *_floors(record, result),
         *_bonus(record, result),
         *_outcome(record, result),
@@ -46,7 +47,9 @@ def brief(result: Result) -> str:
         return "점수를 낸 위원이 없음"
     counted = " + ".join(plain(result.totals[e]) for e in result.counted)
     capped = " (100점까지)" if result.capped_at_100 else ""
-    return f"({counted}) ÷ {len(result.counted)} = {points(result.mean)}, 가점 {plain(result.bonus)}{capped}"
+    own = f"({counted}) ÷ {len(result.counted)} = {points(result.stage_mean)}"
+    both = "" if result.paper is None else f", 서면 {points(result.paper)}과 합쳐 {points(result.mean)}"
+    return f"{own}{both}, 가점 {plain(result.bonus)}{capped}"
 
 
 def _given(record: Record, result: Result) -> list[Sentence]:
@@ -95,14 +98,41 @@ def _mean(record: Record, result: Result) -> list[Sentence]:
         "count": len(counted),
         "sum": f"{' + '.join(counted)} = {plain(result.sum)}",
         "exact": result.mean_before_rounding.replace("/", " ÷ "),
-        "mean": points(result.mean),
+        "mean": points(result.stage_mean),
         "place": record.rule.round_places + 1,
     }
     said = [Sentence(N_("셈에 넣은 %(count)s명의 합은 %(sum)s점입니다."), figures)]
-    if result.exact_mean == result.mean:
+    if result.exact_mean == result.stage_mean:
         return [*said, Sentence(N_("%(exact)s이므로 평균은 %(mean)s점입니다."), figures)]
     words = N_("%(exact)s이고, 소수 %(place)s째 자리에서 반올림해 평균은 %(mean)s점입니다.")
     return [*said, Sentence(words, figures)]
+
+
+def _stages(record: Record, result: Result) -> list[Sentence]:
+    """Paper and presentation by their weights, where the rule combines them."""
+    weights = record.rule.weights
+    if weights is None or result.paper is None or result.stage_mean is None:
+        return []
+    exact = (result.paper * weights[0] + result.stage_mean * weights[1]) / 100
+    figures = {
+        "paper": points(result.paper),
+        "paper_weight": weights[0],
+        "own": points(result.stage_mean),
+        "own_weight": weights[1],
+        "exact": plain(exact),
+        "mean": points(result.mean),
+        "place": record.rule.round_places + 1,
+    }
+    words = N_(
+        "서면평가 %(paper)s점의 %(paper_weight)s%%와 발표평가 %(own)s점의 %(own_weight)s%%를 더하면 %(exact)s점이므로 "
+        "두 단계를 합친 평균은 %(mean)s점입니다."
+    )
+    if exact != result.mean:
+        words = N_(
+            "서면평가 %(paper)s점의 %(paper_weight)s%%와 발표평가 %(own)s점의 %(own_weight)s%%를 더하면 %(exact)s점이고, "
+            "소수 %(place)s째 자리에서 반올림해 두 단계를 합친 평균은 %(mean)s점입니다."
+        )
+    return [Sentence(words, figures)]
 
 
 def _floors(record: Record, result: Result) -> list[Sentence]:
@@ -187,6 +217,12 @@ def of_rule(rule: Mapping[str, Any]) -> list[Sentence]:
         said.append(Sentence(words, {"least": least}))
     words = N_("평균은 소수 %(place)s째 자리에서 반올림합니다.")
     said.append(Sentence(words, {"place": int(rule.get("round_places", 2)) + 1}))
+    if rule.get("paper_weight") is not None:
+        words = N_(
+            "서면평가 평균 %(paper)s%%와 발표평가 평균 %(presentation)s%%를 더해 최종 평균으로 합니다."
+        )
+        weights = {"paper": rule["paper_weight"], "presentation": rule.get("presentation_weight")}
+        said.append(Sentence(words, weights))
     passing = N_("가점을 더하기 전 평균이 %(mark)s점 이상이면 통과입니다.")
     if rule.get("pass_on", "final") == "final":
         passing = N_("가점을 더한 점수가 %(mark)s점 이상이면 통과입니다.")

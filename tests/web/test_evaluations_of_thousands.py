@@ -103,3 +103,15 @@ def test_a_result_is_computed_again_only_when_what_it_is_computed_from_changed(s
     given = me.assignment(members[2], rows[1])
     conflicts.accept_challenge(given, reason=reason, actor=me.coordinator())
     assert computed.outcome_now(made).results[rows[1].receipt_no].evaluators == 2
+
+
+def test_a_mark_sheet_says_its_levels_beside_the_figure(world: None, client: JudgingClient) -> None:
+    levels = [{"points": "30", "words": "바뀐 것을 수로 보인다"}, {"points": "10", "words": "뜻만 있다"}]
+    criteria = [ma.CRITERIA[0] | {"levels": levels}, *ma.CRITERIA[1:]]
+    _, rows, members = me.opened(3, 1, of=me.call(criteria=criteria))
+    me.marked(members[0], rows[0], [10], hand_in=False)
+    key = me.assignment(members[0], rows[0]).id
+    kept()
+    sign_in(client, members[0].user)
+    page = client.get(f"/evaluations/marking/{key}").get_data(as_text=True)
+    assert "바뀐 것을 수로 보인다" in page and 'aria-describedby="mark_0-h mark_0-l mark_0-u"' in page

@@ -120,7 +120,11 @@ class CallForm(BaseForm):
     )
     criteria_lines = ParagraphField(
         translated(N_("평가 항목")),
-        description=translated(N_("한 줄에 하나: 이름 | 배점 | 무엇을 보나. 배점의 합은 100점입니다.")),
+        description=translated(
+            N_(
+                "한 줄에 하나: 이름 | 배점 | 무엇을 보나 | 단계. 배점의 합은 100점입니다. 단계는 30 뚜렷함; 20 보통; 10 흐림처럼 적고 비워도 됩니다."
+            )
+        ),
         most=4000,
     )
     drop = SelectField(
@@ -143,6 +147,14 @@ class CallForm(BaseForm):
         ],
         default="final",
     )
+    paper_weight = WholeNumberField(
+        translated(N_("최종 점수에 넣는 서면평가 비율(%)")),
+        least=0,
+        most=100,
+        description=translated(
+            N_("서면평가와 발표평가를 모두 할 때. 나머지가 발표평가이고, 비우면 합치지 않습니다.")
+        ),
+    )
     bonus_cap = WholeNumberField(translated(N_("가점의 최대(점)")), default=5, least=0, most=100)
     cap_at_100 = BooleanField(translated(N_("가점을 더해도 100점까지만")), default=True)
     tie_lines = ParagraphField(
@@ -164,12 +176,23 @@ def instant_of(day: date | None, time: str, field: str) -> datetime:
     return clock.at(day, hour, minute, second)
 
 
+def _criterion(parts: list[str]) -> dict[str, Any]:
+    most = lines.whole(parts[1])
+    levels = lines.levels(parts[3], most)
+    row = {"name": lines.named(parts), "max": most, "looks_at": parts[2]}
+    return row | ({"levels": levels} if levels else {})
+
+
+def _levels_typed(row: dict[str, Any]) -> str:
+    return "; ".join(f"{level['points']} {level['words']}" for level in row.get("levels", []))
+
+
 def values_of(form: CallForm) -> dict[str, Any]:
     """The columns of a call out of the form. Raises Refused on the field that cannot be read."""
     criteria = lines.read(
         form.criteria_lines.data or "",
-        3,
-        lambda p: {"name": lines.named(p), "max": lines.whole(p[1]), "looks_at": p[2]},
+        4,
+        _criterion,
         "criteria_lines",
     )
     schedule = lines.read(
@@ -236,6 +259,8 @@ def _rule_of(form: CallForm, criteria: list[str]) -> dict[str, Any]:
         rule["drop_min_evaluators"] = form.drop_min_evaluators.data or 3
     if form.pass_on.data == "mean":  # the final points where the rule does not say
         rule |= {"pass_on": "mean"}
+    if form.paper_weight.data is not None:
+        rule |= {"paper_weight": form.paper_weight.data, "presentation_weight": 100 - form.paper_weight.data}
     if form.criterion_floor_pct.data:
         rule["criterion_floor_pct"] = form.criterion_floor_pct.data
     return rule
@@ -292,7 +317,9 @@ def filled_from(call: Call) -> dict[str, Any]:
                 for c in call.capacities
             ]
         ),
-        "criteria_lines": lines.joined([(c["name"], c["max"], c.get("looks_at", "")) for c in call.criteria]),
+        "criteria_lines": lines.joined(
+            [(c["name"], c["max"], c.get("looks_at", ""), _levels_typed(c)) for c in call.criteria]
+        ),
         "age_within": "within" if rules.get("age_within") else "under",
         "other_lines": "\n".join(other["text"] for other in rules.get("others", [])),
         "tie_lines": "\n".join(ties.get(t, t.removeprefix("criterion:")) for t in rule.get("tie_break", [])),

@@ -77,6 +77,18 @@ def won_or_none(text: str) -> int | None:
     return amount
 
 
+def levels(text: str, most: int) -> list[dict[str, Any]]:
+    """Levels in words of a criterion: `30 뚜렷함; 20 보통; 10 흐림`, each within the most points."""
+    found = []
+    for one in filter(None, (part.strip() for part in text.split(";"))):
+        points, _, words = one.partition(" ")
+        number = rules.number_of(points.removesuffix("점"))
+        if number is None or not 0 <= number <= most or not words.strip():
+            raise Refused(N_("‘%(text)s’ 자리에는 30 뚜렷함처럼 점수와 말을 적어 주세요."), text=one)
+        found.append({"points": f"{Decimal(number).normalize():f}", "words": words.strip()[:200]})
+    return found
+
+
 def day(text: str) -> str:
     """A date in ISO form."""
     found = rules.day_of(text)

@@ -12,18 +12,7 @@ def sentences(rule: Mapping[str, Any], places: int) -> list[LazyString]:
     """The rule as applicants read it; nothing for a call without one."""
     if not rule:
         return []
-    said = []
-    if rule.get("drop") == "high_low":
-        said.append(
-            translated(
-                N_(
-                    "평가위원이 %(count)s명 이상이면 가장 높은 점수와 가장 낮은 점수를 하나씩 빼고 평균을 냅니다."
-                ),
-                count=rule.get("drop_min_evaluators", 3),
-            )
-        )
-    else:
-        said.append(translated(N_("평가위원이 매긴 점수의 평균을 냅니다.")))
+    said = _means(rule)
     if rule.get("criterion_floor_pct"):
         said.append(
             translated(
@@ -47,4 +36,27 @@ def sentences(rule: Mapping[str, Any], places: int) -> list[LazyString]:
         names = {"bonus": "가점", "submitted_at": "먼저 낸 순서"}
         order = ", ".join(names.get(key, key.removeprefix("criterion:")) for key in rule["tie_break"])
         said.append(translated(N_("점수가 같으면 %(order)s 차례로 견줍니다."), order=order))
+    return said
+
+
+def _means(rule: Mapping[str, Any]) -> list[LazyString]:
+    """How marks become one mean."""
+    said = []
+    if rule.get("drop") == "high_low":
+        said.append(
+            translated(
+                N_(
+                    "평가위원이 %(count)s명 이상이면 가장 높은 점수와 가장 낮은 점수를 하나씩 빼고 평균을 냅니다."
+                ),
+                count=rule.get("drop_min_evaluators", 3),
+            )
+        )
+    else:
+        said.append(translated(N_("평가위원이 매긴 점수의 평균을 냅니다.")))
+    if rule.get("paper_weight") is not None:
+        words = N_(
+            "발표평가를 하면 서면평가 평균의 %(paper)s%%와 발표평가 평균의 %(presentation)s%%를 더합니다."
+        )
+        weights = {"paper": rule["paper_weight"], "presentation": rule["presentation_weight"]}
+        said.append(translated(words, **weights))
     return said

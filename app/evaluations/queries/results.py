@@ -22,7 +22,7 @@ from app.evaluations.models import (
     Recusal,
     Sheet,
 )
-from app.evaluations.queries.sessions import JUDGED, panel
+from app.evaluations.queries.sessions import JUDGED, panel, paper_stage
 from app.evaluations.record import loads, read_record
 from app.evaluations.rules import Record, Result, decide
 from app.evaluations.states import AssignmentState, BonusVerdict, SheetState
@@ -87,6 +87,7 @@ def gather(session: EvaluationSession) -> Gathered:
     receipts = {row.id: key for key, row in applications.items()}
     marks = _marks(session, keys, receipts)
     bonus = _bonus(list(receipts), receipts)
+    paper = _paper_means(session)
     record = {
         "session": {
             "call": session.call.title,
@@ -101,6 +102,7 @@ def gather(session: EvaluationSession) -> Gathered:
             {
                 "id": key,
                 "submitted_at": _seoul(row.submitted_at),
+                **({"paper": paper[key]} if key in paper else {}),
                 "bonus": bonus.get(key, {}),
                 "marks": marks.get(key, {}),
             }
@@ -108,6 +110,16 @@ def gather(session: EvaluationSession) -> Gathered:
         ],
     }
     return Gathered(evaluators, applications, _recusals(session, keys, receipts), record)
+
+
+def _paper_means(session: EvaluationSession) -> dict[str, Decimal]:
+    """Receipt → mean of the paper stage as it was decided, where the rule combines the two stages."""
+    earlier = paper_stage(session.call) if session.rule.get("paper_weight") is not None else None
+    decision = decision_of(earlier) if earlier else None
+    if decision is None:
+        return {}
+    figures = loads(decision.results)
+    return {key: Decimal(one["mean"]) for key, one in figures.items() if one["mean"] is not None}
 
 
 def taking_part(session: EvaluationSession) -> list[Application]:

@@ -144,6 +144,11 @@ def of_call(call: Call) -> list[EvaluationSession]:
     return list(db.session.scalars(wanted.order_by(EvaluationSession.id)))
 
 
+def paper_stage(call: Call) -> EvaluationSession | None:
+    """The decided paper stage whose best went on to a presentation, where there was one."""
+    return next((s for s in of_call(call) if not s.is_final and s.state is SessionState.DECIDED), None)
+
+
 def panel(session: EvaluationSession, *, removed: bool = False) -> list[Evaluator]:
     """The members with their people, by seat; with `removed` also those who left."""
     wanted = (

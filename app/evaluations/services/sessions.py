@@ -21,6 +21,8 @@ from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
 from app.kernel.text import N_, clean
 
+STAGE_WEIGHTS = ("paper_weight", "presentation_weight")
+"""Keys of a rule that only the presentation after a paper stage computes with."""
 ORDINARY = rules_panel.PanelRule()
 
 
@@ -83,7 +85,8 @@ def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> Eva
 
 
 def frozen(call: Call, capacity: int | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The call's criteria and rule as a record takes them: numbers exact, capacity filled in.
+    """The call's criteria and rule as a record takes them: numbers exact, capacity filled in, the weights of
+    the two stages only where a paper stage went before.
 
     Raises Refused when no decision could be computed from them.
     """
@@ -98,6 +101,8 @@ def frozen(call: Call, capacity: int | None) -> tuple[list[dict[str, Any]], dict
             ),
             why=str(error),
         ) from error
+    if queries.paper_stage(call) is None:
+        rule = {key: value for key, value in rule.items() if key not in STAGE_WEIGHTS}
     return criteria, rule
 
 
