@@ -64,7 +64,7 @@ def _accounts(people: dict[str, User]) -> Ids:
     person = people["venture"]
     sessions.begin(person, user_agent="Mozilla/5.0", ip="127.0.0.1")
     offered, _link = invitations.offer(
-        "invited@security.example", {Role.EVALUATOR}, actor=actor_of(people["admin"])
+        f"invited{person.id}@security.example", {Role.EVALUATOR}, actor=actor_of(people["admin"])
     )
     db.session.flush()
     return {
@@ -88,7 +88,7 @@ def _ventures(people: dict[str, User], venture: Venture) -> Ids:
     asked = make.added(
         MemberInvitation(
             venture_id=venture.id,
-            email="asked@security.example",
+            email=people["other_venture"].email,
             role=MemberRole.VIEWER,
             invited_at=now,
             expires_at=now + timedelta(days=7),
@@ -258,7 +258,7 @@ def _plumbing(people: dict[str, User], venture: Venture) -> Ids:
     notice = make.added(Notice(user_id=person.id, title="알림", body="알립니다.", created_at=now))
     task = make.added(
         Task(
-            token="a" * 32, name="audit.nothing", arguments={}, lane=next(iter(Lane)), asked_by_id=person.id,
+            token=f"{person.id:032d}", name="audit.nothing", arguments={}, lane=next(iter(Lane)), asked_by_id=person.id,
             asked_at=now, state=TaskState.FAILED, ended_at=now, failure="멈춤",
         )
     )  # fmt: skip

@@ -58,11 +58,11 @@ Fields = list[tuple[str, str]]
 
 def queries() -> Iterator[dict[str, str]]:
     """Queries in which every parameter meets every value, and some in which it stands alone."""
-    for turn in range(0, len(VALUES), 3):
+    for turn in range(0, len(VALUES), 6):
         named = {name: VALUES[(place + turn) % len(VALUES)] for place, name in enumerate(PARAMETERS[:-2])}
         yield named | {"sort": VALUES[turn]}
     for turn, name in enumerate(ALONE):
-        yield from ({name: VALUES[place]} for place in (8 + turn % 2, 12, 13))
+        yield {name: VALUES[(8, 12, 13)[turn % 3]]}
 
 
 def forms_of(page: str) -> list[Any]:

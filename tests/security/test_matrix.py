@@ -5,19 +5,13 @@ is found, to be looked at line by line before it is kept.
 """
 
 import csv
-import json
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from app import create_app
-from tests.conftest import make_app
-from tests.security import world as worlds
 from tests.security.world import COLUMNS, World, outcome
-from tests.site import demo_folder, run_flask
 
 pytestmark = pytest.mark.xdist_group("matrix")
 
@@ -41,27 +35,6 @@ def routes() -> list[tuple[str, str]]:
         if not rule.endpoint.startswith("ui.")
     }
     return sorted(found)
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The demo data, in a database of this test's own."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if base.name.startswith("popen-") else base) / "shared"
-    with demo_world(demo_folder(shared), tmp_path_factory.mktemp("matrix")) as made:
-        yield made
-
-
-@contextmanager
-def demo_world(source: Path, folder: Path) -> Iterator[World]:
-    """The application on a copy of the demo data, with one of everything for the demo accounts."""
-    shutil.copytree(source, folder, dirs_exist_ok=True)
-    app = make_app(f"sqlite:///{folder / 'app.db'}", folder, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
-    accounts = json.loads(run_flask(source, "demo", "accounts", "--json"))
-    with app.app_context():
-        made = worlds.build(app, accounts, folder / "app.db")
-    yield made
-    made.let_go()
 
 
 def cells(world: World, column: str, lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

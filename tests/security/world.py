@@ -4,9 +4,11 @@ Where a thing belongs to a venture, a fund or a person, the one chosen belongs t
 so that the columns of strangers show what row filters keep from them.
 """
 
+import json
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,9 +25,11 @@ from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
 from app.ventures.models import Membership, Venture
-from tests import make
+from tests import make, make_ventures
+from tests.conftest import make_app
 from tests.make_accounts import sign_in
 from tests.security import furnished
+from tests.site import run_flask
 
 NOBODY = "nobody"
 STRANGERS = {
@@ -73,6 +77,7 @@ class World:
     app: Flask
     people: dict[str, int]
     mine: dict[str, int]
+    theirs: dict[str, int]
     database: Path
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
@@ -110,21 +115,21 @@ class World:
         """The copy to go back to."""
         return self.database.with_suffix(".kept")
 
-    def address(self, rule: Rule) -> str | None:
+    def address(self, rule: Rule, **instead: int) -> str | None:
         """The address of a rule with every part filled in; None when nothing of the kind is there."""
         values: dict[str, Any] = {}
         for part in rule.arguments:
-            value = self.part_of(rule.endpoint, part)
+            value = instead.get(part) or self.part_of(rule.endpoint, part)
             if value is None:
                 return None
             values[part] = value
         return self.app.url_map.bind("localhost").build(rule.endpoint, values)
 
-    def part_of(self, endpoint: str, part: str) -> Any:
+    def part_of(self, endpoint: str, part: str, ids: dict[str, int] | None = None) -> Any:
         """What stands for a part in the address of this endpoint; None when nothing was made for it."""
         room = endpoint.partition(".")[0]
         for name in (f"{endpoint}.{part}", f"{room}.{part}", part):
-            found = self.mine.get(name) or WORDS.get(name)
+            found = (ids or self.mine).get(name) or WORDS.get(name)
             if found is not None:
                 return found
         return None
@@ -146,9 +151,10 @@ def build(app: Flask, accounts: list[dict[str, str]], database: Path) -> World:
     venture = db.session.get_one(Venture, db.session.scalars(membership).one())
     managed = select(FundManager.fund_id).where(FundManager.user_id == people["fund_manager"])
     mine = furnished.own(persons, venture, db.session.scalars(managed).one())
+    theirs = furnished.own(*_neighbours(persons))
     record(system_actor("시험"), "security.furnish", None, "시험 자료를 더했습니다")
     db.session.commit()
-    made = World(app, people, mine, database)
+    made = World(app, people, mine, theirs, database)
     for column in COLUMNS:
         client = app.test_client()
         client.judging = False  # type: ignore[attr-defined]
@@ -160,6 +166,16 @@ def build(app: Flask, accounts: list[dict[str, str]], database: Path) -> World:
         made.clients[column] = client
     made.keep()
     return made
+
+
+def _neighbours(persons: dict[str, User]) -> tuple[dict[str, User], Venture, int]:
+    """The same roles in other hands: another venture, another fund."""
+    others = {role.value: persons[column] for column, role in STRANGERS.items()}
+    venture = make_ventures.venture()
+    make_ventures.member(venture, user=others["venture"])
+    managed = select(FundManager.fund_id).where(FundManager.user_id == others["fund_manager"].id)
+    extra = {"venture_viewer": make.user(Role.VENTURE), "other_venture": persons["venture"]}
+    return {**persons, **others, **extra}, venture, db.session.scalars(managed).one()
 
 
 def another(role: Role, not_this: int) -> int:
@@ -175,3 +191,15 @@ def outcome(status: int, location: str | None) -> str:
     if location and "/sign-in" in location and status == 302:
         return "sign-in"
     return {401: "sign-in", 403: "no", 404: "nothing"}.get(status, "in" if status < 500 else str(status))
+
+
+@contextmanager
+def demo_world(source: Path, folder: Path) -> Iterator[World]:
+    """The application on a copy of the demo data, with one of everything for the demo accounts."""
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    app = make_app(f"sqlite:///{folder / 'app.db'}", folder, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    accounts = json.loads(run_flask(source, "demo", "accounts", "--json"))
+    with app.app_context():
+        made = build(app, accounts, folder / "app.db")
+    yield made
+    made.let_go()

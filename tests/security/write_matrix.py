@@ -4,8 +4,8 @@ import csv
 import tempfile
 from pathlib import Path
 
-from tests.security.test_matrix import FILE, cells, demo_world, routes
-from tests.security.world import COLUMNS
+from tests.security.test_matrix import FILE, cells, routes
+from tests.security.world import COLUMNS, demo_world
 from tests.site import demo_folder
 
 

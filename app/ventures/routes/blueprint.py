@@ -13,9 +13,12 @@ from app.web.actor import current_actor
 bp = Blueprint("ventures", __name__, url_prefix="/ventures", template_folder="../templates")
 
 OFFICE = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.ADMIN)
-STAFF = (*OFFICE, Role.FUND_MANAGER, Role.LOAN_OFFICER, Role.AUDITOR, Role.PRIVACY_OFFICER)
+IN_HOUSE = (*OFFICE, Role.LOAN_OFFICER, Role.AUDITOR, Role.PRIVACY_OFFICER)
+"""Who reads every record with its figures."""
+STAFF = (*IN_HOUSE, Role.FUND_MANAGER)
+"""Who finds every venture. A fund's managers read more only in the dossier of firms their fund has invested in."""
 WRITERS = (*OFFICE, Role.VENTURE)
-READERS = (*STAFF, Role.VENTURE)
+READERS = (*IN_HOUSE, Role.VENTURE)
 
 
 @bp.context_processor

@@ -79,6 +79,8 @@ def stage(venture_id: int) -> str | Response:
     actor = current_actor()
     venture = queries.get(venture_id, actor)
     form: Any = StageForm(from_on=clock.today())
+    if form.is_submitted():
+        authorize(actor, VenturePermission.ASSESS, venture)
     if form.validate_on_submit():
         with form.showing_refusals():
             facts.change_stage(venture, form.stage.data, form.from_on.data, form.reason.data, actor=actor)

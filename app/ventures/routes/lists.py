@@ -6,13 +6,18 @@ from flask import Response, jsonify, render_template, request, url_for
 
 from app.audit.reading import downloaded, seen
 from app.kernel import clock
+from app.kernel.access import Actor
 from app.kernel.text import N_, translated
 from app.ventures import queries
 from app.ventures.forms import ExportForm
 from app.ventures.identifiers import LegalForm
 from app.ventures.queries import listing
 from app.ventures.queries.listing import Filters
+<<<<<<< Updated upstream
 from app.ventures.routes.blueprint import STAFF, bp, trail
+=======
+from app.ventures.routes.blueprint import IN_HOUSE, STAFF, bp
+>>>>>>> Stashed changes
 from app.ventures.services import exports
 from app.ventures.states import CertificateKind, GrowthStage, SocialValue, VentureState
 from app.web.actor import current_actor
@@ -37,6 +42,8 @@ COLUMNS: dict[str, dict[str, Any]] = {
     "email": {"key": "email", "label": N_("이메일")},
 }  # fmt: skip
 PERSONAL = frozenset(exports.PERSONAL)
+OPEN = ("stage", "value", "founded", "coordinator", "address")
+"""Columns without figures or people: all that those outside the house are shown, and what they may sort by."""
 
 
 def _one(kind: Any, name: str) -> Any:
@@ -77,10 +84,13 @@ def _chips(filters: Filters) -> list[tuple[Any, str]]:
 def index() -> str:
     """The list: filtered, sorted and paged by what stands in the address."""
     actor, filters = current_actor(), filters_asked()
-    sort = request.args.get("sort", "name")
+    sort, columns = request.args.get("sort", "name"), columns_for(actor)
+    if COLUMNS.keys() - columns.keys() and sort.removeprefix("-") not in ("name", "new", "founded"):
+        sort = "name"
     asked = request.args.get("size", "")
     size = int(asked) if asked in {str(s) for s in SIZES} else SIZES[0]
-    picked = [key for key in COLUMNS if key in request.args.getlist("cols")] or list(SHOWN)
+    picked = [key for key in columns if key in request.args.getlist("cols")]
+    picked = picked or [key for key in SHOWN if key in columns]
     page = listing.page(
         actor,
         filters,
@@ -100,7 +110,7 @@ def index() -> str:
         chips=_chips(filters),
         columns=[{**COLUMNS[key], "label": translated(COLUMNS[key]["label"])} for key in picked],
         picked=picked,
-        all_columns=[(key, translated(setting["label"])) for key, setting in COLUMNS.items()],
+        all_columns=[(key, translated(setting["label"])) for key, setting in columns.items()],
         sizes=SIZES,
         size=size,
         stages=GrowthStage.choices(),
@@ -110,6 +120,11 @@ def index() -> str:
         states=[(s.value, s.label) for s in (VentureState.CONFIRMED, VentureState.UNCONFIRMED)],
         nearest=queries.search(filters.q[:2], actor, 3) if filters.q and not page.lines else [],
     )
+
+
+def columns_for(actor: Actor) -> dict[str, dict[str, Any]]:
+    """The columns a person may have: all in the house, else those that are open."""
+    return {key: setting for key, setting in COLUMNS.items() if actor.has(*IN_HOUSE) or key in OPEN}
 
 
 def _note_personal(picked: list[str], count: int) -> None:
@@ -135,7 +150,7 @@ def suggest() -> Response:
 
 
 @bp.route("/export", methods=["GET", "POST"])
-@door(*STAFF)
+@door(*IN_HOUSE)
 @changes_nothing
 def export() -> str | Response:
     """Ask why, then hand over the list with the filters of the address."""

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.audit.reading import seen
 from app.kernel import clock
-from app.kernel.access import may
+from app.kernel.access import authorize, may
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
@@ -34,6 +34,8 @@ def members(venture_id: int) -> str | Response:
     actor = current_actor()
     venture = queries.get(venture_id, actor)
     form: Any = InviteForm()
+    if form.is_submitted():
+        authorize(actor, VenturePermission.MANAGE_MEMBERS, venture)
     if form.validate_on_submit():
         with form.showing_refusals():
             services.invite(venture, form.email.data, form.role.data, actor=actor)

@@ -19,7 +19,7 @@ from app.ventures.models import Venture, YearlyStatus
 from app.ventures.models.yearly import FIGURES, JOBS, MONEY, RIGHTS
 from app.ventures.policy import VenturePermission
 from app.ventures.queries import years
-from app.ventures.routes.blueprint import OFFICE, READERS, STAFF, WRITERS, bp, trail
+from app.ventures.routes.blueprint import IN_HOUSE, OFFICE, READERS, WRITERS, bp, trail
 from app.ventures.services import yearly
 from app.ventures.states import FigureSource
 from app.web.actor import current_actor
@@ -41,7 +41,7 @@ def year_asked() -> int:
 
 
 @bp.get("/statuses")
-@door(*STAFF)
+@door(*IN_HOUSE)
 def statuses() -> str:
     """Who owes a year's figures, who handed in, what waits for a check."""
     year, today = year_asked(), clock.today()
