@@ -74,7 +74,7 @@ def decided(application: Application, outcome: ApplicationState, result: Result,
         )
     days = application.call.objection_days
     if outcome is not ApplicationState.SELECTED and days:
-        lines.append(f"결과에 이의가 있으면 {days}일 안에 허브센터에 이의신청을 할 수 있습니다.")
+        lines.append(f"결과에 이의가 있으면 {days}일 안에 신청 화면에서 이의신청을 할 수 있습니다.")
     tell_venture(
         application,
         f"결과를 알려 드립니다: {application.receipt_no}",
