@@ -10,13 +10,8 @@ from app.files.policy import download_rule
 from app.kernel import clock
 from app.kernel.access import Actor, rule, scope
 from app.kernel.db import db
-<<<<<<< Updated upstream
-from app.kernel.roles import Role
-from app.ventures.models import Certificate, Membership, Venture, YearlyStatus
-=======
 from app.kernel.roles import STAFF, Role
-from app.ventures.models import Membership, Venture, YearlyStatus
->>>>>>> Stashed changes
+from app.ventures.models import Certificate, Membership, Venture, YearlyStatus
 from app.ventures.states import MemberRole
 
 CERTIFICATE_FILE = "ventures.certificate"
@@ -128,9 +123,8 @@ def the_office_imports_and_merges(actor: Actor, _subject: object) -> bool:
 
 @rule(VenturePermission.EXPORT)
 def staff_take_lists_away(actor: Actor, _subject: object) -> bool:
-<<<<<<< Updated upstream
-    """Everyone of the office, with a reason that is kept."""
-    return actor.is_staff
+    """Everyone of the house, with a reason that is kept; a fund's managers take only their own fund's books."""
+    return bool(actor.roles & (STAFF - {Role.FUND_MANAGER}))
 
 
 @download_rule(CERTIFICATE_FILE)
@@ -139,7 +133,3 @@ def the_venture_and_the_office_take_certificates(actor: Actor, file: StoredFile)
     holder = db.session.scalar(select(Certificate.venture_id).where(Certificate.file_id == file.id))
     member = actor.role_in("venture", holder) in {role.value for role in MemberRole}
     return holder is not None and (member or actor.has(*_PAPER_READERS))
-=======
-    """Everyone of the house, with a reason that is kept; a fund's managers take only their own fund's books."""
-    return bool(actor.roles & (STAFF - {Role.FUND_MANAGER}))
->>>>>>> Stashed changes

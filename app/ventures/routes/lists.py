@@ -13,11 +13,7 @@ from app.ventures.forms import ExportForm
 from app.ventures.identifiers import LegalForm
 from app.ventures.queries import listing
 from app.ventures.queries.listing import Filters
-<<<<<<< Updated upstream
-from app.ventures.routes.blueprint import STAFF, bp, trail
-=======
-from app.ventures.routes.blueprint import IN_HOUSE, STAFF, bp
->>>>>>> Stashed changes
+from app.ventures.routes.blueprint import IN_HOUSE, STAFF, bp, trail
 from app.ventures.services import exports
 from app.ventures.states import CertificateKind, GrowthStage, SocialValue, VentureState
 from app.web.actor import current_actor
