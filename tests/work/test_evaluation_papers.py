@@ -3,11 +3,13 @@
 import pytest
 from flask import Flask
 
+from app.applications.services import waitlist
 from app.audit.services import record
 from app.documents import queries as register
 from app.documents.states import PaperKind, PaperState, Reader
 from app.evaluations import papers, tasks
 from app.evaluations.queries import results
+from app.evaluations.services import decisions
 from app.evaluations.services import papers as verbs
 from app.kernel.access import system_actor
 from app.kernel.db import db
@@ -49,6 +51,17 @@ def test_the_paper_says_what_the_result_says(app: Flask) -> None:
         assert second.marks[1].words == "회피" and second.result == "합격점 미달"
         assert plain.recusals[0][1] == rows[1].venture.full_name
         assert [name for _, name in plain.members] == [member.user.name for member in members]
+        db.session.rollback()
+
+
+def test_the_paper_of_a_decision_keeps_who_declined_afterwards(app: Flask) -> None:
+    with app.app_context():
+        made, rows, _ = me.closed([[FULL, FULL, FULL], [LOW, LOW, LOW]])
+        decisions.decide(made, actor=me.coordinator())
+        waitlist.decline(rows[0], reason="다른 곳에 입주", actor=me.coordinator())
+        gathered = results.gather(made)
+        plain = papers.decision_paper(made, gathered, results.outcome_of(made, gathered))
+        assert [one.number for one in plain.ranking] == [row.receipt_no for row in rows]
         db.session.rollback()
 
 

@@ -123,7 +123,11 @@ def _paper_means(session: EvaluationSession) -> dict[str, Decimal]:
 
 
 def taking_part(session: EvaluationSession) -> list[Application]:
-    """Applications somebody was asked to mark and that did not fall out, by receipt."""
+    """Applications somebody was asked to mark and that did not fall out, by receipt.
+
+    Whoever withdraws or declines after the decision was decided on all the same.
+    """
+    stay = (*JUDGED, ApplicationState.WITHDRAWN) if session.decided_at else JUDGED
     assigned = (
         select(Assignment.application_id)
         .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
@@ -132,7 +136,7 @@ def taking_part(session: EvaluationSession) -> list[Application]:
     return list(
         db.session.scalars(
             select(Application)
-            .where(Application.id.in_(assigned), Application.state.in_(JUDGED))
+            .where(Application.id.in_(assigned), Application.state.in_(stay))
             .options(joinedload(Application.venture), lazyload(Application.call))
             .order_by(Application.receipt_no)
         )
