@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from app.applications.models import Application, Call, Objection
+from app.applications.models import Application, Call, CallArchive, Objection
 from app.applications.states import Programme
 from app.files.models import StoredFile
 from app.files.policy import download_rule
@@ -182,3 +182,19 @@ def whoever_reads_the_application_takes_its_files(actor: Actor, file: StoredFile
     """The venture, staff of the programme and evaluators who were given it."""
     application = db.session.get(Application, file.owner_id or 0)
     return application is not None and may(actor, ApplicationPermission.READ, application)
+
+
+ARCHIVE = "applications.archive"
+"""The purpose of the zip of a call; its `owner_id` is the order's."""
+
+
+@download_rule(ARCHIVE)
+def whoever_gave_the_reason_takes_the_archive(actor: Actor, file: StoredFile) -> bool:
+    """The reason that is on record is the reason of one person."""
+    archive = db.session.get(CallArchive, file.owner_id or 0)
+    return (
+        archive is not None
+        and actor.id is not None
+        and archive.asked_by_id == actor.id
+        and may(actor, ApplicationPermission.EXPORT, archive.call)
+    )

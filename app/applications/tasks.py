@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.applications import letters
+from app.applications import archive_tasks, letters
 from app.applications.letter_tasks import issue_letter, reserve_letter, without_letter
 from app.applications.models import Application, Call, Submission
 from app.applications.queries import last_drafter_ids
 from app.applications.receipts import MAKE
-from app.applications.services import retention
+from app.applications.services import archives, retention
 from app.applications.services.result_letters import MAKE as MAKE_LETTERS
 from app.applications.states import CallState
 from app.documents import kinds
@@ -104,6 +104,12 @@ def make_letters(call_id: int) -> None:
     progress(len(ids), len(ids))
 
 
+@task(archives.MAKE, title=N_("신청 서류 묶기"), lane=Lane.HEAVY, in_steps=True)
+def make_archive(archive_id: int) -> None:
+    """The whole dossier of a call as one zip."""
+    archive_tasks.make(archive_id)
+
+
 @schedule("0 0 9 * * *")
 @task("applications.remind", title=N_("쓰다 만 신청에 마감 알리기"))
 def remind_drafters() -> None:
@@ -129,3 +135,4 @@ def remind_drafters() -> None:
 def purge_expired() -> None:
     """Every night: calls whose retention date has passed keep the record without the person."""
     retention.purge_expired(actor=WORKER)
+    archives.forget_old(actor=WORKER)

@@ -746,6 +746,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_objection_filed_by_id"), ["filed_by_id"], unique=False)
         batch_op.create_index("ix_objection_state_filed_at", ["state", "filed_at"], unique=False)
 
+    op.create_table(
+        "call_archive",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_by", sa.String(length=200), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_call_archive_has_a_reason")),
+        sa.CheckConstraint(
+            "file_id IS NULL OR made_at IS NOT NULL", name=op.f("ck_call_archive_made_when_kept")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user_account.id"], name=op.f("fk_call_archive_asked_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_call_archive_call_id_call")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_call_archive_file_id_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_archive")),
+    )
+    with op.batch_alter_table("call_archive", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_call_archive_asked_by_id"), ["asked_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_call_archive_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_call_archive_file_id"), ["file_id"], unique=False)
+
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE TRIGGER call_extension_no_update BEFORE UPDATE ON call_extension BEGIN SELECT RAISE(ABORT, 'call_extension is append-only'); END"
@@ -808,6 +837,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("call_archive", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_call_archive_file_id"))
+        batch_op.drop_index(batch_op.f("ix_call_archive_call_id"))
+        batch_op.drop_index(batch_op.f("ix_call_archive_asked_by_id"))
+
+    op.drop_table("call_archive")
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.drop_index("ix_objection_state_filed_at")
         batch_op.drop_index(batch_op.f("ix_objection_filed_by_id"))

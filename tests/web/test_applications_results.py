@@ -163,6 +163,25 @@ def test_letters_are_looked_at_sent_and_taken_away(app: Flask, client: JudgingCl
     assert found and client.get(found[1]).data.startswith(b"%PDF-")
 
 
+def test_the_whole_dossier_is_packed_followed_and_taken_away(
+    app: Flask, client: JudgingClient, scene: Scene
+) -> None:
+    scene.enter(client, scene.office["other"])
+    call = _call_of(app, scene)
+    assert "서류까지 모두 묶기" in client.get(f"/desk/calls/{call}").text
+    address = f"/desk/calls/{call}/archive"
+    assert "까닭을 적어 주세요" in client.send(address, {"reason": ""}).text
+    assert client.send(address, {"reason": "감사 자료 제출"}).status_code == 302
+    assert "신청 서류 묶기" in client.get(address).text
+    with app.app_context():
+        run_waiting()
+    found = re.search(r'href="([^"]+)">ZIP 받기', client.get(address).text)
+    assert found
+    assert client.get(found[1]).data.startswith(b"PK")
+    scene.enter(client, scene.office["decider"])
+    assert client.get(found[1]).status_code == 404 and "ZIP 받기" not in client.get(address).text
+
+
 def test_an_objection_is_hidden_from_another_venture(client: JudgingClient, scene: Scene) -> None:
     scene.enter(client, scene.people[SELECTED])
     assert client.get(f"/applications/{scene.ids[REJECTED]}/objection").status_code == 404

@@ -10,6 +10,7 @@ from app.applications.models.applications import (
     SectionRevision,
     Submission,
 )
+from app.applications.models.archives import CallArchive
 from app.applications.models.calls import Call, CallCapacity, CallExtension
 from app.applications.models.objections import Objection
 from app.applications.models.questions import BonusItem, Question, RequiredFile, Section
@@ -20,6 +21,7 @@ __all__ = [
     "AttachedFile",
     "BonusItem",
     "Call",
+    "CallArchive",
     "CallCapacity",
     "CallExtension",
     "ConsentRecord",

@@ -1,6 +1,7 @@
 """Reads of calls and applications."""
 
 from app.applications.queries.calls import (
+    archives_of,
     call,
     call_counts,
     calls_visible_to,
@@ -58,6 +59,7 @@ __all__ = [
     "Progress",
     "all_of",
     "answers_of",
+    "archives_of",
     "call",
     "call_counts",
     "calls_visible_to",

@@ -4,8 +4,9 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
-from app.applications.models import Application, Call, CallExtension
+from app.applications.models import Application, Call, CallArchive, CallExtension
 from app.applications.policy import programmes_of
 from app.applications.rules import deadlines
 from app.applications.states import ApplicationState, CallPhase, CallState, Programme
@@ -88,3 +89,16 @@ def received_by_hour(call: Call, last: int = 24) -> list[tuple[datetime, int]]:
     )
     counts = Counter(at.replace(minute=0, second=0, microsecond=0) for at in times if at)
     return [(hour, counts[hour]) for hour in hours]
+
+
+def archives_of(call: Call, actor: Actor) -> list[CallArchive]:
+    """The zips an actor ordered of a call, the newest first."""
+    return list(
+        db.session.scalars(
+            select(CallArchive)
+            .where(CallArchive.call_id == call.id, CallArchive.asked_by_id == actor.id)
+            .options(joinedload(CallArchive.file))
+            .order_by(CallArchive.id.desc())
+            .limit(20)
+        )
+    )

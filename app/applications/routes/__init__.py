@@ -1,6 +1,7 @@
 """Pages of calls and applications: public, applicant's, the desk's."""
 
 from app.applications.routes import (
+    archives,
     desk,
     files,
     letters,
@@ -15,6 +16,7 @@ from app.applications.routes import (
 from app.applications.routes.blueprint import bp
 
 __all__ = [
+    "archives",
     "bp",
     "desk",
     "files",

@@ -31,12 +31,13 @@ def letters(call_id: int) -> str | Response:
             return redirect(url_for(".letters", call_id=found.id, task=task_id))  # type: ignore[return-value]
     rows = queries.decided_of(found)
     samples = {row.application.state: row for row in reversed(rows)}
+    shown = [samples[state] for state in queries.OUTCOMES if state in samples]
     return render_template(
         "applications/letters.html",
         call=found,
         rows=rows,
         left=sum(row.letter is None for row in rows),
-        samples=[services.result_letters.letter_of(row.application, row.place) for row in samples.values()],
+        samples=[services.result_letters.letter_of(row.application, row.place) for row in shown],
         words=services.result_letters.outcome_words,
         task=_task(),
         form=form,

@@ -1,6 +1,7 @@
 """Verbs of calls and applications, by noun."""
 
 from app.applications.services import (
+    archives,
     attachments,
     calls,
     drafts,
@@ -16,6 +17,7 @@ from app.applications.services import (
 )
 
 __all__ = [
+    "archives",
     "attachments",
     "calls",
     "drafts",

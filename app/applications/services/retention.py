@@ -11,6 +11,7 @@ from app.applications.models import (
     SectionRevision,
     Submission,
 )
+from app.applications.services import archives
 from app.audit.services import record
 from app.files import services as files
 from app.kernel import clock
@@ -32,6 +33,7 @@ def purge(call: Call, *, actor: Actor) -> int:
     for application in db.session.scalars(select(Application).where(Application.call_id == call.id)):
         emptied += _empty(application)
     if emptied:
+        archives.forget_old(actor=actor, call=call)
         record(
             actor,
             "applications.purge",

@@ -1,0 +1,38 @@
+"""Making the zip of a call on disk, application by application, and keeping it in one step at the end."""
+
+import tempfile
+from pathlib import Path
+from zipfile import ZipFile
+
+from app.applications import archive, queries
+from app.applications.models import Application, CallArchive
+from app.applications.services import archives
+from app.kernel.db import db
+from app.tasks.services import WORKER
+from app.tasks.steps import looking, progress, step
+
+
+def make(archive_id: int) -> None:
+    """Lay the zip out without holding the database, saying how far it is; a worker that died begins anew."""
+    with tempfile.TemporaryDirectory(prefix="archive") as folder:
+        path = Path(folder) / "call.zip"
+        with ZipFile(path, "w") as book:
+            _fill(book, archive_id)
+        step(keep, archive_id, str(path))
+
+
+def _fill(book: ZipFile, archive_id: int) -> None:
+    with looking():
+        call = db.session.get_one(CallArchive, archive_id).call
+        ids = [row.id for row in db.session.scalars(queries.of_call(call))]
+        archive.add_lists(book, call, WORKER)
+    for done, application_id in enumerate(ids):
+        progress(done, len(ids))
+        with looking():
+            archive.add_application(book, db.session.get_one(Application, application_id))
+    progress(len(ids), len(ids))
+
+
+def keep(archive_id: int, path: str) -> None:
+    """Put the finished zip among the kept files."""
+    archives.keep(db.session.get_one(CallArchive, archive_id), Path(path), actor=WORKER)
