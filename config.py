@@ -49,9 +49,7 @@ def settings(env: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_FROM": env.get("MAIL_FROM", "두레 <no-reply@dure.invalid>"),
         "FILES_URL": env.get("FILES_URL") or f"file://{folder / 'uploads'}",
         "PUBLIC_URL": env.get("PUBLIC_URL", "http://127.0.0.1:8000"),
-        "OFFICE_NAME": env.get("OFFICE_NAME", "성동구 소셜벤처 허브센터"),
-        "OFFICE_PHONE": env.get("OFFICE_PHONE", "02-0000-0000"),
-        "OFFICE_ADDRESS": env.get("OFFICE_ADDRESS", "서울특별시 성동구 성수일로12길 20"),
+        **office(env),
         "MAX_CONTENT_LENGTH": 55 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         "MAX_FORM_PARTS": 5000,
@@ -70,6 +68,15 @@ def settings(env: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "LOG_LEVEL": env.get("LOG_LEVEL", "INFO" if production else "WARNING").upper(),
         "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
+    }
+
+
+def office(env: Mapping[str, str]) -> dict[str, str]:
+    """Who runs this installation: stands in the footer and on papers."""
+    return {
+        "OFFICE_NAME": env.get("OFFICE_NAME", "성동구 소셜벤처 허브센터"),
+        "OFFICE_PHONE": env.get("OFFICE_PHONE", "02-0000-0000"),
+        "OFFICE_ADDRESS": env.get("OFFICE_ADDRESS", "서울특별시 성동구 성수일로12길 20"),
     }
 
 
