@@ -53,6 +53,17 @@ def closed(**over: Any) -> Call:
     return ma.call(**(values | over))
 
 
+SAID = (
+    "84개월 이하",
+    "10인실",
+    "3,124,000원",
+    "사회적 가치",
+    "70점 이상",
+    "높은 순으로 5곳",
+    "사업자등록증명",
+)
+
+
 def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingClient) -> None:
     today = clock.today()
     made = desk.send(
@@ -82,8 +93,7 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
     assert added.status_code == 302, added.text[:2000]
     assert desk.send(f"/desk/calls/{call_id}/steps/publish").status_code == 302
     page = desk.get(f"/calls/{call_id}").text
-    said = "84개월 이하|10인실|3,124,000원|사회적 가치|70점 이상|높은 순으로 5곳|사업자등록증명".split("|")
-    assert [words for words in said if words not in page] == []
+    assert [words for words in SAID if words not in page] == []
     with app.app_context():
         rule = db.session.get_one(Call, call_id).rule
     assert rule["tie_break"] == ["criterion:사회적 가치", "submitted_at"] and rule["pass_mark"] == 70
