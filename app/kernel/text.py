@@ -60,9 +60,19 @@ _AFTER_A_WORD = re.compile(
 )
 
 
+_TYPED = re.compile(r"(<textarea\b.*?</textarea>|\bvalue=\"[^\"]*\")", re.DOTALL)
+
+
 def with_particles(text: str) -> str:
-    """Choose 을/를, 이/가, 은/는, 과/와, (으)로 by the sound the word before ends in; markup in between is passed over."""
-    return _AFTER_A_WORD.sub(_chosen, text) if "(" in text else text
+    """Choose 을/를, 이/가, 은/는, 과/와, (으)로 by the sound the word before ends in.
+
+    Markup in between is passed over; what stands in a form's fields is left as it was typed.
+    """
+    if not any(both in text for both in _PARTICLES):
+        return text
+    parts = _TYPED.split(text)
+    parts[::2] = [_AFTER_A_WORD.sub(_chosen, part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _chosen(found: re.Match[str]) -> str:

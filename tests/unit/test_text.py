@@ -48,3 +48,8 @@ def test_canonical_json_has_sorted_keys_and_no_floats() -> None:
 )
 def test_particles_follow_the_sound_before_them(rough: str, said: str) -> None:
     assert with_particles(rough) == said
+
+
+def test_what_people_typed_into_a_field_is_left_alone() -> None:
+    page = '<input value="길을(를)"><textarea>길이(가)</textarea><p>길이(가)</p>'
+    assert with_particles(page) == '<input value="길을(를)"><textarea>길이(가)</textarea><p>길이</p>'
