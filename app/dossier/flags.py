@@ -141,7 +141,7 @@ def facts(look: Look) -> tuple[Fact, ...]:
             heads, _("해마다의 종사자"),
         ),
         Fact(
-            _("누적 투자유치"), scan(sum(r.amount for r in look.course.rounds)),
+            _("누적 투자유치"), scan(sum(r.amount for r in look.course.rounds) if look.course.rounds else None),
             _("%(n)s번", n=len(look.course.rounds)) if look.course.rounds else _("알려진 투자 없음"),
         ),
     ]  # fmt: skip
