@@ -5,11 +5,11 @@ from datetime import timedelta
 from app.accounts.models import User
 from app.accounts.queries import actor_of
 from app.accounts.services import invitations, sessions
-from app.applications.models import Application, AttachedFile, SectionRevision, Submission
+from app.applications.models import Application, AttachedFile, Objection, SectionRevision, Submission
 from app.applications.policy import ATTACHMENT
 from app.applications.queries import latest_submission
 from app.applications.rules.frozen import digest
-from app.applications.states import CallState, FilePurpose
+from app.applications.states import ApplicationState, CallState, FilePurpose
 from app.documents.services import Subject
 from app.documents.states import Reader
 from app.evaluations.models import EvaluationSession
@@ -136,12 +136,27 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         )
     )  # fmt: skip
     attached = _attached(draft, people["venture"])
+    over = make_applications.call(state=CallState.DECIDED)
+    turned_down = make_applications.decided(ApplicationState.REJECTED, over, venture=venture)
+    selected = make_applications.decided(
+        ApplicationState.SELECTED, make_applications.call(state=CallState.DECIDED), venture=venture
+    )
+    objection = make.added(
+        Objection(
+            application_id=turned_down.id, contested=ApplicationState.REJECTED, result_at=turned_down.decided_at,
+            reason="근거를 알고 싶습니다.", filed_at=clock.now(), filed_by_id=people["venture"].id, filed_by="한지우",
+        )
+    )  # fmt: skip
     writing = ("documents", "section", "autosave", "conflict", "check", "send", "attach", "detach")
     return {
         "call_id": call.id,
         "application_id": sent.id,
         "revision_id": revision.id,
         "attached_id": attached.id,
+        "objection_id": objection.id,
+        "applications.file_objection.application_id": turned_down.id,
+        "applications.decline.application_id": selected.id,
+        "applications.record_decline.application_id": selected.id,
         "file_id": attached.file_id,
         "applications.start.call_id": make_applications.call().id,
         "applications.edit_call.call_id": make_applications.call(state=CallState.DRAFT).id,
