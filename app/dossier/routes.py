@@ -25,13 +25,16 @@ from app.web.actor import current_actor
 from app.web.doors import changes_nothing, commits, signed_in
 from app.web.forms import flash_done
 
+EARLIEST = date(1950, 1, 1)
+"""No record is older; a date before it is read as this one."""
+
 bp = Blueprint("dossier", __name__, url_prefix="/ventures", template_folder="templates")
 
 
 def as_of() -> date:
     """The day the page is for; today when none, a wrong one or one to come is asked."""
     try:
-        return min(date.fromisoformat(request.args.get("on", "")), clock.today())
+        return min(max(date.fromisoformat(request.args.get("on", "")), EARLIEST), clock.today())
     except ValueError:
         return clock.today()
 

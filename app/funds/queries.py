@@ -88,6 +88,11 @@ def reversed_ids(fund: Fund) -> set[int]:
     return {line_id for line_id in found if line_id is not None}
 
 
+def hold(fund: Fund) -> None:
+    """Let nobody else write in this fund's ledger until the transaction ends (SQLite has one writer anyway)."""
+    db.session.execute(select(Fund.id).where(Fund.id == fund.id).with_for_update())
+
+
 def next_number(fund: Fund) -> int:
     """The number of the next line of a fund's ledger."""
     return 1 + (

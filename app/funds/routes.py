@@ -28,6 +28,7 @@ from app.web.actor import current_actor
 from app.web.doors import commits, door
 from app.web.forms import flash_done
 
+EARLIEST = date(1950, 1, 1)
 T = TypeVar("T")
 
 bp = Blueprint("funds", __name__, url_prefix="/funds", template_folder="templates")
@@ -38,7 +39,7 @@ READERS = (Role.FUND_MANAGER, Role.DISTRICT_OFFICER, Role.AUDITOR)
 def as_of() -> date:
     """The date the page is for; today when none or a wrong one is asked."""
     try:
-        return min(date.fromisoformat(request.args.get("on", "")), clock.today())
+        return min(max(date.fromisoformat(request.args.get("on", "")), EARLIEST), clock.today())
     except ValueError:
         return clock.today()
 

@@ -90,6 +90,7 @@ def write(
         raise Refused(N_("오늘보다 뒤의 날짜는 적을 수 없습니다."), field="on")
     if line.kind in OF_A_FIRM and venture is None:
         raise Refused(N_("어느 기업인지 골라 주세요."), field="venture")
+    queries.hold(fund)
     standing = [as_line(row) for row in queries.lines_of(fund)]
     number = queries.next_number(fund)
     try:
@@ -111,6 +112,7 @@ def write(
 def reverse(row: LedgerLine, fund: Fund, reason: str, *, actor: Actor) -> LedgerLine:
     """Undo a line by a reversing one. Raises WrongState when it is reversed already, Refused when others rest on it."""
     authorize(actor, FundPermission.KEEP_BOOKS, fund)
+    queries.hold(fund)
     if row.reverses_id is not None or row.id in queries.reversed_ids(fund):
         raise WrongState
     if not reason.strip():
@@ -148,6 +150,7 @@ def import_ledger(fund: Fund, lines: Iterable[Line], *, actor: Actor) -> Importe
     Raises LedgerRefused with the line's number in the file.
     """
     authorize(actor, FundPermission.KEEP_BOOKS, fund)
+    queries.hold(fund)
     standing = [as_line(row) for row in queries.lines_of(fund)]
     there = Counter(_same(line) for line in standing)
     new, known = [], 0

@@ -12,6 +12,9 @@ from app.overview.items import Link
 from app.web.actor import current_actor
 from app.web.doors import door_of, open_to_all, signed_in
 
+EARLIEST = date(1950, 1, 1)
+"""No record is older; a date before it is read as this one."""
+
 bp = Blueprint("overview", __name__, template_folder="templates")
 
 TITLES = (
@@ -25,7 +28,7 @@ TITLES = (
 def as_of() -> date:
     """The day asked for; today when none, a wrong one or one to come is asked."""
     try:
-        return min(date.fromisoformat(request.args.get("on", "")), clock.today())
+        return min(max(date.fromisoformat(request.args.get("on", "")), EARLIEST), clock.today())
     except ValueError:
         return clock.today()
 
