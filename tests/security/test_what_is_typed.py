@@ -181,3 +181,12 @@ def test_a_name_with_markup_is_only_text(app: Flask, client: JudgingClient) -> N
             assert "<script>alert" not in page.get_data(as_text=True) and "<img src=x" not in page.get_data(
                 as_text=True
             )
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31", "2026-02-30", "9999-99-99", "²"])
+def test_a_day_no_record_could_have_is_today(app: Flask, client: JudgingClient, on: str) -> None:
+    with app.app_context():
+        key = make_ventures.venture().id
+        sign_in(client, person(Role.COORDINATOR, Role.DISTRICT_OFFICER))
+    for path in (f"/ventures/{key}", f"/ventures/{key}/eligibility", "/funds/", "/tenancy/", "/home"):
+        assert client.get(path, query_string={"on": on}).status_code == 200, path
