@@ -206,7 +206,7 @@ def test_what_people_typed_is_text_and_never_markup() -> None:
 def test_a_missing_glyph_is_a_complaint() -> None:
     paper = Paper(
         title="가", kind="보기", as_of=papers.AS_OF, reader="시험",
-        sections=(Section("나", (Paragraph("\U0001f9ff"),)),),
+        sections=(Section("나", (Paragraph("\U0010fffd"),)),),
     )  # fmt: skip
     assert render_pdf(html_of(paper)).complaints
 
