@@ -141,12 +141,7 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
     selected = make_applications.decided(
         ApplicationState.SELECTED, make_applications.call(state=CallState.DECIDED), venture=venture
     )
-    objection = make.added(
-        Objection(
-            application_id=turned_down.id, contested=ApplicationState.REJECTED, result_at=turned_down.decided_at,
-            reason="근거를 알고 싶습니다.", filed_at=clock.now(), filed_by_id=people["venture"].id, filed_by="한지우",
-        )
-    )  # fmt: skip
+    objection = _contested(turned_down, people["venture"])
     writing = ("documents", "section", "autosave", "conflict", "check", "send", "attach", "detach")
     return {
         "call_id": call.id,
@@ -163,6 +158,16 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         "applications.bulk.call_id": screening.id,
         **{f"applications.{name}.application_id": draft.id for name in writing},
     }
+
+
+def _contested(of: Application, by: User) -> Objection:
+    objection: Objection = make.added(
+        Objection(
+            application_id=of.id, contested=ApplicationState.REJECTED, result_at=of.decided_at,
+            reason="근거를 알고 싶습니다.", filed_at=clock.now(), filed_by_id=by.id, filed_by="한지우",
+        )
+    )  # fmt: skip
+    return objection
 
 
 def _attached(
