@@ -16,7 +16,7 @@ FONTS := app/documents/fonts
 CATALOGUE := app/translations/en/LC_MESSAGES/messages
 PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup
 FACTS_AND_WORK := app/kernel/*,app/*/models*,app/*/states*,app/*/rules*,app/*/services*,app/*/queries*,app/*/policy*
-DEBIAN := $(if $(filter test bench coverage,$(MAKECMDGOALS)),test,run)
+DEBIAN := $(if $(filter test check bench coverage,$(MAKECMDGOALS)),test,run)
 
 # An environment carries its own path: one that was copied from elsewhere is made anew.
 ifneq ($(shell cat $(VENV)/.here 2>/dev/null),$(CURDIR))
