@@ -1,9 +1,10 @@
 """Finishes a tagged PDF so that it is PDF/A-2a and carries the PDF/UA-1 mark.
 
 WeasyPrint writes one standard into the metadata at a time. What PDF/UA-1 asks for (tags, language, title shown,
-alternative texts) is there in a tagged PDF/A-2a already. Two things are missing and added here: running heads and
-feet become artifacts, which a screen reader skips, and the metadata names the second standard. Since the namespace
-of that mark is not among those PDF/A knows, PDF/A wants it described by an extension schema beside it.
+alternative texts) is there in a tagged PDF/A-2a already. Three things are missing and added here: running heads and
+feet become artifacts, which a screen reader skips; every head of a table says whether it heads its column or its row
+(also the corner, which no cell refers to); and the metadata names the second standard. Since the namespace of that
+mark is not among those PDF/A knows, PDF/A wants it described by an extension schema beside it.
 """
 
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ MARK = """
 def finish(_document: Any, pdf: Any) -> None:
     """A finisher for WeasyPrint, called on its PDF before it is written."""
     _make_artifacts(pdf)
+    _say_what_is_headed(pdf)
     metadata = pdf.objects[_number(pdf.catalog["Metadata"])]
     content = b"".join(part if isinstance(part, bytes) else part.encode() for part in metadata.stream)
     if END not in content:
@@ -70,6 +72,15 @@ def _make_artifacts(pdf: Any) -> None:
     for number, thing in enumerate(pdf.objects):
         if isinstance(thing, dict) and thing.get("Type") == "/StructElem" and number not in reached:
             thing.clear()
+
+
+def _say_what_is_headed(pdf: Any) -> None:
+    """Heads in the first rows of a table stand over their column, all others before their row."""
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("S") == "/TH":
+            row = pdf.objects[_number(thing["P"])]
+            block = pdf.objects[_number(row["P"])]
+            thing["A"]["Scope"] = "/Column" if block["S"] == "/THead" else "/Row"
 
 
 def _rename(operators: list[Any], stray: set[int]) -> None:

@@ -56,6 +56,27 @@ def test_a_paper_keeps_its_length_and_size(name: str, pages: int, kilobytes: int
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_head_of_a_table_says_what_it_heads(name: str) -> None:
+    """The corner too, which no cell refers to (ISO 14289-1, 7.5)."""
+    with pikepdf.open(io.BytesIO(rendered(name).pdf)) as pdf:
+        heads = [element for element in elements(pdf) if element.S == "/TH"]
+        said = {(str(head.A.Scope), str(head.P.P.S)) for head in heads}
+    assert said <= {("/Column", "/THead"), ("/Row", "/TBody"), ("/Row", "/TFoot"), ("/Row", "/Table")}
+    assert any(scope == "/Column" for scope, _ in said)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_stands_in_a_link(name: str) -> None:
+    """ISO 14289-1, 7.18.5."""
+    with pikepdf.open(io.BytesIO(rendered(name).pdf)) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        wrong = [str(owners[int(note.StructParent)].S) for note in notes if note.Subtype == "/Link"]
+    assert set(wrong) <= {"/Link"}
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_two_fonts_are_embedded_as_subsets_with_a_unicode_map(name: str, tmp_path: Path) -> None:
     path = tmp_path / "paper.pdf"
     path.write_bytes(rendered(name).pdf)
