@@ -9,10 +9,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy import select
 
-from app.applications import queries
+from app.applications import queries, sheets
 from app.applications.models import Application, Call
 from app.applications.services import screening
-from app.applications.sheets import COLUMNS, as_csv, plain
+from app.applications.sheets import as_csv, plain
 from app.documents.models import IssuedDocument
 from app.documents.states import PaperState, Reader
 from app.files import services as files
@@ -41,7 +41,7 @@ def table(head: list[str], rows: Iterable[Iterable[Any]]) -> bytes:
 def lists_of(call: Call, actor: Actor) -> Iterator[tuple[str, bytes]]:
     """The sheets at the top of the zip."""
     everyone = queries.all_of(call, queries.ApplicationFilter(state=None))
-    yield "1_신청목록.csv", as_csv(everyone, list(COLUMNS))[0]
+    yield "1_신청목록.csv", as_csv(everyone, sheets.columns_of(call), queries.answers_sent(call))[0]
     yield "2_적격검토.csv", _screened([row.application for row in everyone])
     yield "3_결과.csv", _results(call)
     yield "4_이의신청.csv", _objections(call, actor)

@@ -1,13 +1,18 @@
 """A call's applications as a spreadsheet: chosen columns, money as numbers, text that looks like a formula kept as text."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
+from types import MappingProxyType
 from typing import Any
 
+from app.applications.models import Call
 from app.applications.queries import ApplicationRow
 from app.kernel import clock
 from app.kernel.text import N_
+
+Answers = Mapping[int, Mapping[str, Any]]
+"""What was sent in last: application id → question → the answer."""
 
 COLUMNS: dict[str, str] = {
     "receipt_no": N_("접수번호"),
@@ -43,7 +48,11 @@ _READ: dict[str, Callable[[ApplicationRow], Any]] = {
     "rank": lambda row: row.application.rank,
 }
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+
+MOST_IN_CELL = 32_767
+"""Characters that Excel takes in a cell."""
 
 
 def plain(value: Any) -> Any:
@@ -51,20 +60,43 @@ def plain(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _rows(rows: Sequence[ApplicationRow], columns: Sequence[str]) -> list[list[Any]]:
-    return [[_READ[key](row) for key in columns] for row in rows]
+ANSWER = "answer:"
+"""Before the key of a question, it names the column of its answers."""
 
 
-def as_csv(rows: Sequence[ApplicationRow], columns: Sequence[str]) -> tuple[bytes, str, str]:
-    """UTF-8 with BOM, as Excel opens it."""
+def columns_of(call: Call) -> dict[str, str]:
+    """What a sheet of this call can hold, in order: the facts of the list, then the answers sent in last."""
+    return COLUMNS | {f"{ANSWER}{question.key}": question.label for question in call.questions}
+
+
+def _rows(
+    rows: Sequence[ApplicationRow], columns: Iterable[str], answers: Answers = MappingProxyType({})
+) -> list[list[Any]]:
+    return [
+        [
+            answers.get(row.id, {}).get(key.removeprefix(ANSWER))
+            if key.startswith(ANSWER)
+            else _READ[key](row)
+            for key in columns
+        ]
+        for row in rows
+    ]
+
+
+def as_csv(
+    rows: Sequence[ApplicationRow], columns: Mapping[str, str], answers: Answers = MappingProxyType({})
+) -> tuple[bytes, str, str]:
+    """UTF-8 with BOM, as Excel opens it. `columns` are keys with their heads."""
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow([COLUMNS[key] for key in columns])
-    writer.writerows([[plain(cell) for cell in row] for row in _rows(rows, columns)])
+    writer.writerow([plain(head) for head in columns.values()])
+    writer.writerows([[plain(cell) for cell in row] for row in _rows(rows, columns, answers)])
     return out.getvalue().encode("utf-8-sig"), "text/csv", "csv"
 
 
-def as_xlsx(rows: Sequence[ApplicationRow], columns: Sequence[str]) -> tuple[bytes, str, str]:
+def as_xlsx(
+    rows: Sequence[ApplicationRow], columns: Mapping[str, str], answers: Answers = MappingProxyType({})
+) -> tuple[bytes, str, str]:
     """One sheet; cells are text or numbers, never formulas."""
     import xlsxwriter  # heavy: only where a sheet is made
 
@@ -73,13 +105,13 @@ def as_xlsx(rows: Sequence[ApplicationRow], columns: Sequence[str]) -> tuple[byt
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet("신청")
         bold = book.add_format({"bold": True, "bottom": 2})
-        sheet.write_row(0, 0, [COLUMNS[key] for key in columns], bold)
-        for number, row in enumerate(_rows(rows, columns), 1):
+        sheet.write_row(0, 0, list(columns.values()), bold)
+        for number, row in enumerate(_rows(rows, columns, answers), 1):
             for place, cell in enumerate(row):
                 if isinstance(cell, int):
                     sheet.write_number(number, place, cell)
                 elif cell is not None:
-                    sheet.write_string(number, place, str(cell))
+                    sheet.write_string(number, place, str(cell)[:MOST_IN_CELL])
         sheet.freeze_panes(1, 1)
     media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return out.getvalue(), media, "xlsx"

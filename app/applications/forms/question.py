@@ -1,5 +1,6 @@
 """Forms of the form: a question, and the lists of sections, documents and bonus points."""
 
+import re
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField
@@ -43,13 +44,20 @@ class QuestionForm(BaseForm):
     columns = ParagraphField(
         translated(N_("표의 칸")),
         description=translated(
-            N_("한 줄에 하나: 이름 | 글, 수, 금액, 날짜 | 이 칸의 합이 되어야 할 수(선택)")
+            N_(
+                "한 줄에 하나: 이름 | 글, 수, 금액, 날짜 | 이 칸의 합이 되어야 할 수나 문항(선택). 예: 금액 | 금액 | q7"
+            )
         ),
         most=2000,
     )
     purpose = LineField(translated(N_("동의: 목적")), most=500)
     items = LineField(translated(N_("동의: 항목")), most=500)
     retention = LineField(translated(N_("동의: 보유 기간")), most=500)
+    recipients = LineField(
+        translated(N_("동의: 받는 곳")),
+        description=translated(N_("다른 기관에 제공할 때만 적습니다.")),
+        most=500,
+    )
     condition = LineField(
         translated(N_("조건")),
         description=translated(N_("비우면 늘 묻습니다. 예: q3=아니요, q3=네 그리고 q5>=3")),
@@ -86,6 +94,7 @@ def question_values(form: QuestionForm) -> dict[str, Any]:
         "columns": lines.read(form.columns.data or "", 3, _column(), "columns"),
         "notice": (
             {name: form[name].data or "" for name in ("purpose", "items", "retention")}
+            | ({"recipients": form.recipients.data} if form.recipients.data else {})
             if kind is QuestionKind.CONSENT
             else None
         ),
@@ -106,9 +115,16 @@ def _column() -> Any:
             raise Refused(N_("칸의 종류는 글, 수, 금액, 날짜 가운데 하나입니다."))
         made.append(label)
         said: dict[str, Any] = {"key": f"c{len(made)}", "label": label, "kind": kind}
-        return said | ({"sums_to": lines.whole(parts[2], 0)} if parts[2] else {})
+        return said | _sum_of(parts[2])
 
     return column
+
+
+def _sum_of(text: str) -> dict[str, Any]:
+    """What a column adds up to: the answer to a question by its key, a number, or anything."""
+    if re.fullmatch(r"[a-z]+\d+", text):
+        return {"sums_to_question": text}
+    return {"sums_to": lines.whole(text, 0)} if text else {}
 
 
 def question_filled(question: Question) -> dict[str, Any]:
@@ -121,7 +137,11 @@ def question_filled(question: Question) -> dict[str, Any]:
         "options": "\n".join(question.options or []),
         "columns": lines.joined(
             [
-                (c["label"], words.get(c.get("kind", "short"), "글"), c.get("sums_to"))
+                (
+                    c["label"],
+                    words.get(c.get("kind", "short"), "글"),
+                    c.get("sums_to_question", c.get("sums_to")),
+                )
                 for c in question.columns or []
             ]
         ),

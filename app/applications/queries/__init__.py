@@ -11,7 +11,14 @@ from app.applications.queries.calls import (
     public_calls,
     received_by_hour,
 )
-from app.applications.queries.lists import ApplicationFilter, ApplicationRow, all_of, page_of, totals_of
+from app.applications.queries.lists import (
+    ApplicationFilter,
+    ApplicationRow,
+    all_of,
+    answers_sent,
+    page_of,
+    totals_of,
+)
 from app.applications.queries.objections import (
     contested_at,
     may_object_now,
@@ -41,6 +48,7 @@ from app.applications.queries.waitlist import moves_up_after, place_in_waitlist,
 from app.applications.queries.writing import (
     FILES,
     Progress,
+    answers_in_force,
     answers_of,
     drafts_of,
     earlier_answers,
@@ -58,7 +66,9 @@ __all__ = [
     "ApplicationRow",
     "Progress",
     "all_of",
+    "answers_in_force",
     "answers_of",
+    "answers_sent",
     "archives_of",
     "call",
     "call_counts",

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
-from app.applications.models import Application, Call, CallCapacity, FixRequest
-from app.applications.states import ApplicationState, FixState
+from app.applications.models import Application, Call, CallCapacity, FixRequest, Submission
+from app.applications.states import ApplicationState, FixState, QuestionKind
 from app.kernel.db import db
 from app.ventures.models import Venture
 from app.ventures.queries import matches
@@ -135,3 +135,24 @@ def all_of(call: Call, wanted: ApplicationFilter) -> list[ApplicationRow]:
     """Every row of the list, by receipt: for a sheet."""
     rows = db.session.execute(_rows(call, wanted).order_by(Application.submitted_at, Application.id))
     return [ApplicationRow(a, a.venture, label or "", fixing is not None) for a, label, fixing in rows]
+
+
+def answers_sent(call: Call) -> dict[int, dict[str, Any]]:
+    """What each application of a call sent in last, in one statement: application id → question → answer.
+
+    Money is a number, everything else as it is printed.
+    """
+    copies = db.session.execute(
+        select(Submission.application_id, Submission.snapshot)
+        .join(Application, Application.id == Submission.application_id)
+        .where(Application.call_id == call.id)
+        .order_by(Submission.number)
+    )
+    return {
+        application_id: {
+            answer["key"]: answer["value"] if answer["kind"] == QuestionKind.MONEY else answer["shown"]
+            for section in snapshot.get("sections", [])
+            for answer in section["answers"]
+        }
+        for application_id, snapshot in copies
+    }

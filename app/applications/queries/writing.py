@@ -17,10 +17,11 @@ from app.applications.models import (
     Submission,
 )
 from app.applications.queries.reach import latest_submission, open_fix
+from app.applications.rules import answers as rules
 from app.applications.rules import completeness, deadlines
 from app.applications.rules.completeness import SectionReport
-from app.applications.rules.conditions import holds
-from app.applications.states import ApplicationState, FilePurpose, SectionState
+from app.applications.rules.conditions import holds, in_force
+from app.applications.states import ApplicationState, FilePurpose, QuestionKind, SectionState
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
@@ -38,6 +39,11 @@ def drafts_of(application: Application) -> dict[str, SectionDraft]:
 def answers_of(drafts: Mapping[str, SectionDraft]) -> dict[str, Any]:
     """All answers of an application by question."""
     return {key: answer for draft in drafts.values() for key, answer in draft.answers.items()}
+
+
+def answers_in_force(application: Application, drafts: Mapping[str, SectionDraft]) -> dict[str, Any]:
+    """The answers to the questions that are asked: what was written to one that is hidden now decides nothing."""
+    return in_force(application.call.questions, answers_of(drafts))
 
 
 def files_of(application: Application) -> list[AttachedFile]:
@@ -114,7 +120,7 @@ class Progress:
 def progress(application: Application) -> Progress:
     """What is written and what is missing."""
     call, drafts, attached = application.call, drafts_of(application), files_of(application)
-    answers = answers_of(drafts)
+    answers = answers_in_force(application, drafts)
     uploaded = {file.key for file in attached if file.purpose is FilePurpose.QUESTION}
     sections = {
         section.key: completeness.report(
@@ -155,9 +161,14 @@ def unsent_changes(application: Application) -> bool:
 def earlier_answers(application: Application) -> dict[str, tuple[str, Any]]:
     """What the venture answered to the same questions before: question key → (title of that call, answer).
 
-    Questions are the same when key and kind are; the newest sent-in copy wins.
+    Questions are the same when their words and kind are; the newest sent-in copy wins. A consent is given anew
+    each time, and an answer that this call would not take is not offered.
     """
-    wanted = {question.key: question for question in application.call.questions}
+    wanted = {
+        (_words(question.label), question.kind.value): question
+        for question in application.call.questions
+        if question.kind not in (QuestionKind.CONSENT, QuestionKind.FILE)
+    }
     copies = db.session.scalars(
         select(Submission)
         .join(Application, Application.id == Submission.application_id)
@@ -173,7 +184,15 @@ def earlier_answers(application: Application) -> dict[str, tuple[str, Any]]:
     for copy in copies:
         for section in copy.snapshot.get("sections", []):
             for answer in section["answers"]:
-                question: Question | None = wanted.get(answer["key"])
-                if question and answer["kind"] == question.kind.value and answer.get("typed"):
-                    found.setdefault(answer["key"], (copy.snapshot["call"]["title"], answer["typed"]))
+                question: Question | None = wanted.get((_words(answer["label"]), answer["kind"]))
+                if question is None or not answer.get("typed"):
+                    continue
+                said = rules.tidy(question, answer["typed"])
+                if not any(not problem.advice for problem in rules.problems(question, said)):
+                    found.setdefault(question.key, (copy.snapshot["call"]["title"], said))
     return found
+
+
+def _words(label: str) -> str:
+    """A question without spaces and signs: the same question in another call."""
+    return "".join(c for c in label if c.isalnum())

@@ -14,7 +14,7 @@ from app.applications.policy import ApplicationPermission
 from app.applications.queries import ApplicationFilter
 from app.applications.routes.blueprint import BUILDERS, STAFF_READERS, at_desk, bp, desk_trail
 from app.applications.rules import frozen
-from app.applications.sheets import COLUMNS, as_csv, as_xlsx
+from app.applications.sheets import ANSWER, as_csv, as_xlsx, columns_of
 from app.applications.states import ApplicationState, Verdict
 from app.audit.reading import downloaded, seen
 from app.kernel import clock
@@ -202,12 +202,13 @@ def export(call_id: int) -> str | FlaskResponse:
     """The list with the columns one picks, as a sheet, with the reason it leaves for."""
     found = queries.call(call_id, current_actor())
     authorize(current_actor(), ApplicationPermission.EXPORT, found)
-    form = ExportForm()
+    form, columns = ExportForm(), columns_of(found)
     if form.validate_on_submit():
-        chosen = [key for key in COLUMNS if key in request.form.getlist("cols")] or list(COLUMNS)
+        picked = request.form.getlist("cols")
+        chosen = {key: words for key, words in columns.items() if key in picked} or columns
         rows = list(queries.all_of(found, ApplicationFilter(state=None)))
         made = as_csv if request.form.get("as") == "csv" else as_xlsx
-        content, media, ending = made(rows, chosen)
+        content, media, ending = made(rows, chosen, queries.answers_sent(found))
         downloaded(
             found,
             N_("신청 %(count)s건의 목록을 내려받았습니다: %(call)s"),
@@ -224,6 +225,7 @@ def export(call_id: int) -> str | FlaskResponse:
         "applications/export.html",
         call=found,
         form=form,
-        columns=COLUMNS,
+        columns=columns,
+        answer=ANSWER,
         crumbs=desk_trail(found, (translated(N_("내려받기")), None)),
     )

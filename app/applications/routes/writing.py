@@ -70,7 +70,7 @@ def _keep(application: Application, page: Section) -> str:
     outcome = services.drafts.save_section(
         application,
         page.key,
-        typed_in(request.form, asked),
+        typed_in(request.form, asked) | _reused(application, asked),
         _version_sent(),
         actor=current_actor(),
         at=arrived(),
@@ -79,10 +79,23 @@ def _keep(application: Application, page: Section) -> str:
     if isinstance(outcome, SetAside):
         return url_for(".conflict", application_id=application.id, revision_id=outcome.mine.id)
     written = queries.progress(application)
-    if written.sections[page.key].blocking or not kept_files or {"stay", "remove"} & set(request.form):
+    if (
+        written.sections[page.key].blocking
+        or not kept_files
+        or {"stay", "remove", "reuse"} & set(request.form)
+    ):
         return url_for(".section", application_id=application.id, section_key=page.key, checked=1)
     flash_done(N_("‘%(title)s’을(를) 저장했습니다."), title=page.title)
     return _next_page(application, page)
+
+
+def _reused(application: Application, asked: list[Question]) -> dict[str, Any]:
+    """The answer of an earlier application that was asked for by its button."""
+    key = request.form.get("reuse", "")
+    if not key or all(question.key != key for question in asked):
+        return {}
+    earlier = queries.earlier_answers(application)
+    return {key: earlier[key][1]} if key in earlier else {}
 
 
 def _change_files(application: Application, asked: list[Question]) -> bool:
@@ -138,7 +151,7 @@ def _section_page(application: Application, page: Section) -> str:
         draft=draft,
         attached=written.attached,
         blank_rows=BLANK_ROWS,
-        earlier=queries.earlier_answers(application) if draft is None or draft.version == 0 else {},
+        earlier=_earlier(application, questions, written),
         following=_next_page(application, page),
         shown=rules.shown,
         QuestionKind=QuestionKind,
@@ -146,6 +159,18 @@ def _section_page(application: Application, page: Section) -> str:
         now=clock.now(),
         crumbs=my_trail(application, (page.title, None)),
     )
+
+
+def _earlier(
+    application: Application, questions: list[Question], written: Progress
+) -> dict[str, tuple[str, Any]]:
+    """Earlier answers that could stand here and do not yet."""
+    keys = {question.key for question in questions}
+    return {
+        key: said
+        for key, said in queries.earlier_answers(application).items()
+        if key in keys and said[1] != written.answers.get(key)
+    }
 
 
 @bp.post("/applications/<int:application_id>/sections/<section_key>/autosave")

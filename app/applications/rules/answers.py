@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from flask_babel.speaklater import LazyString
 
+from app.applications.rules.pasting import as_plain
 from app.applications.rules.personal import holds_resident_number
 from app.applications.states import LimitMode, QuestionKind
 from app.kernel.text import N_, clean, half_width, translated
@@ -59,7 +61,7 @@ def tidy(question: Asked, typed: Any) -> Any:
         parts = typed if isinstance(typed, Mapping) else {}
         kept = {name: clean(str(parts.get(name, "")))[:300] for name in ("postcode", "line", "detail")}
         return kept if any(kept.values()) else {}
-    text = clean(str(typed or ""))[:MAX_TEXT]
+    text = clean(as_plain(str(typed or "")))[:MAX_TEXT].strip()
     return re.sub(r"\s*\n\s*", " ", text) if kind is not QuestionKind.LONG else text
 
 
@@ -75,13 +77,18 @@ def is_empty(answer: Any) -> bool:
     return answer in (None, "", [], {})
 
 
-def problems(question: Asked, answer: Any) -> list[Problem]:
-    """What is wrong with a tidied answer; an empty one is `missing` when the question needs it."""
+def problems(question: Asked, answer: Any, others: Mapping[str, Any] = MappingProxyType({})) -> list[Problem]:
+    """What is wrong with a tidied answer; an empty one is `missing` when the question needs it.
+
+    `others` are the answers to all questions: a column of a table may have to add up to one of them.
+    """
     if question.kind is QuestionKind.FILE:
         return []
     if is_empty(answer):
         return [_missing(question)] if question.required else []
     found = [Problem(question.key, text) for text in _CHECKS.get(question.kind, _nothing)(question, answer)]
+    if question.kind is QuestionKind.TABLE and not found:
+        found = [Problem(question.key, text) for text in _sums(question, answer, others)]
     if question.prefill != "corp_reg_no" and holds_resident_number(plain_text(answer)):
         found.append(
             Problem(
@@ -224,7 +231,7 @@ def _check_table(question: Asked, answer: Any) -> list[LazyString]:
                         N_("%(row)s번째 줄의 %(column)s 칸을 고쳐 주세요."), row=place, column=column["label"]
                     )
                 )
-    return found or _sums(question, answer)
+    return found
 
 
 def _bad_cell(kind: str, text: str) -> bool:
@@ -235,19 +242,35 @@ def _bad_cell(kind: str, text: str) -> bool:
     return kind == "date" and day_of(text) is None
 
 
-def _sums(question: Asked, answer: Sequence[Mapping[str, str]]) -> list[LazyString]:
+def _cell(text: str) -> Decimal:
+    """The number in a cell, money too; an empty cell adds nothing."""
+    amount = won_of(text)
+    return number_of(text) or Decimal(0) if amount is None else Decimal(amount)
+
+
+def _wanted_sum(column: Mapping[str, Any], others: Mapping[str, Any]) -> Decimal | None:
+    """What a column must add up to: a number, or the answer to another question once there is one."""
+    if "sums_to_question" in column:
+        said = str(others.get(column["sums_to_question"]) or "")
+        return _cell(said) if said else None
+    return Decimal(str(column["sums_to"])) if column.get("sums_to") is not None else None
+
+
+def _sums(
+    question: Asked, answer: Sequence[Mapping[str, str]], others: Mapping[str, Any]
+) -> list[LazyString]:
     found = []
     for column in question.columns:
-        wanted = column.get("sums_to")
+        wanted = _wanted_sum(column, others)
         if wanted is None:
             continue
-        total = sum((number_of(row.get(column["key"], "")) or Decimal(0) for row in answer), Decimal(0))
-        if total != Decimal(str(wanted)):
+        total = sum((_cell(row.get(column["key"], "")) for row in answer), Decimal(0))
+        if total != wanted:
             found.append(
                 translated(
                     N_("%(column)s의 합이 %(wanted)s이어야 합니다. 지금은 %(total)s입니다."),
                     column=column["label"],
-                    wanted=f"{Decimal(str(wanted)):,}",
+                    wanted=f"{wanted:,}",
                     total=f"{total:,}",
                 )
             )

@@ -51,7 +51,7 @@ def report(
                 found.append(missing_file(question.key))
         else:
             there = not rules.is_empty(answers.get(question.key))
-            found += rules.problems(question, answers.get(question.key))
+            found += rules.problems(question, answers.get(question.key), answers)
         answered += there
     return SectionReport(key, _state(asked, answered, found, saved), len(asked), answered, found)
 

@@ -3,7 +3,7 @@
 A condition is {"match": "all" | "any", "tests": [{"question": key, "is": test, "value": …}]}.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.kernel.text import half_width
@@ -25,9 +25,9 @@ def _passes(test: Mapping[str, Any], answer: Any) -> bool:
     if kind == "answered":
         return answer not in (None, "", [], {})
     if kind == "equals":
-        return bool(answer == wanted)
+        return _is(answer, wanted)
     if kind == "differs":
-        return answer not in (None, "") and answer != wanted
+        return answer not in (None, "", []) and not _is(answer, wanted)
     if kind == "one_of":
         return answer in (wanted or [])
     if kind == "contains":
@@ -36,6 +36,19 @@ def _passes(test: Mapping[str, Any], answer: Any) -> bool:
     if number is None or bound is None:
         return False
     return number >= bound if kind == "at_least" else number <= bound
+
+
+def _is(answer: Any, wanted: Any) -> bool:
+    """Of several chosen ones, one is enough."""
+    return bool(wanted in answer) if isinstance(answer, list) else bool(answer == wanted)
+
+
+def in_force(questions: Iterable[Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without those to questions that are not asked any more, and what depended on them."""
+    kept, asked = dict(answers), list(questions)
+    while hidden := {one.key for one in asked if one.key in kept and not holds(one.condition, kept)}:
+        kept = {key: answer for key, answer in kept.items() if key not in hidden}
+    return kept
 
 
 def as_number(value: Any) -> float | None:

@@ -92,7 +92,7 @@ def label_of(application: Application, purpose: FilePurpose, key: str) -> str:
     """What the call calls the thing a file is for. Raises Missing for what it does not ask."""
     call = application.call
     if purpose is FilePurpose.REQUIRED:
-        answers = queries.answers_of(queries.drafts_of(application))
+        answers = queries.answers_in_force(application, queries.drafts_of(application))
         labels = {row.key: row.label for row in call.required_files if holds(row.condition, answers)}
     elif purpose is FilePurpose.BONUS:
         labels = {row.key: row.label for row in call.bonus_items}

@@ -100,6 +100,8 @@ def remove_question(call: Call, key: str, *, actor: Actor) -> None:
     conditions = [q.condition for q in call.questions] + [f.condition for f in call.required_files]
     if any(key in _keys_tested(condition) for condition in conditions):
         raise WrongState(N_("다른 문항이나 서류의 조건에 쓰이고 있어 지울 수 없습니다."))
+    if any(key == column.get("sums_to_question") for q in call.questions for column in q.columns or []):
+        raise WrongState(N_("다른 표의 합으로 쓰이고 있어 지울 수 없습니다."))
     question.replaced_at = clock.now()
     _record(call, actor, "calls.remove_question", N_("문항을 뺐습니다: %(label)s"), question.label)
     db.session.flush()
@@ -130,6 +132,9 @@ def _keys_tested(condition: dict[str, Any] | None) -> set[str]:
     return {test["question"] for test in (condition or {}).get("tests", [])}
 
 
+_COUNTED = (QuestionKind.NUMBER, QuestionKind.MONEY)
+
+
 def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = None) -> None:
     kind = values.get("kind")
     if kind in (QuestionKind.CHOICE, QuestionKind.MANY) and len(values.get("options") or []) < 2:
@@ -139,6 +144,9 @@ def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = N
     if kind is QuestionKind.CONSENT and not all((values.get("notice") or {}).values()):
         raise Refused(N_("동의를 받는 목적, 항목, 보유 기간을 모두 적어 주세요."), field="purpose")
     known = {question.key for question in call.questions} - {key}
+    sums = {column.get("sums_to_question") for column in values.get("columns") or []} - {None}
+    if sums - {one.key for one in call.questions if one.key in known and one.kind in _COUNTED}:
+        raise Refused(N_("합이 되어야 할 문항은 수나 금액을 묻는 문항이어야 합니다."), field="columns")
     if _keys_tested(values.get("condition")) - known:
         raise Refused(N_("조건에 쓸 문항을 찾을 수 없습니다."), field="condition_question")
     if values.get("section_key") not in {section.key for section in call.sections}:

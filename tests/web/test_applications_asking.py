@@ -1,0 +1,121 @@
+"""What a form asks of an applicant: earlier answers used again, budgets that add up, answers in the office's sheet."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from flask import Flask
+from python_calamine import CalamineWorkbook
+
+from app.applications import queries
+from app.applications.models import Call
+from app.applications.states import QuestionKind
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.roles import Role
+from tests import make
+from tests import make_applications as ma
+from tests.clients import JudgingClient
+from tests.make_accounts import sign_in
+from tests.web.test_applications_applying import WRITTEN, Scene, fields_of, the_application
+
+
+def test_an_answer_to_another_call_is_used_again_by_a_button(app: Flask, client: JudgingClient) -> None:
+    scene = Scene(app)
+    address = scene.begin(client)
+    client.send(f"{address}/sections/plan", WRITTEN)
+    client.send(f"{address}/check", {"confirmed_by": "한지우", "confirmed": "y"})
+    with app.app_context():
+        other = ma.call(
+            title="다음 공고",
+            questions=[
+                ma.question("q7", label="풀고 있는 사회 문제"),
+                ma.question("one_line", label="전혀 다른 질문", position=2),
+            ],
+        )
+        db.session.commit()
+        scene.call_id = other.id
+    second = client.send(f"/calls/{scene.call_id}/apply").location
+    page = client.get(f"{second}/sections/plan").text
+    assert "이 답 쓰기" in page and page.count('name="reuse"') == 1
+    back = client.send(f"{second}/sections/plan", {"a_q7": "", "a_one_line": "새로 쓴 글", "reuse": "q7"})
+    kept = client.get(back.location).text
+    assert WRITTEN["a_problem"] in kept and "새로 쓴 글" in kept and 'name="reuse"' not in kept
+
+
+def test_a_consent_is_never_taken_over_from_an_earlier_call(app: Flask, client: JudgingClient) -> None:
+    notice = {"purpose": "심사", "items": "성명", "retention": "3년"}
+    asked = {"kind": QuestionKind.CONSENT, "label": "동의합니다", "notice": notice}
+    scene = Scene(app, questions=[ma.question("agreed", **asked)])
+    address = scene.begin(client)
+    client.send(f"{address}/sections/plan", {"a_agreed": "y"})
+    client.send(f"{address}/check", {"confirmed_by": "한지우", "confirmed": "y"})
+    with app.app_context():
+        again = ma.call(title="다음 공고", questions=[ma.question("agreed", **asked)])
+        second = ma.draft(again, venture=the_application().venture)
+        assert queries.earlier_answers(second) == {}
+
+
+def test_a_budget_must_add_up_before_it_is_sent(app: Flask, client: JudgingClient) -> None:
+    columns = [
+        {"key": "c1", "label": "항목", "kind": "short"},
+        {"key": "c2", "label": "금액", "kind": "money", "sums_to_question": "q1"},
+    ]
+    scene = Scene(
+        app,
+        questions=[
+            ma.question("q1", kind=QuestionKind.MONEY, label="신청 금액"),
+            ma.question("q2", kind=QuestionKind.TABLE, label="예산", columns=columns, position=2),
+        ],
+    )
+    address = scene.begin(client)
+    typed = {"a_q1": "30,000,000", "a_q2-0-c1": "재료비", "a_q2-0-c2": "20,000,000"}
+    back = client.send(f"{address}/sections/plan", typed)
+    assert "합이 30,000,000이어야 합니다. 지금은 20,000,000입니다." in client.get(back.location).text
+    client.send(f"{address}/sections/plan", {**typed, "a_q2-1-c1": "인건비", "a_q2-1-c2": "10,000,000"})
+    assert "모두 썼습니다" in client.get(address).text
+
+
+def test_a_coordinator_writes_a_budget_that_adds_up_to_an_answer(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        call = ma.call(questions=[ma.question("q1", kind=QuestionKind.MONEY, label="신청 금액")])
+        db.session.commit()
+        call_id = call.id
+        sign_in(client, make.user(Role.COORDINATOR))
+    typed = {
+        "section_key": "plan", "kind": "table", "label": "예산", "required": "y", "limit_mode": "block",
+        "columns": "항목 | 글\n금액 | 금액 | q9",
+    }  # fmt: skip
+    assert "수나 금액을 묻는 문항" in client.send(f"/desk/calls/{call_id}/questions/new", typed).text
+    done = client.send(
+        f"/desk/calls/{call_id}/questions/new", {**typed, "columns": "항목 | 글\n금액 | 금액 | q1"}
+    )
+    assert done.status_code == 302
+    assert "금액 | 금액 | q1" in client.get(f"/desk/calls/{call_id}/questions/q2").text
+    token = fields_of(client.get(f"/desk/calls/{call_id}/questions").text)["csrf_token"]
+    gone = client.post(f"/desk/calls/{call_id}/questions/q1/remove", data={"csrf_token": token})
+    assert gone.status_code == 409 and "표의 합으로" in gone.text
+
+
+def test_the_sheet_of_a_call_holds_the_answers_that_were_picked(app: Flask, client: JudgingClient) -> None:
+    scene = Scene(
+        app,
+        questions=[
+            ma.question("q1", kind=QuestionKind.MONEY, label="신청 금액", feeds="amount_asked"),
+            ma.question("q2", label="＝계획", position=2),
+        ],
+    )
+    address = scene.begin(client)
+    client.send(f"{address}/sections/plan", {"a_q1": "30,000,000", "a_q2": "＝HYPERLINK(1)"})
+    client.send(f"{address}/check", {"confirmed_by": "한지우", "confirmed": "y"})
+    with app.app_context():
+        db.session.get_one(Call, scene.call_id).closes_at = clock.now() - timedelta(hours=1)
+        db.session.commit()
+        sign_in(client, make.user(Role.COORDINATOR))
+    path = f"/desk/calls/{scene.call_id}/export"
+    assert "낸 답" in client.get(path).text
+    picked = {"reason": "위원회 자료", "cols": ["receipt_no", "answer:q1", "answer:q2"]}
+    book = client.send(path, {**picked, "as": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(BytesIO(book.data)).get_sheet_by_index(0).to_python()
+    assert rows[0] == ["접수번호", "신청 금액", "＝계획"] and rows[1][1:] == [30_000_000, "＝HYPERLINK(1)"]
+    listed = client.send(path, {**picked, "as": "csv"}).get_data(as_text=True)
+    assert "'＝HYPERLINK(1)" in listed and "30000000" in listed
