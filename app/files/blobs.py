@@ -20,6 +20,8 @@ from app.kernel.text import N_
 Store = LocalStore | S3Store
 
 PART = 256 * 1024
+_ARRIVING = "arriving"
+"""The folder of parts of files that are still coming in."""
 
 
 class BlobMissing(Missing):
@@ -108,6 +110,8 @@ def all_kept() -> Iterator[tuple[str, datetime, int]]:
     try:
         for batch in obstore.list(_store(), chunk_size=500):
             for meta in batch:
+                if meta["path"].startswith(f"{_ARRIVING}/"):
+                    continue
                 yield meta["path"].rpartition("/")[2], meta["last_modified"], meta["size"]
     except (BaseError, OSError) as error:
         raise StoreAway from error
@@ -131,3 +135,40 @@ def remove(sha256: str) -> None:
         return
     except (BaseError, OSError) as error:
         raise StoreAway from error
+
+
+def put_part(token: str, offset: int, part: bytes) -> None:
+    """Keep a part of a file that is coming in; the same offset again replaces it. Raises StoreAway."""
+    try:
+        obstore.put(_store(), _part_path(token, offset), part)
+    except (BaseError, OSError) as error:
+        raise StoreAway from error
+
+
+def put_together(token: str, size: int, into: BinaryIO) -> None:
+    """Write the parts one after the other; what lies behind a gap is left out. Raises StoreAway."""
+    at = 0
+    try:
+        while at < size:
+            part = bytes(obstore.get(_store(), _part_path(token, at)).bytes())
+            into.write(part)
+            at += len(part)
+    except FileNotFoundError:
+        return
+    except (BaseError, OSError) as error:
+        raise StoreAway from error
+
+
+def remove_parts(token: str) -> None:
+    """Take every part of one file away. Raises StoreAway."""
+    try:
+        for batch in obstore.list(_store(), prefix=f"{_ARRIVING}/{token}"):
+            obstore.delete(_store(), [meta["path"] for meta in batch])
+    except FileNotFoundError:
+        return
+    except (BaseError, OSError) as error:
+        raise StoreAway from error
+
+
+def _part_path(token: str, offset: int) -> str:
+    return f"{_ARRIVING}/{token}/{offset:012d}"

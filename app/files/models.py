@@ -1,4 +1,4 @@
-"""Stored files: a row names and guards what is kept once per content, under its hash. Sizes in bytes."""
+"""Stored files: a row names and guards what is kept once per content, under its hash; and uploads half-way. Sizes in bytes."""
 
 from datetime import datetime
 
@@ -31,6 +31,35 @@ class StoredFile(Model):
     __table_args__ = (
         CheckConstraint("size > 0", name="size_above_zero"),
         CheckConstraint("length(sha256) = 64", name="whole_hash"),
+        CheckConstraint("length(name) > 0", name="named"),
+        Index(None, "purpose", "owner_id"),
+    )
+
+
+class PartialUpload(Model):
+    """A file that is coming in parts: `received` bytes of `size` are there. Kept for a day after the last part.
+
+    `slot` says within the owner what the file is for; `token` is its address, known to who sends it alone.
+    """
+
+    __tablename__ = "partial_upload"
+    __unaudited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(NAME)
+    size: Mapped[int] = mapped_column(BigInteger)
+    received: Mapped[int] = mapped_column(BigInteger, default=0)
+    purpose: Mapped[str] = mapped_column(String(80))
+    owner_id: Mapped[int]
+    slot: Mapped[str] = mapped_column(String(120))
+    sender_id: Mapped[int] = mapped_column(index=True)
+    began_at: Mapped[datetime] = mapped_column(Instant)
+    touched_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+    __table_args__ = (
+        CheckConstraint("size > 0", name="size_above_zero"),
+        CheckConstraint("received BETWEEN 0 AND size", name="received_within_size"),
         CheckConstraint("length(name) > 0", name="named"),
         Index(None, "purpose", "owner_id"),
     )

@@ -109,15 +109,6 @@ def choose_particles(response: Response) -> Response:
     return response
 
 
-def tell_onward(response: Response) -> Response:
-    """Give a script that sends files the address to go to: following it itself would use up what the next page says."""
-    if request.headers.get("X-Onward") == "tell" and response.location and 300 <= response.status_code < 400:
-        response.status_code = 200
-        response.headers["X-Onward"] = response.headers.pop("Location")
-        response.set_data("")
-    return response
-
-
 def register(app: Flask) -> None:
     """Attach the blueprint, the context and the globals."""
     app.register_blueprint(bp)
@@ -126,7 +117,6 @@ def register(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(said, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.context_processor(context)
     app.after_request(choose_particles)
-    app.after_request(tell_onward)
     app.url_defaults(lambda endpoint, values: dated(app, endpoint, values))
     app.jinja_env.globals["may"] = lambda permission, subject=None: may(current_actor(), permission, subject)
     app.jinja_env.add_extension("jinja2.ext.do")

@@ -16,6 +16,7 @@ from app.evaluations.models import EvaluationSession
 from app.evaluations.services import decisions, panel
 from app.evaluations.services import sessions as evaluations
 from app.files import services as files
+from app.files.models import PartialUpload
 from app.funds.models import LedgerLine
 from app.kernel import clock
 from app.kernel.access import system_actor
@@ -136,6 +137,13 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         )
     )  # fmt: skip
     attached = _attached(draft, people["venture"])
+    make.added(
+        PartialUpload(
+            token=str(draft.id), name="등록증.pdf", size=9, purpose=ATTACHMENT, owner_id=draft.id,
+            slot="required:registration", sender_id=people["venture"].id, began_at=clock.now(),
+            touched_at=clock.now(),
+        )
+    )  # fmt: skip
     over = make_applications.call(state=CallState.DECIDED)
     turned_down = make_applications.decided(ApplicationState.REJECTED, over, venture=venture)
     selected = make_applications.decided(
@@ -143,6 +151,7 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
     )
     objection = _contested(turned_down, people["venture"])
     writing = ("documents", "section", "autosave", "conflict", "check", "send", "attach", "detach")
+    uploading = ("begin_upload", "upload_part", "upload_state")
     return {
         "call_id": call.id,
         "application_id": sent.id,
@@ -156,7 +165,8 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         "applications.start.call_id": make_applications.call().id,
         "applications.edit_call.call_id": make_applications.call(state=CallState.DRAFT).id,
         "applications.bulk.call_id": screening.id,
-        **{f"applications.{name}.application_id": draft.id for name in writing},
+        **{f"applications.{name}.application_id": draft.id for name in (*writing, *uploading)},
+        **{f"applications.{name}.token": draft.id for name in uploading},
     }
 
 

@@ -59,6 +59,7 @@ WORDS: dict[str, str] = {
     "applications.name": "publish",
     "applications.key": "one_line",
     "applications.attach.key": "registration",
+    "applications.begin_upload.key": "registration",
     "applications.judge.key": "period",
     "evaluations.key": "certified",
     "applications.purpose": "required",

@@ -55,6 +55,27 @@ def test_a_venture_signs_up_confirms_and_comes_in(app: Flask, client: JudgingCli
         )
 
 
+def test_whoever_signs_up_on_the_way_to_a_call_arrives_there(app: Flask, client: JudgingClient) -> None:
+    page = client.get("/sign-in?next=/calls/7/apply")
+    assert 'href="/sign-up?way=/calls/7/apply"' in page.text
+    assert client.send("/sign-up?way=/calls/7/apply", SIGN_UP).location == "/sign-up/sent"
+    with app.app_context():
+        (address,) = re.findall(r"https?://[^/\s]+(\S+)", letters()[0].text)
+    arrived = client.get(address).location
+    assert arrived == "/sign-in?next=/calls/7/apply"
+    assert "이메일 주소를 확인했습니다" in words(client.get(arrived))
+    signed_in = client.send(arrived, {"email": "kim@example.kr", "password": PASSWORD})
+    assert signed_in.location == "/calls/7/apply"
+
+
+def test_a_way_out_of_the_site_is_not_put_into_the_mail(app: Flask, client: JudgingClient) -> None:
+    assert 'name="way"' not in client.get("/sign-up?way=https://evil.example/").text
+    token = csrf_of(client.get("/sign-up"))
+    client.post("/sign-up", data={**SIGN_UP, "csrf_token": token, "way": "//evil.example/x"})
+    with app.app_context():
+        assert "evil" not in letters()[0].text
+
+
 @pytest.mark.parametrize("missing", ["name", "email", "password", "terms", "privacy"])
 def test_sign_up_asks_for_what_is_missing_and_keeps_the_rest(
     app: Flask, client: JudgingClient, missing: str

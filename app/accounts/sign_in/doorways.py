@@ -1,6 +1,6 @@
 """Doors of the views that Flask-Security brings. The views check for themselves; here it is said who may enter."""
 
-from flask import abort, request
+from flask import Response, abort, request, url_for
 
 from app.web.doors import EVERYONE_SIGNED_IN, Door, declare_foreign
 from app.web.pages import inner_address
@@ -46,6 +46,18 @@ def refuse_ways_outside() -> None:
         for way in ways
     ):
         abort(400)
+
+
+def way() -> str | None:
+    """Where someone was going who had to make an account first: a path of this site, or None."""
+    return inner_address(request.values.get("way"))
+
+
+def lead_on(response: Response) -> Response:
+    """Whoever has confirmed the address from the mail goes on, by way of signing in, to where they were going."""
+    if request.endpoint == "security.confirm_email" and response.location == url_for("security.login"):
+        response.location = url_for("security.login", next=way())
+    return response
 
 
 def declare() -> None:

@@ -9,7 +9,7 @@ from flask_security import MailUtil
 
 from app.accounts import queries
 from app.accounts.services import attempts
-from app.accounts.sign_in import limits
+from app.accounts.sign_in import doorways, limits
 from app.accounts.states import AttemptKind
 from app.kernel.roles import Role
 from app.notices.services import notify, post
@@ -64,6 +64,7 @@ def context() -> dict[str, Any]:
     """What mail templates find."""
     return {
         "public": public,
+        "way": doorways.way,
         "office_name": current_app.config["OFFICE_NAME"],
         "office_phone": current_app.config["OFFICE_PHONE"],
     }

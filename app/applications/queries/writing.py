@@ -86,6 +86,13 @@ def open_keys(application: Application, at: datetime | None = None) -> frozenset
     return frozenset(fix.keys)
 
 
+def closed_at(application: Application, at: datetime) -> datetime | None:
+    """The deadline that has passed at an instant: of the request to mend, else of the call; None before it."""
+    fix = open_fix(application) if application.state is not ApplicationState.DRAFT else None
+    until: datetime = fix.due_at if fix is not None else application.call.closes_at
+    return until if deadlines.is_late(at, until) else None
+
+
 MENDABLE = frozenset({ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE, ApplicationState.INELIGIBLE})
 """States in which a request to mend can be asked and answered."""
 

@@ -10,6 +10,7 @@ from app.applications.routes import (
     public,
     questions,
     screening,
+    uploads,
     waitlist,
     writing,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "public",
     "questions",
     "screening",
+    "uploads",
     "waitlist",
     "writing",
 ]

@@ -7,9 +7,9 @@ from app.applications import queries, services
 from app.applications.forms.applicant import FileForm
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
-from app.applications.routes.blueprint import bp, my_trail, opened
+from app.applications.routes.blueprint import arrived, bp, my_trail, opened
 from app.applications.rules.conditions import holds
-from app.applications.services.attachments import open_name
+from app.applications.services.attachments import FileTooLate, open_name
 from app.applications.states import FilePurpose
 from app.kernel import clock
 from app.kernel.access import authorize
@@ -17,7 +17,7 @@ from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
-from app.web.doors import commits, door
+from app.web.doors import commits, door, saved
 from app.web.forms import flash_done
 
 
@@ -50,7 +50,7 @@ def _page(application: Application, failed: tuple[str, FileForm] | None = None) 
     )
 
 
-def _purpose(value: str) -> FilePurpose:
+def purpose_of(value: str) -> FilePurpose:
     if value not in {str(member.value) for member in FilePurpose}:
         raise Missing
     return FilePurpose(value)
@@ -62,19 +62,34 @@ def _purpose(value: str) -> FilePurpose:
 def attach(application_id: int, purpose: str, key: str) -> str | Response:
     """Keep a file; a refusal comes back on the same page with its reason, and nothing else is lost."""
     application = opened(application_id)
-    wanted = _purpose(purpose)
+    wanted = purpose_of(purpose)
     form = FileForm(prefix="f")
-    back = _back(application, wanted, key)
+    back = page_of_file(application, wanted, key)
     if form.validate_on_submit():
         try:
             row = services.attachments.attach(
-                application, wanted, key, form.file.data, actor=current_actor(), field="file"
+                application, wanted, key, form.file.data, actor=current_actor(), field="file", at=arrived()
             )
             flash_done(N_("‘%(name)s’을(를) 올렸습니다."), name=row.file.name)
             return redirect(back)  # type: ignore[return-value]
         except Refused as refusal:
             form.file.errors = [refusal.message]
+        except FileTooLate as late:
+            log_late(application, late)
+            form.file.errors = [late.message]
+            return saved((_page(application, (open_name(wanted, key), form)), 409))
     return _page(application, (open_name(wanted, key), form))
+
+
+def log_late(application: Application, late: FileTooLate) -> None:
+    """Write down that a file came after the deadline."""
+    services.submission.log_late(
+        application,
+        at=late.at,
+        closes_at=late.closes_at,
+        sentence=services.submission.LATE_FILE,
+        actor=current_actor(),
+    )
 
 
 @bp.post("/applications/<int:application_id>/files/<int:attached_id>/remove")
@@ -85,10 +100,10 @@ def detach(application_id: int, attached_id: int) -> Response:
     application = opened(application_id)
     row = services.attachments.detach(application, attached_id, actor=current_actor())
     flash_done(N_("‘%(name)s’을(를) 뺐습니다."), name=row.file.name)
-    return redirect(_back(application, row.purpose, row.key))  # type: ignore[return-value]
+    return redirect(page_of_file(application, row.purpose, row.key))  # type: ignore[return-value]
 
 
-def _back(application: Application, purpose: FilePurpose, key: str) -> str:
+def page_of_file(application: Application, purpose: FilePurpose, key: str) -> str:
     """The page a file belongs to."""
     question = next((q for q in application.call.questions if q.key == key), None)
     if purpose is FilePurpose.QUESTION and question is not None:

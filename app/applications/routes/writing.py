@@ -107,7 +107,7 @@ def _change_files(application: Application, asked: list[Question]) -> bool:
             continue
         try:
             services.attachments.attach(
-                application, FilePurpose.QUESTION, question.key, upload, actor=current_actor()
+                application, FilePurpose.QUESTION, question.key, upload, actor=current_actor(), at=arrived()
             )
         except Refused as refusal:
             kept = False

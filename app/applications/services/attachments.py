@@ -1,11 +1,14 @@
 """Files handed in with an application: kept at once, taken out without being lost, looked through for 주민등록번호."""
 
+from datetime import datetime
+
 from app.applications import queries
 from app.applications.models import Application, AttachedFile
 from app.applications.office_text import READABLE, words_in
 from app.applications.policy import ATTACHMENT, ApplicationPermission
 from app.applications.rules.conditions import holds
 from app.applications.rules.personal import holds_resident_number
+from app.applications.services.submission import TooLate
 from app.applications.states import FilePurpose, QuestionKind
 from app.audit.services import record
 from app.files import services as files
@@ -29,14 +32,16 @@ def attach(
     *,
     actor: Actor,
     field: str = "file",
+    at: datetime | None = None,
 ) -> AttachedFile:
     """Keep a file for a document, a bonus item or a question.
 
-    Raises NotAllowed, Missing for a key the call does not ask for, WrongState when it is not open, Refused on `field`.
+    `at` is the instant it reached the server. Raises NotAllowed, Missing for a key the call does not ask for,
+    FileTooLate, WrongState when it is not open, Refused on `field`.
     """
     authorize(actor, ApplicationPermission.WRITE, application)
     label = label_of(application, purpose, key)
-    _refuse_unless_open(application, purpose, key)
+    refuse_unless_open(application, purpose, key, at or clock.now())
     _refuse_too_many(application, purpose, key, field)
     stored = files.store(upload, actor=actor, purpose=ATTACHMENT, owner_id=application.id, field=field)
     row = AttachedFile(
@@ -75,7 +80,7 @@ def detach(application: Application, attached_id: int, *, actor: Actor) -> Attac
     row = next((file for file in queries.files_of(application) if file.id == attached_id), None)
     if row is None:
         raise Missing
-    _refuse_unless_open(application, row.purpose, row.key)
+    refuse_unless_open(application, row.purpose, row.key, clock.now())
     row.removed_at = clock.now()
     record(
         actor,
@@ -108,9 +113,20 @@ def open_name(purpose: FilePurpose, key: str) -> str:
     return key if purpose is FilePurpose.QUESTION else f"{purpose.value}:{key}"
 
 
-def _refuse_unless_open(application: Application, purpose: FilePurpose, key: str) -> None:
-    allowed = queries.open_keys(application)
+class FileTooLate(TooLate):
+    """The deadline passed before the file was there."""
+
+    words = N_(
+        "마감이 지나 파일을 받지 못했습니다. 파일은 %(at)s에 도착했고 마감은 %(closes_at)s이었습니다. 그 전에 올린 파일과 쓴 글은 그대로 남아 있습니다."
+    )
+
+
+def refuse_unless_open(application: Application, purpose: FilePurpose, key: str, at: datetime) -> None:
+    """Raises FileTooLate once the deadline has passed, WrongState when it is not open for another reason."""
+    allowed = queries.open_keys(application, at)
     if allowed is not None and open_name(purpose, key) not in allowed:
+        if (closed_at := queries.closed_at(application, at)) is not None:
+            raise FileTooLate(at, closed_at)
         raise WrongState(N_("지금은 이 파일을 바꿀 수 없습니다. 올린 파일은 그대로 남아 있습니다."))
 
 

@@ -36,10 +36,12 @@ from app.kernel.text import N_, clean
 class TooLate(WrongState):
     """The deadline has passed. Both instants are kept for the page."""
 
+    words = N_("%(at)s에 제출하려 하셨습니다. 마감은 %(closes_at)s이었습니다.")
+
     def __init__(self, at: datetime, closes_at: datetime) -> None:
         self.at, self.closes_at = at, closes_at
         super().__init__(
-            N_("%(at)s에 제출하려 하셨습니다. 마감은 %(closes_at)s이었습니다."),
+            self.words,
             at=letters.instant_words(at, seconds=True),
             closes_at=letters.instant_words(closes_at, seconds=True),
         )
@@ -180,21 +182,31 @@ def _tell_received(application: Application, copy: Submission) -> None:
     )
 
 
-def log_late(application: Application, *, at: datetime, actor: Actor) -> LateAttempt:
-    """Keep that someone tried to send in after the deadline. The draft is left as it is."""
+LATE = N_("마감 뒤에 제출하려 했습니다: %(at)s (마감 %(closes_at)s)")
+LATE_FILE = N_("마감 뒤에 파일을 올리려 했습니다: %(at)s (마감 %(closes_at)s)")
+
+
+def log_late(
+    application: Application,
+    *,
+    at: datetime,
+    actor: Actor,
+    closes_at: datetime | None = None,
+    sentence: str = LATE,
+) -> LateAttempt:
+    """Keep that someone tried to send in, or to upload, after the deadline. The draft is left as it is."""
     authorize(actor, ApplicationPermission.SUBMIT, application)
-    attempt = LateAttempt(
-        application_id=application.id, at=at, closes_at=application.call.closes_at, by_id=actor.id
-    )
+    closed = closes_at or application.call.closes_at
+    attempt = LateAttempt(application_id=application.id, at=at, closes_at=closed, by_id=actor.id)
     db.session.add(attempt)
     record(
         actor,
         "applications.late_attempt",
         application,
-        N_("마감 뒤에 제출하려 했습니다: %(at)s (마감 %(closes_at)s)"),
+        sentence,
         venture_id=application.venture_id,
         at=letters.instant_words(at, seconds=True),
-        closes_at=letters.instant_words(application.call.closes_at, seconds=True),
+        closes_at=letters.instant_words(closed, seconds=True),
     )
     return attempt
 

@@ -15,6 +15,7 @@ class Draft {
     form.addEventListener("input", () => this.later(WAIT));
     form.addEventListener("change", () => this.later(800));
     form.addEventListener("submit", () => { this.stopped = true; clearTimeout(this.timer); });
+    form.addEventListener("goes-on", () => { this.stopped = false; this.later(0); });
     addEventListener("online", () => this.later(0));
     addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") this.leave(); });
     addEventListener("pageshow", (event) => { if (event.persisted) this.stopped = false; });

@@ -1,8 +1,8 @@
-// Forms: one submission at a time, a warning before unsaved words are lost, letters counted, files weighed, upload progress.
+// Forms: one submission at a time, a warning before unsaved words are lost, letters counted, files weighed.
 
 const sent = new WeakSet();
 
-function release(form) {
+export function release(form) {
   sent.delete(form);
   form.removeAttribute("aria-busy");
   for (const button of form.querySelectorAll("[data-sent]")) {
@@ -78,48 +78,6 @@ document.addEventListener("change", (event) => {
     ? (input.dataset.tooBig || "{name} {size} > {most}")
       .replace("{name}", heavy.name).replace("{size}", megabytes(heavy.size)).replace("{most}", megabytes(most))
     : "";
-});
-
-// Forms with data-upload send their files with numbers for progress; the answer is followed as the browser would.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  const files = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
-  if (event.defaultPrevented || !form.matches("[data-upload]") || !files) return;
-  event.preventDefault();
-  const bar = Object.assign(document.createElement("progress"), { className: "progress", max: 1, value: 0 });
-  bar.setAttribute("aria-label", form.dataset.upload || "");
-  const line = Object.assign(document.createElement("p"), { className: "meta tab" });
-  line.setAttribute("role", "status");
-  form.append(bar, line);
-  const request = new XMLHttpRequest();
-  request.open("POST", form.action);
-  request.upload.onprogress = ({ loaded, total }) => {
-    bar.max = total;
-    bar.value = loaded;
-    line.textContent = `${(loaded / 1e6).toFixed(1)} / ${(total / 1e6).toFixed(1)}MB`;
-  };
-  request.onload = () => {
-    const onward = request.getResponseHeader("X-Onward");
-    if (onward) {
-      const here = location.href.split("#")[0];
-      location.assign(onward);
-      if (onward.includes("#") && new URL(onward, here).href.split("#")[0] === here) location.reload();
-      return;
-    }
-    const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    document.title = page.title;
-    document.body.replaceWith(document.adoptNode(page.body));
-    document.querySelector("[data-focus]")?.focus();
-  };
-  request.onerror = () => {
-    bar.remove();
-    line.textContent = "";
-    release(form);
-    form.submit();
-  };
-  const data = new FormData(form, event.submitter);
-  request.setRequestHeader("X-Onward", "tell");
-  request.send(data);
 });
 
 document.querySelector("[data-focus]")?.focus();

@@ -1,5 +1,6 @@
 // What pages gain when scripts run. Nothing here is needed to use them.
 import "./forms.js";
+import "./uploads.js";
 import "./autosave.js";
 import "./countdown.js";
 import "./lists.js";
