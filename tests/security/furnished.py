@@ -122,6 +122,10 @@ YEAR = 2019
 """Before the demo data begin: nobody has figures for it."""
 
 
+_WRITING = ("documents", "section", "autosave", "conflict", "check", "send", "attach", "detach")
+_UPLOADING = ("begin_upload", "upload_part", "upload_state")
+
+
 def _applications(people: dict[str, User], venture: Venture) -> Ids:
     call = make_applications.call(
         bonus_items=[make_applications.bonus_item()], required_files=[make_applications.required_file()]
@@ -137,21 +141,13 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         )
     )  # fmt: skip
     attached = _attached(draft, people["venture"])
-    make.added(
-        PartialUpload(
-            token=str(draft.id), name="등록증.pdf", size=9, purpose=ATTACHMENT, owner_id=draft.id,
-            slot="required:registration", sender_id=people["venture"].id, began_at=clock.now(),
-            touched_at=clock.now(),
-        )
-    )  # fmt: skip
+    _arriving(draft, people["venture"])
     over = make_applications.call(state=CallState.DECIDED)
     turned_down = make_applications.decided(ApplicationState.REJECTED, over, venture=venture)
     selected = make_applications.decided(
         ApplicationState.SELECTED, make_applications.call(state=CallState.DECIDED), venture=venture
     )
     objection = _contested(turned_down, people["venture"])
-    writing = ("documents", "section", "autosave", "conflict", "check", "send", "attach", "detach")
-    uploading = ("begin_upload", "upload_part", "upload_state")
     return {
         "call_id": call.id,
         "application_id": sent.id,
@@ -165,9 +161,20 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         "applications.start.call_id": make_applications.call().id,
         "applications.edit_call.call_id": make_applications.call(state=CallState.DRAFT).id,
         "applications.bulk.call_id": screening.id,
-        **{f"applications.{name}.application_id": draft.id for name in (*writing, *uploading)},
-        **{f"applications.{name}.token": draft.id for name in uploading},
+        **{f"applications.{name}.application_id": draft.id for name in (*_WRITING, *_UPLOADING)},
+        **{f"applications.{name}.token": draft.id for name in _UPLOADING},
     }
+
+
+def _arriving(draft: Application, by: User) -> None:
+    """A file half-way; its address is the application's number."""
+    now = clock.now()
+    make.added(
+        PartialUpload(
+            token=str(draft.id), name="등록증.pdf", size=9, purpose=ATTACHMENT, owner_id=draft.id,
+            slot="required:registration", sender_id=by.id, began_at=now, touched_at=now,
+        )
+    )  # fmt: skip
 
 
 def _contested(of: Application, by: User) -> Objection:
