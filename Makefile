@@ -49,7 +49,6 @@ check: setup $(VENV)/.dev
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest -q $(wildcard tests/unit tests/house)
 
 bench: setup $(VENV)/.dev

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.kernel.db import db, engine_options
 from app.web import doors, errors, filters, gallery, headers, health, logs, oversize, pages, requests, schema
 from app.web import settings as active_settings
+from app.web.addresses import Dure
 from config import ROOT, settings
 
 ROOMS = (
@@ -34,7 +35,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = Fa
     `serving` is what a web process says: it counts requests and refuses to start on another schema.
     """
     chosen = {**settings(), **(overrides or {})}
-    app = Flask(
+    app = Dure(
         __name__,
         instance_path=chosen["INSTANCE_PATH"],
         static_folder=str(ROOT / "app" / "web" / "static"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import rules
@@ -26,18 +26,21 @@ def actor_of(user: User, ip: str | None = None) -> Actor:
     return Actor(id=user.id, name=user.name, roles=roles, scopes=load_scopes(user.id, roles), ip=ip)
 
 
+_BEHIND_A_KEY = (
+    select(User, BrowserSession)
+    .join(BrowserSession, BrowserSession.user_id == User.id)
+    .options(joinedload(User.grants))
+    .where(
+        BrowserSession.key_hash == bindparam("key_hash"),
+        BrowserSession.ended_at.is_(None),
+        User.active,
+    )
+)
+
+
 def signed_in(key: str) -> tuple[User, BrowserSession] | None:
     """The person behind a browser's key, roles included, in one query; None when it is signed in no longer."""
-    found = db.session.execute(
-        select(User, BrowserSession)
-        .join(BrowserSession, BrowserSession.user_id == User.id)
-        .options(joinedload(User.grants))
-        .where(
-            BrowserSession.key_hash == rules.digest(key),
-            BrowserSession.ended_at.is_(None),
-            User.active,
-        )
-    )
+    found = db.session.execute(_BEHIND_A_KEY, {"key_hash": rules.digest(key)})
     row = found.unique().first()
     return (row[0], row[1]) if row else None
 

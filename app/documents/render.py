@@ -96,6 +96,8 @@ def _press() -> Press:
     fonts = FontConfiguration()
     fetcher = _closed_fetcher(urls)
     style = weasyprint.CSS(filename=STYLE, font_config=fonts, url_fetcher=fetcher)
+    gc.collect()
+    gc.freeze()  # the libraries stay for good: no later look for garbage goes through them
     return Press(weasyprint, fonts, style, fetcher)
 
 

@@ -270,8 +270,12 @@ def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get(OWN_TRANSACTIONS):
         return
     read_only = _reading.get()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
-        connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
+    driver = connection.connection.dbapi_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(f"PRAGMA query_only={int(read_only)}")
+        if read_only:
+            driver.execute("BEGIN DEFERRED")
+        else:  # may find the one writer at work
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
     elif read_only:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")

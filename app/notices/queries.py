@@ -1,6 +1,6 @@
 """Reads of notices and mails."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
@@ -10,14 +10,14 @@ from app.notices.policy import MailPermission
 from app.notices.states import MailState
 
 PAGE = 30
+_UNREAD = select(func.count()).where(Notice.user_id == bindparam("person"), Notice.read_at.is_(None))
 
 
 def unread_count(actor: Actor) -> int:
     """How many notices wait for the actor; one statement, none for nobody."""
     if actor.id is None:
         return 0
-    mine = select(func.count()).where(Notice.user_id == actor.id, Notice.read_at.is_(None))
-    return db.session.scalar(mine) or 0
+    return db.session.scalar(_UNREAD, {"person": actor.id}) or 0
 
 
 def of_actor(actor: Actor, *, before: int | None = None, limit: int = PAGE) -> list[Notice]:

@@ -1,6 +1,5 @@
 """What every template finds: the person, the menu, the day, permissions; and the language switch."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +15,9 @@ from flask import (
 )
 from flask.wrappers import Response
 from flask_babel import ngettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.kernel import clock
@@ -82,12 +84,13 @@ def context() -> dict[str, Any]:
     }
 
 
-def dated(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
-    """Give a static file's address its time of change, so that browsers may keep it for long."""
-    if endpoint == "static" and "v" not in values:
-        path = Path(str(app.static_folder), values["filename"])
-        if path.is_file():
-            values["v"] = f"{int(path.stat().st_mtime):x}"
+@pass_eval_context
+def say(page: EvalContext, message: str, /, **params: Any) -> str:
+    """`_()` of a template: the message in the reader's language, its parameters escaped; `%%` is a per cent sign."""
+    text: str = said(message)
+    if page.autoescape:
+        text = Markup(text)  # noqa: S704 - messages are ours
+    return text % params if "%" in text else text
 
 
 def begin_to_speak() -> None:
@@ -115,9 +118,9 @@ def register(app: Flask) -> None:
     app.before_request(begin_to_speak)
     app.teardown_request(end_of_speech)
     app.jinja_env.install_gettext_callables(said, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = say
     app.context_processor(context)
     app.after_request(choose_particles)
-    app.url_defaults(lambda endpoint, values: dated(app, endpoint, values))
     app.jinja_env.globals["may"] = lambda permission, subject=None: may(current_actor(), permission, subject)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -13,6 +13,9 @@ from app.ventures.states import GrowthStage, Sdg, SocialValue, VentureState
 
 CODE_ORDER = String(200).with_variant(String(200, collation="C"), "postgresql")
 """Text sorted by code point on both engines: 가나다 for Hangul, and a page can be taken up from a key."""
+
+STANDING = "merged_into_id IS NULL"
+"""Records that stand for themselves: all that lists show. Their indexes hold the column too, to be counted by alone."""
 
 _AFTER_THE_NAME = frozenset({LegalForm.COOPERATIVE, LegalForm.SOCIAL_COOPERATIVE})
 _WITHOUT_A_FORM = frozenset({LegalForm.SOLE_PROPRIETOR, LegalForm.PRE_FOUNDER, LegalForm.NPO})
@@ -26,6 +29,11 @@ def full_name(name: str, form: LegalForm | None, word: str | None = None) -> str
     if not said:
         return name
     return f"{name} {said}" if form in _AFTER_THE_NAME else f"{said} {name}"
+
+
+def _some(name: str, *columns: str, where: str) -> Index:
+    """An index of some rows only."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class VentureSocialValue(Model):
@@ -102,7 +110,7 @@ class Venture(Versioned, Model):
     coordinator_id: Mapped[int | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL"), index=True
     )
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("venture.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("venture.id"))
     search_name: Mapped[str] = mapped_column(CODE_ORDER, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -128,10 +136,12 @@ class Venture(Versioned, Model):
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_iff_into"),
         CheckConstraint("merged_into_id <> id", name="never_into_itself"),
         Index(None, "search_name", "id"),
-        Index(None, "name", "id"),
         Index(None, "founded_on", "id"),
-        Index(None, "stage", "name", "id"),
         Index(None, "representative"),
+        _some("ix_venture_merged_into_id", "merged_into_id", where="merged_into_id IS NOT NULL"),
+        _some("ix_venture_name_id", "name", "id", "merged_into_id", where=STANDING),
+        _some("ix_venture_stage_name_id", "stage", "name", "id", "merged_into_id", where=STANDING),
+        _some("ix_venture_legal_form_name_id", "legal_form", "name", "id", "merged_into_id", where=STANDING),
     )
 
     @property

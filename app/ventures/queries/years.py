@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from app.kernel import clock
@@ -146,26 +146,23 @@ def owing(request: StatusRequest | None, status: YearlyStatus | None, on: date) 
 def year_counts(fiscal_year: int, on: date) -> dict[str, int]:
     """How many ventures were asked, handed in, were verified, and are late or missing, for one fiscal year."""
     handed = select(YearlyStatus.venture_id).where(YearlyStatus.fiscal_year == fiscal_year)
-    firm = (YearlyState.VERIFIED, YearlyState.LOCKED)
-    live = select(Venture.id).where(Venture.merged_into_id.is_(None))
-    asked = select(func.count()).where(
-        StatusRequest.fiscal_year == fiscal_year, StatusRequest.venture_id.in_(live)
-    )
-    row = db.session.execute(
+    merged = select(Venture.id).where(Venture.merged_into_id.is_not(None))
+    missing = StatusRequest.venture_id.not_in(handed)
+    firm = YearlyStatus.state.in_((YearlyState.VERIFIED, YearlyState.LOCKED))
+    ventures = func.count(YearlyStatus.venture_id.distinct())
+    requests = (
         select(
-            asked.scalar_subquery().label("asked"),
-            select(func.count(YearlyStatus.venture_id.distinct()))
-            .where(YearlyStatus.fiscal_year == fiscal_year, YearlyStatus.venture_id.in_(live))
-            .scalar_subquery()
-            .label("handed_in"),
-            select(func.count(YearlyStatus.venture_id.distinct()))
-            .where(YearlyStatus.fiscal_year == fiscal_year, YearlyStatus.state.in_(firm))
-            .scalar_subquery()
-            .label("verified"),
-            asked.where(StatusRequest.venture_id.not_in(handed)).scalar_subquery().label("missing"),
-            asked.where(StatusRequest.venture_id.not_in(handed), StatusRequest.due_on < on)
-            .scalar_subquery()
-            .label("late"),
+            func.count().label("asked"),
+            func.count().filter(missing).label("missing"),
+            func.count().filter(missing, StatusRequest.due_on < on).label("late"),
         )
-    ).one()
+        .where(StatusRequest.fiscal_year == fiscal_year, StatusRequest.venture_id.not_in(merged))
+        .subquery()
+    )
+    answers = (
+        select(ventures.label("handed_in"), ventures.filter(firm).label("verified"))
+        .where(YearlyStatus.fiscal_year == fiscal_year, YearlyStatus.venture_id.not_in(merged))
+        .subquery()
+    )
+    row = db.session.execute(select(requests, answers).join(answers, true())).one()
     return dict(row._mapping)

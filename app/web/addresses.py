@@ -1,0 +1,64 @@
+"""Addresses of pages, built once where they can be: every frame names some sixty of them, every row of a list its own.
+
+Flask builds each address anew. Those without parameters, of static files, and with whole numbers alone are kept as
+patterns per mount point; everything else goes Flask's way.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.globals import _cv_request
+
+MARK = 1_234_567_890
+"""Stands for the first number of a pattern, the next ones for those after it."""
+
+
+class Dure(Flask):
+    """The application."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._patterns: dict[tuple[str, ...], str] = {}
+        super().__init__(*args, **kwargs)
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """As Flask's, from a pattern where one will do."""
+        asked = _cv_request.get(None)
+        if asked is None or asked.url_adapter is None or endpoint.startswith("."):
+            return super().url_for(endpoint, **values)
+        mount = asked.url_adapter.script_name
+        if endpoint == "static":
+            return self._dated(mount, **values)
+        if any(type(value) is not int or key.startswith("_") for key, value in values.items()):
+            return super().url_for(endpoint, **values)
+        key = (mount, endpoint, *values)
+        if key not in self._patterns:
+            self._patterns[key] = self._pattern(endpoint, list(values))
+        pattern = self._patterns[key]
+        return pattern % values if values else pattern
+
+    def _pattern(self, endpoint: str, names: list[str]) -> str:
+        """The address with a hole for each name."""
+        marks = {name: MARK + place for place, name in enumerate(names)}
+        built = super().url_for(endpoint, **marks)
+        if not names:
+            return built
+        built = built.replace("%", "%%")
+        for name, mark in marks.items():
+            built = built.replace(str(mark), f"%({name})d")
+        return built
+
+    def _dated(self, mount: str, **values: Any) -> str:
+        """A static file's address with its time of change, so that browsers may keep it for long."""
+        filename = values.get("filename", "")
+        key = (mount, "static", filename)
+        plain = set(values) == {"filename"}
+        if plain and key in self._patterns:
+            return self._patterns[key]
+        path = Path(str(self.static_folder), filename)
+        if "v" not in values and path.is_file():
+            values["v"] = f"{int(path.stat().st_mtime):x}"
+        built = super().url_for("static", **values)
+        if plain and "v" in values and not self.debug:
+            self._patterns[key] = built
+        return built
