@@ -21,15 +21,27 @@ class Dure(Flask):
         self._patterns: dict[tuple[str, ...], str] = {}
         super().__init__(*args, **kwargs)
 
-    def url_for(self, /, endpoint: str, **values: Any) -> str:
+    def url_for(
+        self,
+        /,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,
+    ) -> str:
         """As Flask's, from a pattern where one will do."""
         asked = _cv_request.get(None)
-        if asked is None or asked.url_adapter is None or endpoint.startswith("."):
-            return super().url_for(endpoint, **values)
+        special = _anchor or _method or _scheme or _external or endpoint.startswith(".")
+        if asked is None or asked.url_adapter is None or special:
+            more = {"_anchor": _anchor, "_method": _method, "_scheme": _scheme, "_external": _external}
+            return super().url_for(endpoint, **more, **values)  # type: ignore[arg-type]
         mount = asked.url_adapter.script_name
         if endpoint == "static":
             return self._dated(mount, **values)
-        if any(type(value) is not int or key.startswith("_") for key, value in values.items()):
+        if any(type(value) is not int for value in values.values()):
             return super().url_for(endpoint, **values)
         key = (mount, endpoint, *values)
         if key not in self._patterns:
