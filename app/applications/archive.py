@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.applications import queries, sheets
 from app.applications.models import Application, Call
 from app.applications.services import screening
-from app.applications.sheets import as_csv, plain
+from app.applications.sheets import as_csv
 from app.documents.models import IssuedDocument
 from app.documents.states import PaperState, Reader
 from app.files import services as files
@@ -20,6 +20,7 @@ from app.files.models import StoredFile
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
+from app.kernel.text import no_formula
 
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
@@ -34,7 +35,7 @@ def table(head: list[str], rows: Iterable[Iterable[Any]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([plain(cell) for cell in row] for row in rows)
+    writer.writerows([no_formula(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from app.applications.models import Call
 from app.applications.queries import ApplicationRow
 from app.kernel import clock
-from app.kernel.text import N_
+from app.kernel.text import N_, no_formula
 
 Answers = Mapping[int, Mapping[str, Any]]
 """What was sent in last: application id → question → the answer."""
@@ -48,16 +48,8 @@ _READ: dict[str, Callable[[ApplicationRow], Any]] = {
     "rank": lambda row: row.application.rank,
 }
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-
-
 MOST_IN_CELL = 32_767
 """Characters that Excel takes in a cell."""
-
-
-def plain(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 ANSWER = "answer:"
@@ -89,8 +81,8 @@ def as_csv(
     """UTF-8 with BOM, as Excel opens it. `columns` are keys with their heads."""
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow([plain(head) for head in columns.values()])
-    writer.writerows([[plain(cell) for cell in row] for row in _rows(rows, columns, answers)])
+    writer.writerow([no_formula(head) for head in columns.values()])
+    writer.writerows([[no_formula(cell) for cell in row] for row in _rows(rows, columns, answers)])
     return out.getvalue().encode("utf-8-sig"), "text/csv", "csv"
 
 

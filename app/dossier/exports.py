@@ -22,9 +22,9 @@ from app.dossier.blocks import (
     Value,
     Words,
 )
+from app.kernel.text import no_formula
 
 GAPS = {Gap.EMPTY: "", Gap.MISSING: "미제출", Gap.NONE: "", Gap.UNKNOWN: "산출 불가"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(made: Dossier) -> str:
@@ -106,7 +106,7 @@ def as_csv(made: Dossier) -> str:
     start = [made.on.isoformat(), made.reader, made.name]
     for sheet in made.sheets:
         for line in _lines(sheet):
-            writer.writerow([_safe(cell) for cell in (*start, sheet.title, *line)])
+            writer.writerow([no_formula(cell) for cell in (*start, sheet.title, *line)])
     return "\ufeff" + text.getvalue()
 
 
@@ -134,11 +134,3 @@ def _cell(value: Value) -> str:
     if value.kind is Kind.SPAN:
         return " – ".join(on.isoformat() if on else "" for on in value.data)
     return str(_plain(value.data))
-
-
-def _safe(cell: str) -> str:
-    """Text a spreadsheet would take for a formula stays text; a plain number stays a number."""
-    if not cell.startswith(FORMULA):
-        return cell
-    number = cell.removeprefix("-").replace(".", "", 1)
-    return cell if cell.startswith("-") and number.isdigit() else f"'{cell}"

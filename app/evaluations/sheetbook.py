@@ -6,13 +6,6 @@ from typing import Any
 from app.evaluations.rules import Record, Result
 from app.evaluations.wording import seat_of
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_RISKY) else text
-
 
 def workbook(record: Record, results: list[Result], names: dict[str, str]) -> bytes:
     """Two sheets: results in order of rank, and every mark. `names` maps receipt to venture."""
@@ -34,7 +27,7 @@ def _write(sheet: Any, head: Any, rows: list[list[Any]]) -> None:
         for column, value in enumerate(row):
             style = [head] if place == 0 else []
             if isinstance(value, str):
-                sheet.write_string(place, column, cell(value), *style)
+                sheet.write_string(place, column, value, *style)
             elif value is not None:
                 sheet.write_number(place, column, value, *style)
     sheet.freeze_panes(1, 2)

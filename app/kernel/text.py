@@ -46,6 +46,19 @@ def half_width(value: str) -> str:
     return unicodedata.normalize("NFC", narrow)
 
 
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_SIGNED_NUMBER = re.compile(r"-\d+(\.\d+)?")
+
+
+def no_formula(cell: Any) -> Any:
+    """A cell for a spreadsheet: text one would take for a formula gets an apostrophe before it; a number stays one.
+
+    Korean and Japanese editions of spreadsheets read the full-width signs as the ordinary ones.
+    """
+    risky = isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) and not _SIGNED_NUMBER.fullmatch(cell)
+    return f"'{cell}" if risky else cell
+
+
 _PARTICLES = {
     "을(를)": ("을", "를"), "이(가)": ("이", "가"), "은(는)": ("은", "는"), "과(와)": ("과", "와"), "와(과)": ("과", "와"),
     "(으)로": ("으로", "로"), "(이)라": ("이라", "라"), "(이)나": ("이나", "나"), "(이)며": ("이며", "며"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audit.rules import canonical, plain
-from app.kernel.text import clean, half_width, with_particles
+from app.kernel.text import clean, half_width, no_formula, with_particles
 
 
 def test_decomposed_hangul_is_composed() -> None:
@@ -22,6 +22,16 @@ def test_invisible_characters_are_dropped_and_lines_kept() -> None:
 
 def test_full_width_digits_and_letters_become_ordinary() -> None:
     assert half_width("１２３－４５　ＡＢ") == "123-45 AB"
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r\n＝＋－＠"))
+def test_text_a_spreadsheet_would_take_for_a_formula_stays_text(start: str) -> None:
+    assert no_formula(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("cell", ["-12", "-3.5", "소셜벤처", "", "1+1", 5, -5, None])
+def test_numbers_and_plain_text_leave_as_they_are(cell: object) -> None:
+    assert no_formula(cell) == cell
 
 
 @given(st.text())

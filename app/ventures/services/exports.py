@@ -9,7 +9,7 @@ from typing import Any
 from app.kernel.access import Actor, authorize
 from app.kernel.errors import Refused
 from app.kernel.states import Labelled
-from app.kernel.text import N_, translated
+from app.kernel.text import N_, no_formula, translated
 from app.ventures.identifiers import show_biz_reg_no
 from app.ventures.policy import VenturePermission
 from app.ventures.queries import listing
@@ -103,11 +103,6 @@ def as_csv(heads: Sequence[str], lines: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with BOM, as Korean Excel opens it; a text that would be a formula gets an apostrophe in front."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([_safe(head) for head in heads])
-    writer.writerows([[_safe(cell) for cell in line] for line in lines])
+    writer.writerow([no_formula(head) for head in heads])
+    writer.writerows([[no_formula(cell) for cell in line] for line in lines])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: Cell) -> Cell:
-    starts = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if starts else cell
