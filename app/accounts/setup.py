@@ -5,14 +5,17 @@ from typing import Any
 from flask import Flask
 from flask_security import Security
 
-from app.accounts import passwords
+from app.accounts import passwords, queries
+from app.accounts.models import User
 from app.accounts.sign_in import doorways, events, factors, forms, keeper, limits, mail, options
 from app.accounts.sign_in.store import store
+from app.audit import naming
 from app.web.actor import load_actor_with
 
 
 def register(app: Flask) -> None:
     """Attach Flask-Security to our tables, and our own keeping of who is signed in to Flask-Login."""
+    naming.register(User.__tablename__, queries.names_of, queries.ids_going_by)
     options.apply(app)
     cost = options.argon2_cost(app)
     passwords.set_cost(time_cost=cost["argon2__time_cost"], memory_cost=cost["argon2__memory_cost"])

@@ -6,7 +6,7 @@ from enum import Enum
 from app.applications.models import Application, Call, CallArchive, Objection
 from app.applications.states import Programme
 from app.files.models import StoredFile
-from app.files.policy import download_rule
+from app.files.policy import belongs_to, download_rule
 from app.kernel.access import Actor, may, rule, scope
 from app.kernel.db import db
 from app.kernel.roles import Role
@@ -198,3 +198,11 @@ def whoever_gave_the_reason_takes_the_archive(actor: Actor, file: StoredFile) ->
         and archive.asked_by_id == actor.id
         and may(actor, ApplicationPermission.EXPORT, archive.call)
     )
+
+
+@belongs_to(OBJECTION)
+@belongs_to(ATTACHMENT)
+def the_applicant_owns_what_it_handed_in(file: StoredFile) -> int | None:
+    """The venture of the application."""
+    application = db.session.get(Application, file.owner_id or 0)
+    return application.venture_id if application else None

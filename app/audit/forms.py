@@ -16,6 +16,7 @@ class FilterForm(Form):
         translated(N_("종류")), validate_choice=False, choices=[("", translated(N_("모두"))), *Kind.choices()]
     )
     who = LineField(translated(N_("한 사람")), most=100)
+    whose = LineField(translated(N_("누구의 자료")), most=100)
     action = LineField(translated(N_("한 일")), most=80)
     venture = WholeNumberField(translated(N_("기업 번호")), [Optional()])
     since = DayField(translated(N_("부터")), [Optional()])
@@ -26,6 +27,7 @@ class FilterForm(Form):
         return Filters(
             kind=Kind(self.kind.data) if self.kind.data in set(Kind) else None,
             actor=self.who.data or None,
+            whose=self.whose.data or None,
             action=self.action.data or None,
             venture_id=self.venture.data,
             since=self.since.data,

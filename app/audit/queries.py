@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
+from app.audit import naming
 from app.audit.models import AuditEntry
 from app.audit.states import Kind
 from app.kernel import clock
@@ -33,6 +34,7 @@ class Filters:
     subject_id: int | None = None
     since: date | None = None
     until: date | None = None
+    whose: str | None = None
 
 
 def _told(value: Any) -> Any:
@@ -63,7 +65,19 @@ def search(
     actor: Actor, filters: Filters, *, before: int | None = None, limit: int = PAGE
 ) -> list[AuditEntry]:
     """At most `limit` + 1 entries (one more than a page tells that there is a next one)."""
-    found = visible_to(actor)
+    found = _filtered(visible_to(actor), filters)
+    if before is not None:
+        found = found.where(AuditEntry.seq < before)
+    return list(db.session.scalars(found.order_by(AuditEntry.seq.desc()).limit(limit + 1)))
+
+
+def count(actor: Actor, filters: Filters) -> int:
+    """How many entries there are."""
+    found = _filtered(visible_to(actor), filters).with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(found) or 0
+
+
+def _filtered(found: Select[AuditEntry], filters: Filters) -> Select[AuditEntry]:
     wanted = {
         AuditEntry.kind: filters.kind,
         AuditEntry.venture_id: filters.venture_id,
@@ -77,13 +91,23 @@ def search(
         found = found.where(AuditEntry.actor_name.contains(filters.actor, autoescape=True))
     if filters.action:
         found = found.where(AuditEntry.action.contains(filters.action, autoescape=True))
+    if filters.whose:
+        found = found.where(_about(naming.going_by(filters.whose)))
     if filters.since:
         found = found.where(AuditEntry.at >= clock.at(filters.since))
     if filters.until:
         found = found.where(AuditEntry.at < clock.at(filters.until + timedelta(days=1)))
-    if before is not None:
-        found = found.where(AuditEntry.seq < before)
-    return list(db.session.scalars(found.order_by(AuditEntry.seq.desc()).limit(limit + 1)))
+    return found
+
+
+def _about(rows: dict[str, list[int]]) -> ColumnElement[bool]:
+    """Entries about any of these rows, or about what belongs to these ventures."""
+    ways: list[ColumnElement[bool]] = [false()]
+    for table, keys in rows.items():
+        ways.append(and_(AuditEntry.subject_type == table, AuditEntry.subject_id.in_(keys)))
+        if table == naming.VENTURE:
+            ways.append(AuditEntry.venture_id.in_(keys))
+    return or_(*ways)
 
 
 def history(subject: Model, limit: int = PAGE) -> list[AuditEntry]:

@@ -4,7 +4,7 @@ from enum import Enum
 
 from app.cohorts.models import MilestoneProgress, Participation
 from app.files.models import StoredFile
-from app.files.policy import download_rule
+from app.files.policy import belongs_to, download_rule
 from app.kernel.access import Actor, rule
 from app.kernel.roles import Role
 
@@ -54,3 +54,9 @@ def writing_members_hand_in(actor: Actor, progress: MilestoneProgress) -> bool:
 def the_venture_and_the_office_take_files(actor: Actor, file: StoredFile) -> bool:
     """Evidence goes to the venture (`owner_id`) and to those who run or oversee the programmes."""
     return actor.has(*READERS) or file.owner_id in actor.ids("venture")
+
+
+@belongs_to(FILE_PURPOSE)
+def the_venture_owns_them(file: StoredFile) -> int | None:
+    """`owner_id` is the venture's id."""
+    return file.owner_id

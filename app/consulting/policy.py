@@ -4,7 +4,7 @@ from enum import Enum
 
 from app.consulting.models import Engagement, Visit
 from app.files.models import StoredFile
-from app.files.policy import download_rule
+from app.files.policy import belongs_to, download_rule
 from app.kernel.access import Actor, rule
 from app.kernel.roles import Role
 
@@ -64,3 +64,9 @@ def a_writing_member_of_the_venture_confirms(actor: Actor, visit: Visit) -> bool
 def parties_and_the_office_take_files(actor: Actor, file: StoredFile) -> bool:
     """A file of a visit goes to whoever may read its case; `owner_id` is the venture's id."""
     return actor.has(*READERS) or file.uploaded_by_id == actor.id or file.owner_id in actor.ids("venture")
+
+
+@belongs_to(FILE_PURPOSE)
+def the_venture_owns_them(file: StoredFile) -> int | None:
+    """`owner_id` is the venture's id."""
+    return file.owner_id

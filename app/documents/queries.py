@@ -125,8 +125,9 @@ def search(
     state: PaperState | None = None,
     before: int | None = None,
     most: int = 20,
+    receipts: bool = True,
 ) -> list[IssuedDocument]:
-    """Up to `most` papers older than id `before`, by number or title."""
+    """Up to `most` papers older than id `before`, by number or title; receipts, one an application, can be left out."""
     chosen = visible_to(actor)
     if words:
         number = rules.read_number(words)
@@ -139,6 +140,8 @@ def search(
         )
     if kind:
         chosen = chosen.where(IssuedDocument.kind == kind)
+    elif not receipts:
+        chosen = chosen.where(IssuedDocument.kind != PaperKind.RECEIPT)
     if state:
         chosen = chosen.where(IssuedDocument.state == state)
     if before:

@@ -28,6 +28,8 @@ from app.web.forms import flash_done
 bp = Blueprint("documents", __name__, template_folder="templates")
 
 PAGE = 20
+EVERY = "all"
+"""The filter word for papers of every kind, receipts too."""
 CHECKS = parse("30/minute")
 """Per address and web process: far above what a person needs, far below what guessing a code needs."""
 READERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.AUDITOR, Role.ADMIN, Role.FUND_MANAGER)
@@ -99,16 +101,19 @@ def _page(before: int | None) -> str:
 @bp.get("/documents")
 @door(*READERS)
 def index() -> str:
-    """The register, newest first."""
+    """The register, newest first. Receipts, one an application, show when they are asked for or searched."""
     chosen = {"kind": _chosen(PaperKind, "kind"), "state": _chosen(PaperState, "state")}
     words = request.args.get("q", "").strip()
     before = request.args.get("before", type=int)
-    rows = queries.search(current_actor(), words, before=before, most=PAGE + 1, **chosen)
+    every = request.args.get("kind") == EVERY
+    rows = queries.search(
+        current_actor(), words, before=before, most=PAGE + 1, receipts=every or bool(words), **chosen
+    )
     older = _page(rows[PAGE - 1].id) if len(rows) > PAGE else None
     newest = _page(None) if before else None
     return render_template(
         "documents/index.html", rows=rows[:PAGE], words=words, older=older, newest=newest,
-        kinds=PaperKind.choices(), states=PaperState.choices(), **chosen,
+        kinds=[(EVERY, translated(N_("접수증까지 모두"))), *PaperKind.choices()], every=EVERY if every else "", states=PaperState.choices(), **chosen,
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ OFFICE = (
     Role.PRIVACY_OFFICER,
 )
 PAPER_MAKERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.ADMIN)
+ONLY_LOOK = frozenset({Role.AUDITOR, Role.PRIVACY_OFFICER})
+"""Oversee what others do; alone they take nothing along."""
 
 
 class DossierPermission(Enum):
@@ -56,9 +58,17 @@ def a_seat_is_taken_by_those_it_is_for(actor: Actor, seat: Seat) -> bool:
     return seat.reader is Reader.OUTSIDER or seat.reader in readers_of(actor, seat.venture_id, seat.fund_ids)
 
 
-@rule(DossierPermission.PRINT_AS, DossierPermission.EXPORT_AS)
+@rule(DossierPermission.EXPORT_AS)
 def those_who_read_take_it_along(actor: Actor, seat: Seat) -> bool:
-    """Everyone who reads in this seat, but for an auditor alone, who changes nothing and takes nothing along."""
-    if seat.reader is Reader.OUTSIDER or actor.roles == {Role.AUDITOR}:
+    """Everyone who reads in this seat, but for those who only oversee."""
+    if seat.reader is Reader.OUTSIDER or (actor.roles and actor.roles <= ONLY_LOOK):
         return False
     return seat.reader in readers_of(actor, seat.venture_id, seat.fund_ids)
+
+
+@rule(DossierPermission.PRINT_AS)
+def those_who_may_read_the_paper_have_it_made(actor: Actor, seat: Seat) -> bool:
+    """The same, but the office's own report is for those who read the office's papers in the register."""
+    if seat.reader is Reader.COORDINATOR and not (actor.system or actor.has(*PAPER_MAKERS)):
+        return False
+    return those_who_read_take_it_along(actor, seat)

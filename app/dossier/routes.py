@@ -74,6 +74,7 @@ def show(venture_id: int) -> str | AnyResponse:
         links=[(sheet.key, sheet.title) for sheet in made.sheets],
         may_edit=not look.is_past and may(actor, VenturePermission.EDIT, venture),
         may_print=may(actor, DossierPermission.PRINT_AS, seat),
+        may_export=may(actor, DossierPermission.EXPORT_AS, seat),
         crumbs=_crumbs(venture),
     )
 
@@ -105,14 +106,14 @@ def reports(venture_id: int) -> str:
     )
 
 
-def _choices(venture: Venture, form: ReportForm | ExportForm) -> frozenset[int]:
-    """Fill in what this actor may choose; gives the funds to choose from."""
+def _choices(venture: Venture, form: ReportForm | ExportForm, asked: DossierPermission) -> frozenset[int]:
+    """Fill in what this actor may choose; gives the funds to choose from. Raises NotAllowed when nothing is left."""
     actor = current_actor()
     readers, fund_ids = opening.seats(venture, actor)
     seats = [Seat(reader, venture.id, fund_ids) for reader in readers]
-    open_to = [s.reader for s in seats if may(actor, DossierPermission.PRINT_AS, s)]
+    open_to = [s.reader for s in seats if may(actor, asked, s)]
     if not open_to:
-        authorize(actor, DossierPermission.PRINT_AS, seats[0])
+        authorize(actor, asked, seats[0])
     form.reader.choices = [(reader.value, reader.label) for reader in open_to]
     return fund_ids if Reader.INVESTOR in open_to else frozenset()
 
@@ -132,7 +133,7 @@ def order(venture_id: int) -> str | AnyResponse:
     """Ask for whom, as of when and what for; then the report is made in the background."""
     venture = _venture(venture_id)
     form = ReportForm(on=as_of(), reader=request.args.get("reader"))
-    _fund_choices(form, _choices(venture, form))
+    _fund_choices(form, _choices(venture, form, DossierPermission.PRINT_AS))
     if request.method == "GET" and not form.reader.data and form.reader.choices:
         form.reader.data = next(iter(form.reader.choices))[0]
     if form.validate_on_submit():
@@ -193,7 +194,7 @@ def export(venture_id: int) -> str | Response:
     """The figures of the page as a file, for a reason that is kept."""
     venture, actor = _venture(venture_id), current_actor()
     form = ExportForm(on=as_of(), reader=request.args.get("reader"), form="csv")
-    _choices(venture, form)
+    _choices(venture, form, DossierPermission.EXPORT_AS)
     if request.method == "GET" and not form.reader.data and form.reader.choices:
         form.reader.data = next(iter(form.reader.choices))[0]
     if not form.validate_on_submit():

@@ -29,6 +29,26 @@ def download_rule(purpose: str) -> Callable[[DownloadRule], DownloadRule]:
     return register
 
 
+VentureOf = Callable[[StoredFile], int | None]
+_ventures: dict[str, VentureOf] = {}
+
+
+def belongs_to(purpose: str) -> Callable[[VentureOf], VentureOf]:
+    """Register whose files of one purpose are, for the log of downloads; it gives the venture's id."""
+
+    def register(find: VentureOf) -> VentureOf:
+        _ventures[purpose] = find
+        return find
+
+    return register
+
+
+def venture_of(file: StoredFile) -> int | None:
+    """The venture a file is about; None when it is about none or nobody says."""
+    find = _ventures.get(file.purpose)
+    return find(file) if find else None
+
+
 @rule(FilePermission.DOWNLOAD)
 def the_room_of_the_file_decides(actor: Actor, file: StoredFile) -> bool:
     """A purpose without a rule is a no: the file is as if it were not there."""

@@ -1,5 +1,7 @@
 """Reads of stored files."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from app.files.models import StoredFile
@@ -21,3 +23,9 @@ def of_owner(purpose: str, owner_id: int) -> list[StoredFile]:
     """Files of one row, in the order they came; whoever asks has passed the row's own check."""
     found = select(StoredFile).where(StoredFile.purpose == purpose, StoredFile.owner_id == owner_id)
     return list(db.session.scalars(found.order_by(StoredFile.id)))
+
+
+def names_of(file_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these files, for the log."""
+    rows = db.session.execute(select(StoredFile.id, StoredFile.name).where(StoredFile.id.in_(list(file_ids))))
+    return {row[0]: row[1] for row in rows}

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from app.audit.reading import downloaded
 from app.files import queries, services
 from app.files.models import StoredFile
+from app.files.policy import venture_of
 from app.files.rules import MEDIA_TYPES, ending
 from app.kernel.errors import Missing
 from app.kernel.text import N_
@@ -29,7 +30,7 @@ def download(file_id: int) -> Response:
             check(Door(EVERYONE_SIGNED_IN))
         raise
     response = attachment(file)
-    downloaded(file, N_("파일 %(file)s번을 내려받았습니다"), file=file.id)
+    downloaded(file, N_("파일 %(file)s번을 내려받았습니다"), venture_id=venture_of(file), file=file.id)
     return response
 
 

@@ -5,14 +5,18 @@ from typing import Any
 
 from flask import Flask
 
+from app.audit import naming
+from app.files import queries
 from app.files.blobs import BlobMissing, StoreAway
+from app.files.models import StoredFile
 from app.web.errors import answer
 
 log = logging.getLogger("dure.files")
 
 
 def register(app: Flask) -> None:
-    """A store that is away is said as such: 503, nothing lost."""
+    """A store that is away is said as such: 503, nothing lost. Files are named in the log."""
+    naming.register(StoredFile.__tablename__, queries.names_of)
 
     def store_away(error: StoreAway) -> Any:
         return answer(503, error.message)

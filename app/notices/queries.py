@@ -1,5 +1,7 @@
 """Reads of notices and mails."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, func, select
 
 from app.kernel.access import Actor, authorize
@@ -63,3 +65,11 @@ def mail(mail_id: int, actor: Actor) -> Mail:
     if found is None:
         raise Missing
     return found
+
+
+def recipients_of(mail_ids: Iterable[int]) -> dict[int, str]:
+    """To whom these mails went, for the log."""
+    rows = db.session.execute(
+        select(Mail.id, Mail.to_name, Mail.to_address).where(Mail.id.in_(list(mail_ids)))
+    )
+    return {row[0]: row[1] or row[2] for row in rows}

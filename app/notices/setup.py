@@ -5,12 +5,15 @@ from typing import Any
 from flask import Flask, g
 from sqlalchemy.exc import DBAPIError
 
-from app.notices.queries import unread_count
+from app.audit import naming
+from app.notices.models import Mail
+from app.notices.queries import recipients_of, unread_count
 from app.web.actor import current_actor
 
 
 def register(app: Flask) -> None:
-    """Attach the context."""
+    """Attach the context, and name mails in the log by who got them."""
+    naming.register(Mail.__tablename__, recipients_of)
 
     @app.context_processor
     def unread() -> dict[str, Any]:

@@ -33,9 +33,10 @@ def send(mail_ids: list[int]) -> None:
 @task("notices.catch_up", title=N_("밀린 메일 다시 보내기"))
 def catch_up() -> int:
     """Every minute: mails that the server would not take earlier."""
-    mail_ids = due(clock.now())
+    now = clock.now()
+    mail_ids = due(now)
     if mail_ids:
-        enqueue(SEND, mail_ids=mail_ids)
+        enqueue(SEND, unique=f"{SEND}@{now:%Y-%m-%dT%H:%M}", mail_ids=mail_ids)
     return len(mail_ids)
 
 

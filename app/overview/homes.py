@@ -13,13 +13,14 @@ from app.overview.sources import experts, hub, money, oversight, venture
 HOMES: tuple[tuple[Role, Callable[[Actor, date], Home]], ...] = (
     (Role.COORDINATOR, hub.home),
     (Role.DISTRICT_OFFICER, oversight.district),
+    (Role.LOAN_OFFICER, hub.loans),
     (Role.VENTURE, venture.home),
     (Role.EVALUATOR, experts.evaluator),
     (Role.CONSULTANT, experts.consultant),
     (Role.FUND_MANAGER, money.home),
     (Role.ADMIN, oversight.admin),
     (Role.AUDITOR, oversight.auditor),
-    (Role.PRIVACY_OFFICER, oversight.auditor),
+    (Role.PRIVACY_OFFICER, oversight.privacy),
 )
 NEWS = 6
 DATED = frozenset({Role.DISTRICT_OFFICER})
@@ -42,7 +43,8 @@ def _news(actor: Actor) -> Panel:
     """What changed: the last notices."""
     to = ("notices.index", dict[str, Any]())
     rows = tuple(
-        (Cell(one.title, to=to), Cell(one.created_at, "near")) for one in notices.of_actor(actor, limit=NEWS)
+        (Cell(one.title, to=to, sub=one.body.partition("\n")[0]), Cell(one.created_at, "near"))
+        for one in notices.of_actor(actor, limit=NEWS)[:NEWS]
     )
     return Panel(
         "news", _("새 소식"), ((_("소식"), False), (_("언제"), False)), rows, _("알림 모두 보기"), to,

@@ -46,12 +46,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a small table: words, how they are written, where they lead, how far a bar is filled."""
+    """A cell of a small table: words, how they are written, where they lead, how far a bar is filled, a second line."""
 
     value: Any
     kind: str = ""
     to: Link | None = None
     of: int | None = None
+    sub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Panel:
     empty: str = ""
     empty_text: str = ""
     note: str = ""
+    wide: bool = False
 
 
 @dataclass

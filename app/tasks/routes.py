@@ -36,6 +36,19 @@ def words() -> dict[str, Any]:
     return {"task_title": title_of, "workers_away": workers_away}
 
 
+def folded(rows: list[Task]) -> list[tuple[Task, int]]:
+    """The newest of equal tasks in a row that went well, and how many older ones it stands for."""
+    kept: list[tuple[Task, int]] = []
+    for task in rows:
+        last = kept[-1][0] if kept else None
+        alike = last is not None and last.name == task.name and last.state is task.state is TaskState.DONE
+        if last is not None and alike:
+            kept[-1] = (last, kept[-1][1] + 1)
+        else:
+            kept.append((task, 0))
+    return kept
+
+
 @bp.get("/")
 @door(Role.ADMIN)
 def index() -> str:
@@ -48,7 +61,8 @@ def index() -> str:
     now = clock.now()
     return render_template(
         "tasks/index.html",
-        rows=rows,
+        rows=folded(rows),
+        listed=len(rows),
         counts=queries.counts(actor),
         state=state,
         states=TaskState,

@@ -6,7 +6,7 @@ from enum import Enum
 from sqlalchemy import or_, select
 
 from app.files.models import StoredFile
-from app.files.policy import download_rule
+from app.files.policy import belongs_to, download_rule
 from app.kernel import clock
 from app.kernel.access import Actor, rule, scope
 from app.kernel.db import db
@@ -133,3 +133,9 @@ def the_venture_and_the_office_take_certificates(actor: Actor, file: StoredFile)
     holder = db.session.scalar(select(Certificate.venture_id).where(Certificate.file_id == file.id))
     member = actor.role_in("venture", holder) in {role.value for role in MemberRole}
     return holder is not None and (member or actor.has(*_PAPER_READERS))
+
+
+@belongs_to(CERTIFICATE_FILE)
+def the_holder_owns_the_paper(file: StoredFile) -> int | None:
+    """The venture that holds the certificate now."""
+    return db.session.scalar(select(Certificate.venture_id).where(Certificate.file_id == file.id))

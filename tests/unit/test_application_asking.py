@@ -7,17 +7,10 @@ import pytest
 from app.applications.forms import lines
 from app.applications.rules import answers, conditions
 from app.applications.rules.pasting import as_plain
-from app.applications.sheets import plain
 from app.applications.states import QuestionKind
 from tests import make_applications as ma
 
 BUDGET = [{"key": "c1", "label": "항목", "kind": "short"}, {"key": "c2", "label": "금액", "kind": "money"}]
-
-
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"])
-def test_no_cell_begins_like_a_formula(sign: str) -> None:
-    assert plain(f"{sign}1+1") == f"'{sign}1+1"
-    assert plain(f"값{sign}1") == f"값{sign}1" and plain(12) == 12
 
 
 @pytest.mark.parametrize(("typed", "met"), [("q1=환경", True), ("q1=교육", False), ("q1!=환경", False)])

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.documents import services
 from app.documents.models import IssuedDocument
-from app.documents.states import PaperState, Reader
+from app.documents.states import PaperKind, PaperState, Reader
 from app.kernel.access import NOBODY, Actor
 from app.kernel.db import db
 from app.kernel.roles import Role
@@ -273,3 +273,18 @@ def test_revoking_from_an_old_page_is_a_conflict(
         answer = revoking(client, document, reason="금액이 틀림", version="0")
         assert answer.status_code == 409
         assert again(app, document).state is PaperState.ISSUED
+
+
+def test_receipts_do_not_bury_the_other_papers_and_are_one_choice_away(
+    app: Flask, client: JudgingClient, come_as: As, document: IssuedDocument
+) -> None:
+    with app.app_context():
+        receipt = papers.issued(kind=PaperKind.RECEIPT, reader=Reader.VENTURE, title="입주기업 모집")
+        db.session.commit()
+        come_as(person(Role.COORDINATOR))
+        plain = client.get("/documents").text
+        assert document.number in plain and receipt.number not in plain and "접수증 보기" in plain
+        assert receipt.number in client.get("/documents?kind=receipt").text
+        assert receipt.number in client.get("/documents?q=입주기업").text
+        every = client.get("/documents?kind=all").text
+        assert receipt.number in every and document.number in every

@@ -221,3 +221,18 @@ def test_a_merged_record_leads_to_the_one_that_stands_for_it(
         committed()
     enter(app, client, people["coordinator"])
     assert client.get(f"/ventures/{key}").location.endswith(f"/ventures/{venture_id}")
+
+
+@pytest.mark.parametrize(("role", "exports"), [(Role.LOAN_OFFICER, 200), (Role.PRIVACY_OFFICER, 403)])
+def test_who_may_not_read_the_offices_report_is_not_led_to_ordering_it(
+    app: Flask, client: JudgingClient, scene: tuple[int, dict[str, User]], role: Role, exports: int
+) -> None:
+    venture_id, _people = scene
+    with app.app_context():
+        officer = make.user(role)
+        committed()
+        sign_in(client, officer)
+    page = client.get(f"/ventures/{venture_id}")
+    assert page.status_code == 200 and "/reports/new" not in page.get_data(as_text=True)
+    assert client.get(f"/ventures/{venture_id}/reports/new").status_code == 403
+    assert client.get(f"/ventures/{venture_id}/export").status_code == exports

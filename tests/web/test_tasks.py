@@ -97,3 +97,14 @@ def test_an_ended_task_asks_no_more(app: Flask) -> None:
     client, me = visitor(app, Role.VENTURE)
     page = client.get(f"/tasks/{asked(app, me, **failed())}").get_data(as_text=True)
     assert "hx-get" not in page and "작업 번호" in page and "ValueError" not in page
+
+
+def test_equal_tasks_in_a_row_that_went_well_are_one_line(app: Flask) -> None:
+    client, me = visitor(app, Role.ADMIN)
+    now = clock.now()
+    done = {"state": TaskState.DONE, "started_at": now, "ended_at": now}
+    first, *_ = [asked(app, me, **done) for _ in range(4)]
+    bad = asked(app, me, **failed())
+    page = client.get("/tasks/").get_data(as_text=True)
+    assert "앞서 잘 끝난 같은 일 3건" in page and f'href="/tasks/{first}"' not in page
+    assert f'href="/tasks/{bad}"' in page

@@ -112,6 +112,10 @@ def test_a_server_that_is_away_is_tried_again_later(fresh_app: Flask) -> None:
         assert catch_up() == 1
         db.session.commit()
         run_waiting()
+    again = db.session.scalars(select(Task).order_by(Task.id.desc())).first()
+    assert again is not None and "@" in (again.unique_key or ""), (
+        "asked for by the clock: not listed when done"
+    )
     assert len(box.arrived) == 1 and mails()[0].state is MailState.SENT
 
 

@@ -48,7 +48,7 @@ def mine(actor: Actor) -> list[Application]:
         db.session.scalars(
             select(Application)
             .where(Application.venture_id.in_(actor.ids("venture")))
-            .options(joinedload(Application.venture))
+            .options(joinedload(Application.venture), joinedload(Application.call))
             .order_by(Application.started_at.desc(), Application.id.desc())
         )
     )

@@ -16,7 +16,7 @@ from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.overview.items import MOST, Cell, Figure, Home, Item, Link, Panel, _
-from app.overview.sources import turns
+from app.overview.sources import places, turns
 from app.tenancy import queries as tenancy
 from app.tenancy.queries import ArrearsRow, ExpiringRow
 from app.ventures.models import Certificate, StatusRequest, Venture
@@ -38,8 +38,8 @@ def venture_link(venture_id: int) -> Link:
 
 def home(actor: Actor, on: date) -> Home:
     """Figures, the agenda, and the tables of rooms, arrears, evaluations and yearly figures."""
-    expiring = tenancy.expiring(actor, on)
-    arrears = tenancy.in_arrears(actor, on)
+    expiring = places.expiring(tenancy.expiring(actor, on))
+    arrears = places.in_arrears(tenancy.in_arrears(actor, on))
     year = on.year - 1
     years = year_counts(year, on)
     states = _application_states(actor)
@@ -55,6 +55,11 @@ def home(actor: Actor, on: date) -> Home:
         items,
         [_rooms(expiring), _late(arrears), _running(running), _handed_in(year, years)],
     )
+
+
+def loans(actor: Actor, _on: date) -> Home:
+    """The loan officer's: applications nobody has looked at, what was asked to be mended, what comes next."""
+    return Home([], [*_screenings(actor), *_fixes(actor), *turns.of_calls(actor), *turns.of_results(actor)])
 
 
 def _application_states(actor: Actor) -> dict[ApplicationState, int]:

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 from app.accounts.models import AttemptCount, BrowserSession
 from app.applications.models import Application, Call
 from app.applications.states import ApplicationState, Programme
+from app.audit import naming
 from app.audit import queries as audit
 from app.audit.queries import Filters
+from app.audit.states import Kind
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
@@ -24,6 +26,7 @@ from app.ventures.queries.years import year_counts
 from app.ventures.states import GrowthStage
 
 ENTRIES = 12
+LATELY = timedelta(days=30)
 
 
 def district(actor: Actor, on: date) -> Home:
@@ -153,15 +156,46 @@ def _years(year: int, on: date) -> Panel:
 
 def auditor(actor: Actor, _on: date) -> Home:
     """The latest entries of the log."""
+    return Home([], [], [_log(actor, "log", _("최근 기록"), None, _("기록이 없습니다"))])
+
+
+def privacy(actor: Actor, on: date) -> Home:
+    """How much personal data was read and taken away lately, by whom, whose and why."""
+    since = on - LATELY
+    figures = [
+        Figure(
+            word, f"{audit.count(actor, Filters(kind=kind, since=since)):,}", _("건"), _("지난 30일"),
+            ("audit.index", {"kind": kind.value, "since": since.isoformat()}),
+        )
+        for word, kind in ((_("개인정보 열람"), Kind.READ), (_("내려받기"), Kind.DOWNLOAD))
+    ]  # fmt: skip
+    nothing = _("아직 없습니다")
+    return Home(
+        figures,
+        [],
+        [
+            _log(actor, "taken", _("최근 내려받기"), Kind.DOWNLOAD, nothing),
+            _log(actor, "read", _("최근 열람"), Kind.READ, nothing),
+        ],
+    )
+
+
+def _log(actor: Actor, key: str, title: str, kind: Kind | None, nothing: str) -> Panel:
+    """The newest entries: the sentence with its reason, who, whose and when."""
+    entries = audit.search(actor, Filters(kind=kind), limit=ENTRIES)[:ENTRIES]
+    whose = naming.whose(entries)
     rows = tuple(
-        (Cell(one.at, "near"), Cell(one.actor_name), Cell(audit.sentence(one)))
-        for one in audit.search(actor, Filters(), limit=ENTRIES)[:ENTRIES]
-    )
-    heads = ((_("언제"), False), (_("누가"), False), (_("무엇을"), False))
-    panel = Panel(
-        "log", _("최근 기록"), heads, rows, _("감사 기록"), ("audit.index", {}), _("기록이 없습니다"), ""
-    )
-    return Home([], [], [panel])
+        (
+            Cell(audit.sentence(one), sub=one.note), Cell(one.actor_name or "–"),
+            Cell(", ".join(whose[one.seq]) or "–"), Cell(one.at, "near"),
+        )
+        for one in entries
+    )  # fmt: skip
+    heads = ((_("한 일"), False), (_("누가"), False), (_("누구의 자료"), False), (_("언제"), False))
+    to: Link = ("audit.index", {"kind": kind.value} if kind else {})
+    more = _("감사 기록")
+    about = _("자료를 보거나 내려받으면 여기에 남습니다.")
+    return Panel(key, title, heads, rows, more, to, nothing, about, wide=True)
 
 
 def admin(actor: Actor, _on: date) -> Home:

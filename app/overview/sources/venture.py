@@ -12,11 +12,12 @@ from app.consulting import queries as consulting
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
-from app.overview.items import MOST, Cell, Home, Item, Panel, _
+from app.overview.items import MOST, Cell, Home, Item, Link, Panel, _
+from app.overview.sources import applying
 from app.tenancy import queries as tenancy
 from app.tenancy.models import Tenancy
 from app.ventures import queries as ventures
-from app.ventures.models import MemberInvitation, Venture
+from app.ventures.models import MemberInvitation, StatusRequest, Venture
 
 PAY_AHEAD = timedelta(days=30)
 
@@ -24,7 +25,8 @@ PAY_AHEAD = timedelta(days=30)
 def home(actor: Actor, on: date) -> Home:
     """Everything that waits for the people of a venture, and the calls that are open."""
     own = ventures.mine(actor)
-    items = [*_applications(actor, on), *_fixes(actor), *_offers(actor), *_visits(actor), *_fees(actor, on)]
+    fixes = _open_fixes(actor)
+    items = [*_applications(actor, on), *_fixes(fixes), *_offers(actor), *_visits(actor), *_fees(actor, on)]
     items += [*_years(own, on), *_milestones(actor, on), *_invitations(actor)]
     if not own:
         items.append(
@@ -33,7 +35,8 @@ def home(actor: Actor, on: date) -> Home:
                 _("기업"), _("기업 등록하기"), ("ventures.create", {}),
             )
         )  # fmt: skip
-    return Home([], items, [_mine(own), _calls()])
+    asked = {application.id: fix for fix, application in fixes}
+    return Home([], items, [applying.panel(actor, asked, on), _mine(own), _calls()])
 
 
 def _applications(actor: Actor, on: date) -> list[Item]:
@@ -52,13 +55,17 @@ def _applications(actor: Actor, on: date) -> list[Item]:
     return found[:MOST]
 
 
-def _fixes(actor: Actor) -> list[Item]:
+def _open_fixes(actor: Actor) -> list[tuple[FixRequest, Application]]:
     rows = db.session.execute(
         select(FixRequest, Application)
         .join(Application, Application.id == FixRequest.application_id)
         .where(FixRequest.state == FixState.OPEN, Application.venture_id.in_(actor.ids("venture")))
         .order_by(FixRequest.due_at)
     )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _fixes(rows: list[tuple[FixRequest, Application]]) -> list[Item]:
     return [
         Item(
             clock.on(fix.due_at), application.call.title, _("보완할 곳이 있습니다. %(why)s", why=fix.reason), _("신청 보완"),
@@ -135,10 +142,15 @@ def _years(own: list[Venture], on: date) -> list[Item]:
     if not keys:
         return []
     given = ventures.current_statuses(keys)
-    found = []
+    found, newest = list[Item](), dict[int, int]()
+    passed = dict[int, list[StatusRequest]]()
     for asked in ventures.requests_of(keys):
         status = given.get(asked.venture_id, {}).get(asked.fiscal_year)
+        newest.setdefault(asked.venture_id, asked.fiscal_year)
         if status is not None and status.state.value != "returned":
+            continue
+        if status is None and asked.fiscal_year < newest[asked.venture_id] and asked.due_on < on:
+            passed.setdefault(asked.venture_id, []).append(asked)
             continue
         text = (
             _("실적을 내 주세요.")
@@ -153,7 +165,17 @@ def _years(own: list[Venture], on: date) -> list[Item]:
                 None, "bad" if asked.due_on < on else "going",
             )
         )  # fmt: skip
-    return found[:MOST]
+    return [*found[:MOST], *map(_passed, passed.values())]
+
+
+def _passed(asked: list[StatusRequest]) -> Item:
+    """Earlier years a venture never handed in: one line at the end, since a newer year was asked for."""
+    years = ", ".join(_("%(year)s년", year=one.fiscal_year) for one in reversed(asked))
+    last: Link = ("ventures.hand_in", {"venture_id": asked[0].venture_id, "year": asked[0].fiscal_year})
+    return Item(
+        None, asked[0].venture.full_name, _("지난 실적(%(years)s)이 비어 있습니다. 지금 내도 받습니다.", years=years),
+        _("실적"), _("실적 내기"), last if len(asked) == 1 else ("ventures.my_statuses", {}), None, "quiet",
+    )  # fmt: skip
 
 
 def _invitations(actor: Actor) -> list[Item]:

@@ -14,7 +14,7 @@ from app.ventures.queries.asof import (
     stage_on,
     stages_of,
 )
-from app.ventures.queries.finding import matches, search, suggestions
+from app.ventures.queries.finding import ids_going_by, matches, names_of, search, suggestions
 from app.ventures.queries.people import invitations_for, join_requests, members_on, owners_of
 from app.ventures.queries.reach import by_biz_reg_no, get, ids_of, lineage, mine, visible_to
 from app.ventures.queries.years import current_statuses, requests_of, statuses_as_of, versions_of
@@ -27,6 +27,7 @@ __all__ = [
     "certificates_on",
     "current_statuses",
     "get",
+    "ids_going_by",
     "ids_of",
     "investments_on",
     "invitations_for",
@@ -38,6 +39,7 @@ __all__ = [
     "members_on",
     "mine",
     "name_on",
+    "names_of",
     "ordinance_on",
     "owners_of",
     "requests_of",

@@ -4,6 +4,7 @@ One or two letters in a row are indexed (`venture_gram`), so that a search for t
 """
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -78,6 +79,20 @@ def search(text: str, actor: Actor, limit: int = 10) -> list[Venture]:
         for venture in db.session.scalars(rest):
             found.setdefault(venture.id, venture)
     return list(found.values())[:limit]
+
+
+def names_of(venture_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these ventures, for the log: whoever reads it may know whom an entry is about."""
+    rows = db.session.scalars(select(Venture).where(Venture.id.in_(list(venture_ids))))
+    return {venture.id: venture.full_name for venture in rows}
+
+
+def ids_going_by(text: str, most: int = 200) -> list[int]:
+    """The ventures a name, former name or number leads to, for the log."""
+    condition = matches(text)
+    return (
+        [] if condition is None else list(db.session.scalars(select(Venture.id).where(condition).limit(most)))
+    )
 
 
 def suggestions(text: str, actor: Actor, limit: int = 8) -> list[dict[str, object]]:
