@@ -51,6 +51,11 @@ def _subjects(entry: AuditEntry) -> list[tuple[str, int]]:
     return [(table, key) for table, key in both if table in _registers and key is not None]
 
 
+def named(table: str, keys: set[int]) -> dict[int, str]:
+    """The names of some rows of one table; one query, none for no rows."""
+    return _registers[table].named(keys) if keys and table in _registers else {}
+
+
 def going_by(words: str) -> dict[str, list[int]]:
     """The rows that go by a name, by table."""
     return {table: list(one.found(words)) for table, one in _registers.items() if one.found is not None}

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from app.audit import naming, queries, services
+from app.audit import naming, queries, services, wording
 from app.audit.forms import FilterForm
 from app.web.actor import current_actor
 from app.web.doors import changes_nothing, door
@@ -25,6 +25,7 @@ def index() -> str:
         entries=entries,
         sentence=queries.sentence,
         whose=naming.whose(entries),
+        changed=wording.changes(entries),
         older=entries[-1].seq if more else None,
         first_page=before is None,
     )

@@ -75,3 +75,22 @@ def test_the_log_costs_the_same_for_few_and_many_subjects(app: Flask) -> None:
 
     cost(1)
     assert cost(1) == cost(8)
+
+
+def test_changed_values_are_told_in_words_not_in_columns_and_codes(app: Flask) -> None:
+    with app.app_context():
+        venture, helper = make_ventures.venture(), make.user(Role.COORDINATOR, name="정하림")
+        record(
+            ROBOT, "ventures.update", venture, "기업 정보를 고쳤습니다",
+            changes={
+                "stage": [None, "leap"], "coordinator_id": [None, helper.id], "founded_on": ["2020-01-02", None],
+                "net_income": [0, -1234567], "social_value": [False, True], "no_arrears": ["unclear", "met"],
+            },
+        )  # fmt: skip
+        db.session.commit()
+        page = officer(app).get("/audit/?kind=change").get_data(as_text=True)
+    for words in (
+        "성장단계</dt><dd>– → 도약", "담당 코디네이터</dt><dd>– → 정하림", "설립일</dt><dd>2020. 1. 2. → –",
+        "당기순이익</dt><dd>0 → −1,234,567", "사회적 가치 명시</dt><dd>아니요 → 예", "체납 없음</dt><dd>확인 필요 → 갖춤",
+    ):  # fmt: skip
+        assert words in page, words
