@@ -24,13 +24,13 @@ def without_letter(call_id: int) -> list[int]:
 def reserve_letter(application_id: int) -> int:
     """The number of one letter; a changed result replaces the letter before. 0: nothing to say any more."""
     application = db.session.get_one(Application, application_id)
-    if application.state not in queries.OUTCOMES or queries.result_letter_of(application) is not None:
+    if application.state not in queries.LETTERED or queries.result_letter_of(application) is not None:
         return 0
     document = documents.reserve(
         PaperKind.RESULT_LETTER,
         documents.Subject("application", application.id, venture_id=application.venture_id),
         Reader.VENTURE,
-        title=f"{application.call.title} 결과 통지서",
+        title=f"{application.call.title} {result_letters.subject_of(application)}서",
         as_of=clock.today(),
         issuer=setting("OFFICE_NAME"),
         actor=WORKER,
@@ -41,6 +41,10 @@ def reserve_letter(application_id: int) -> int:
 
 def issue_letter(application_id: int, document_id: int) -> None:
     """Lay out, keep and tell the venture. No transaction is open while the PDF is drawn."""
+    if db.session.get_one(Application, application_id).state not in queries.LETTERED:
+        abandoned = db.session.get_one(IssuedDocument, document_id)
+        documents.abandon(abandoned, actor=WORKER, note="그 사이에 결과가 바뀌었습니다.")
+        return
     with looking():
         application = db.session.get_one(Application, application_id)
         place = queries.place_in_waitlist(application)
@@ -51,6 +55,6 @@ def issue_letter(application_id: int, document_id: int) -> None:
     application = db.session.get_one(Application, application_id)
     letters.tell_venture(
         application,
-        f"결과 통지서를 보냈습니다: {application.receipt_no}",
-        f"「{application.call.title}」 결과 통지서를 신청 화면에서 받을 수 있습니다.",
+        f"{result_letters.subject_of(application)}서를 보냈습니다: {application.receipt_no}",
+        f"「{application.call.title}」 {result_letters.subject_of(application)}서를 신청 화면에서 받을 수 있습니다.",
     )

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from app.applications.models import Application, Call, CallArchive, Objection
+from sqlalchemy import select
+
+from app.applications.models import WITH_TRIALS, Application, Call, CallArchive, Objection
 from app.applications.states import Programme
 from app.files.models import StoredFile
 from app.files.policy import belongs_to, download_rule
@@ -83,9 +85,16 @@ def the_office_builds_and_runs_calls(actor: Actor, _call: Call | None) -> bool:
     return actor.has(*BUILDERS)
 
 
+def _tries(actor: Actor, trial: Application) -> bool:
+    """A trial belongs to whoever began it, not to the venture whose record fills it."""
+    return actor.id is not None and trial.started_by_id == actor.id
+
+
 @rule(ApplicationPermission.READ)
 def the_venture_and_staff_of_the_programme_read(actor: Actor, application: Application) -> bool:
     """Members read their own; staff what was sent in to their desk; evaluators what they were given."""
+    if application.trial:
+        return _tries(actor, application)
     sent_in = application.submitted_at is not None
     programme: Programme = application.call.programme
     return (
@@ -103,7 +112,9 @@ def writing_members_start(actor: Actor, venture_id: int) -> bool:
 
 @rule(ApplicationPermission.WRITE, ApplicationPermission.SUBMIT, ApplicationPermission.OBJECT)
 def writing_members_write(actor: Actor, application: Application) -> bool:
-    """Owners and editors of the venture; nobody of the office writes in an application."""
+    """Owners and editors of the venture; nobody of the office writes in an application, but in their own trial."""
+    if application.trial:
+        return _tries(actor, application)
     return actor.role_in("venture", application.venture_id) in _WRITERS
 
 
@@ -180,7 +191,11 @@ ATTACHMENT = "applications.attachment"
 @download_rule(ATTACHMENT)
 def whoever_reads_the_application_takes_its_files(actor: Actor, file: StoredFile) -> bool:
     """The venture, staff of the programme and evaluators who were given it."""
-    application = db.session.get(Application, file.owner_id or 0)
+    application = db.session.scalar(
+        select(Application)
+        .where(Application.id == (file.owner_id or 0))
+        .execution_options(**{WITH_TRIALS: True})
+    )
     return application is not None and may(actor, ApplicationPermission.READ, application)
 
 

@@ -11,6 +11,7 @@ from app.applications.queries import last_drafter_ids
 from app.applications.receipts import MAKE
 from app.applications.services import archives, retention
 from app.applications.services.result_letters import MAKE as MAKE_LETTERS
+from app.applications.services.result_letters import MAKE_ONE
 from app.applications.states import CallState
 from app.documents import kinds
 from app.documents import queries as papers
@@ -102,6 +103,14 @@ def make_letters(call_id: int) -> None:
         if document_id:
             step(issue_letter, application_id, document_id)
     progress(len(ids), len(ids))
+
+
+@task(MAKE_ONE, title=N_("통지서 만들어 보내기"), lane=Lane.HEAVY, in_steps=True)
+def make_letter(application_id: int) -> None:
+    """One letter by itself: of who was found ineligible."""
+    document_id = step(reserve_letter, application_id)
+    if document_id:
+        step(issue_letter, application_id, document_id)
 
 
 @task(archives.MAKE, title=N_("신청 서류 묶기"), lane=Lane.HEAVY, in_steps=True)

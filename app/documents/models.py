@@ -26,7 +26,8 @@ class IssuedDocument(Versioned, Model):
     """One paper with its number, from the reservation of the number on.
 
     `subject_type` and `subject_id` name what it is about ("venture", "application", "fund"); `venture_id` and
-    `fund_id` decide whose it is. The rooms stand above this one, so these are plain numbers.
+    `fund_id` decide whose it is. `destroyed_at` dates the day its time of keeping was over: the file went, number,
+    hash and state stay. The rooms stand above this one, so these are plain numbers.
     """
 
     __tablename__ = "issued_document"
@@ -57,6 +58,7 @@ class IssuedDocument(Versioned, Model):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("issued_document.id"), index=True)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("issued_document.id"), index=True)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    destroyed_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_reason: Mapped[str | None] = mapped_column(LINE)
 
     file: Mapped[StoredFile | None] = relationship()
@@ -71,7 +73,10 @@ class IssuedDocument(Versioned, Model):
         UniqueConstraint("year", "serial"),
         CheckConstraint("serial > 0", name="serial_from_one"),
         CheckConstraint("(state IN ('preparing', 'abandoned')) = (sha256 IS NULL)", name="hashed_iff_made"),
-        CheckConstraint("(sha256 IS NULL) = (file_id IS NULL)", name="kept_iff_hashed"),
+        CheckConstraint(
+            "(sha256 IS NULL) = (file_id IS NULL AND destroyed_at IS NULL)", name="kept_iff_hashed"
+        ),
+        CheckConstraint("destroyed_at IS NULL OR file_id IS NULL", name="destroyed_without_file"),
         CheckConstraint("(sha256 IS NULL) = (issued_at IS NULL)", name="dated_iff_made"),
         CheckConstraint("state <> 'replaced' OR replaced_by_id IS NOT NULL", name="replaced_by_something"),
         CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_iff_dated"),

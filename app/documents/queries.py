@@ -188,5 +188,5 @@ def _valid(kind: PaperKind, subject_type: str, subject_id: int, reader: Reader) 
 
 
 def has_file(document: IssuedDocument) -> bool:
-    """Whether the paper was made, so that there is something to take away."""
-    return document.state in WITH_FILE
+    """Whether the paper was made and is still kept, so that there is something to take away."""
+    return document.state in WITH_FILE and document.destroyed_at is None

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import move, record
@@ -219,6 +219,34 @@ def revoke(document: IssuedDocument, *, reason: str, actor: Actor) -> None:
         number=document.number,
     )
     document.revoked_at, document.revoked_reason = clock.now(), reason
+
+
+def destroy_of(subject_type: str, subject_id: int, kinds: frozenset[PaperKind], *, actor: Actor) -> int:
+    """파기: take the files of these papers away for good, whatever their state; gives how many went.
+
+    The register keeps number, hash and state, so that a copy in someone's hands can still be checked.
+    """
+    papers = db.session.scalars(
+        select(IssuedDocument).where(
+            IssuedDocument.subject_type == subject_type,
+            IssuedDocument.subject_id == subject_id,
+            IssuedDocument.kind.in_(kinds),
+            IssuedDocument.file_id.is_not(None),
+        )
+    ).all()
+    for paper in papers:
+        kept, paper.file, paper.destroyed_at = paper.file, None, clock.now()
+        db.session.flush()
+        if kept is not None:
+            files.forget(kept)
+        record(
+            actor,
+            "documents.destroy",
+            paper,
+            N_("%(number)s의 파일을 파기했습니다. 번호와 지문은 남습니다"),
+            number=paper.number,
+        )
+    return len(papers)
 
 
 def unchanged(paper: Paper, kind: PaperKind, subject: Subject, reader: Reader) -> IssuedDocument | None:

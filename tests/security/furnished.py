@@ -163,7 +163,15 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         "applications.bulk.call_id": screening.id,
         **{f"applications.{name}.application_id": draft.id for name in (*_WRITING, *_UPLOADING)},
         **{f"applications.{name}.token": draft.id for name in _UPLOADING},
+        **_tried(people, venture),
     }
+
+
+def _tried(people: dict[str, User], venture: Venture) -> Ids:
+    """A draft call that the coordinator tries out."""
+    call = make_applications.call(state=CallState.DRAFT)
+    trial = make_applications.draft(call, venture=venture, trial=True, started_by_id=people["coordinator"].id)
+    return {"applications.try_call.call_id": call.id, "applications.remove_trial.application_id": trial.id}
 
 
 def _arriving(draft: Application, by: User) -> None:

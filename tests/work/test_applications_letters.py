@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.applications import queries, services
 from app.applications.models import Application, Call
 from app.applications.states import ApplicationState, CallState
-from app.applications.tasks import make_letters
+from app.applications.tasks import make_letter, make_letters
 from app.documents import queries as papers
 from app.documents.states import PaperKind, PaperState
 from app.kernel import clock
@@ -100,3 +100,21 @@ def test_feedback_is_written_before_the_letter(session: Session) -> None:
     session.flush()
     with pytest.raises(WrongState, match="이미 보냈습니다"):
         services.result_letters.write_feedback(row, "늦은 의견", actor=officer)
+
+
+def test_who_is_found_ineligible_gets_a_letter_with_the_reason(session: Session) -> None:
+    sent = ma.submitted(ma.call(state=CallState.SCREENING))
+    keeper = make.actor(Role.COORDINATOR)
+    services.screening.find_ineligible(sent, reason="업력이 84개월을 넘었습니다.", actor=keeper)
+    session.flush()
+    said = services.result_letters.letter_of(sent, None)
+    assert "자격을 갖추지 못한" in said.outcome and "이의를 신청" in said.objection
+    assert "까닭: 업력이 84개월을 넘었습니다." in said.paragraphs
+    make_letter(sent.id)
+    session.flush()
+    letter = queries.result_letter_of(sent)
+    assert letter is not None and "자격 확인 결과 통지서" in letter.title
+    make_letter(sent.id)
+    assert queries.result_letter_of(sent) is letter
+    services.screening.find_eligible(sent, actor=keeper)
+    assert queries.result_letter_of(sent) is None

@@ -15,8 +15,10 @@ from app.applications.models.calls import Call, CallCapacity, CallExtension
 from app.applications.models.objections import Objection
 from app.applications.models.questions import BonusItem, Question, RequiredFile, Section
 from app.applications.models.screening import FixRequest, ScreeningPoint
+from app.applications.models.trials import WITH_TRIALS
 
 __all__ = [
+    "WITH_TRIALS",
     "Application",
     "AttachedFile",
     "BonusItem",

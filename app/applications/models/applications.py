@@ -15,13 +15,14 @@ from app.kernel.text import N_
 from app.ventures.merging import merges
 from app.ventures.models import Venture
 
-_LIVE = "state <> 'withdrawn'"
+_LIVE = "state <> 'withdrawn' AND NOT trial"
 
 
 class Application(Versioned, Model):
     """One venture's answer to one call. `submitted_at` and `receipt_no` are of the first sending.
 
     `amount_asked`, `one_line` and `capacity_id` are taken from the answers when sent in, for lists and papers.
+    `trial` marks one that tries a draft call out (see `models.trials`): it stays a draft and goes on publishing.
     `declined` says that a selected applicant gave the place up. `rank` is set with the outcome; `taken_up_*` name the record of the desk that took the application up.
     """
 
@@ -46,6 +47,7 @@ class Application(Versioned, Model):
             name="taken_up_whole",
         ),
         CheckConstraint("taken_up_at IS NULL OR decided_at IS NOT NULL", name="taken_up_after_decision"),
+        CheckConstraint("NOT trial OR state = 'draft'", name="trial_stays_a_draft"),
         Index(
             "uq_application_live",
             "call_id",
@@ -63,6 +65,7 @@ class Application(Versioned, Model):
     state: Mapped[ApplicationState] = mapped_column(
         enum_type(ApplicationState), default=ApplicationState.DRAFT
     )
+    trial: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime] = mapped_column(Instant)
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     receipt_no: Mapped[str | None] = mapped_column(String(40), unique=True)

@@ -34,13 +34,14 @@ class Call(Versioned, Model):
 
     `eligibility` holds the rules as data (see `rules.eligibility`), `criteria` and `rule` the evaluation settings
     (criteria: [{"name", "max", "looks_at"}], rule: the keys of an evaluation record), frozen when published.
-    `schedule` is [{"on": "2026-11-27", "text", "detail"}], `guide` the public text.
+    `trial_key` opens a draft to whoever was given its link. `schedule` is [{"on": "2026-11-27", "text", "detail"}], `guide` the public text.
     """
 
     __tablename__ = "call"
     __table_args__ = (
         CheckConstraint("closes_at > opens_at", name="closes_after_opening"),
         CheckConstraint("state = 'draft' OR published_at IS NOT NULL", name="published_is_dated"),
+        CheckConstraint("trial_key IS NULL OR state = 'draft'", name="only_a_draft_is_tried"),
         CheckConstraint("fiscal_year BETWEEN 2000 AND 2199", name="fiscal_year_is_a_year"),
         Index("ix_call_state_closes_at", "state", "closes_at"),
     )
@@ -66,6 +67,7 @@ class Call(Versioned, Model):
     objection_days: Mapped[int] = mapped_column(default=7)
     retain_until: Mapped[date | None]
     published_at: Mapped[datetime | None] = mapped_column(Instant)
+    trial_key: Mapped[str | None] = mapped_column(String(40))
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("call.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)

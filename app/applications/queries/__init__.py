@@ -42,8 +42,9 @@ from app.applications.queries.reach import (
     submissions_of,
     visible_to,
 )
-from app.applications.queries.results import OUTCOMES, decided_of
+from app.applications.queries.results import LETTERED, OUTCOMES, decided_of
 from app.applications.queries.results import letter_of as result_letter_of
+from app.applications.queries.trials import may_try, trial, trials_by, trials_of
 from app.applications.queries.waitlist import moves_up_after, place_in_waitlist, waitlist
 from app.applications.queries.writing import (
     FILES,
@@ -53,6 +54,7 @@ from app.applications.queries.writing import (
     closed_at,
     drafts_of,
     earlier_answers,
+    files_ever,
     files_of,
     open_keys,
     progress,
@@ -62,6 +64,7 @@ from app.applications.queries.writing import (
 
 __all__ = [
     "FILES",
+    "LETTERED",
     "OUTCOMES",
     "ApplicationFilter",
     "ApplicationRow",
@@ -80,12 +83,14 @@ __all__ = [
     "drafts_of",
     "earlier_answers",
     "extensions_of",
+    "files_ever",
     "files_of",
     "get",
     "last_drafter_ids",
     "latest_submission",
     "live_of",
     "may_object_now",
+    "may_try",
     "mine",
     "moves_up_after",
     "objection",
@@ -110,6 +115,9 @@ __all__ = [
     "set_aside_of",
     "submissions_of",
     "totals_of",
+    "trial",
+    "trials_by",
+    "trials_of",
     "unsent_changes",
     "visible_to",
     "waitlist",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.applications.models import Application, Call, CallArchive, CallExtension
 from app.applications.policy import programmes_of
+from app.applications.queries.trials import may_try
 from app.applications.rules import deadlines
 from app.applications.states import ApplicationState, CallPhase, CallState, Programme
 from app.kernel import clock
@@ -34,11 +35,13 @@ def call(call_id: int, actor: Actor) -> Call:
     return found
 
 
-def public_call(call_id: int, actor: Actor) -> Call:
-    """One published call; staff of its programme see a draft as its preview. Raises Missing."""
+def public_call(call_id: int, actor: Actor, key: str = "") -> Call:
+    """One published call; staff of its programme, and who has the key of its trial, see a draft. Raises Missing."""
     found = db.session.get(Call, call_id)
-    hidden = found is None or (found.state is CallState.DRAFT and found.programme not in programmes_of(actor))
-    if found is None or hidden:
+    if found is None:
+        raise Missing
+    known = found.programme in programmes_of(actor) or may_try(found, actor, key)
+    if found.state is CallState.DRAFT and not known:
         raise Missing
     return found
 

@@ -13,6 +13,8 @@ from app.documents.states import PaperKind, PaperState
 from app.kernel.db import db
 
 OUTCOMES = (ApplicationState.SELECTED, ApplicationState.WAITLISTED, ApplicationState.REJECTED)
+LETTERED = frozenset({*OUTCOMES, ApplicationState.INELIGIBLE})
+"""States that a letter tells of; one that was found ineligible gets its letter at once, by itself."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def _letters(ids: list[int]) -> dict[int, IssuedDocument]:
 
 def _true(letter: IssuedDocument | None, application: Application) -> IssuedDocument | None:
     """A letter made before the result was changed tells of another one."""
-    if letter is None or application.state not in OUTCOMES or application.decided_at is None:
+    ineligible = application.state is ApplicationState.INELIGIBLE
+    found_at = application.screened_at if ineligible else application.decided_at
+    if letter is None or application.state not in LETTERED or found_at is None:
         return None
-    return letter if letter.reserved_at >= application.decided_at else None
+    return letter if letter.reserved_at >= found_at else None

@@ -21,7 +21,7 @@ from app.applications.rules import answers as rules
 from app.applications.rules import completeness, deadlines
 from app.applications.rules.completeness import SectionReport
 from app.applications.rules.conditions import holds, in_force
-from app.applications.states import ApplicationState, FilePurpose, QuestionKind, SectionState
+from app.applications.states import ApplicationState, CallState, FilePurpose, QuestionKind, SectionState
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
@@ -57,6 +57,17 @@ def files_of(application: Application) -> list[AttachedFile]:
     )
 
 
+def files_ever(application: Application) -> list[AttachedFile]:
+    """Every file that was attached, those taken out again too."""
+    return list(
+        db.session.scalars(
+            select(AttachedFile)
+            .where(AttachedFile.application_id == application.id)
+            .order_by(AttachedFile.id)
+        )
+    )
+
+
 def set_aside_of(application: Application, actor: Actor) -> list[SectionRevision]:
     """Text of the actor that a conflict set aside and that waits for their choice, the newest first."""
     return list(
@@ -76,6 +87,8 @@ def set_aside_of(application: Application, actor: Actor) -> list[SectionRevision
 def open_keys(application: Application, at: datetime | None = None) -> frozenset[str] | None:
     """Which questions and documents may be changed now: None means all of them, an empty set none."""
     now, call = at or clock.now(), application.call
+    if application.trial:
+        return None if call.state is CallState.DRAFT else frozenset()
     if application.state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED) and (
         deadlines.takes_applications(call.state, call.opens_at, call.closes_at, now)
     ):

@@ -25,6 +25,8 @@ STAFF_READERS = (
     Role.FUND_MANAGER,
 )
 BUILDERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER)
+APPLICANTS = (Role.VENTURE, *BUILDERS)
+"""Who writes applications: people of ventures, and the office in its trials of a draft call."""
 
 Trail = list[tuple[Any, str | None]]
 
@@ -42,9 +44,13 @@ def arrived() -> datetime:
 
 
 def opened(application_id: int) -> Application:
-    """The actor's own application of an address. Raises Missing when it is not of their venture."""
-    application = queries.get(application_id, current_actor())
-    if application.venture_id not in current_actor().ids("venture"):
+    """The actor's own application of an address, or their trial. Raises Missing when it is not of their venture."""
+    actor = current_actor()
+    try:
+        application = queries.get(application_id, actor)
+    except Missing:
+        return queries.trial(application_id, actor)
+    if application.venture_id not in actor.ids("venture"):
         raise Missing
     return application
 
@@ -58,9 +64,16 @@ def at_desk(application_id: int) -> Application:
 
 
 def my_trail(application: Application, *more: tuple[Any, str | None]) -> Trail:
-    """The way to a page of an applicant."""
+    """The way to a page of an applicant, or of a trial."""
+    call = application.call
+    above: tuple[Any, str | None] = (translated(N_("내 신청")), url_for("applications.mine"))
+    if application.trial:
+        above = (
+            translated(N_("시험")),
+            url_for("applications.try_call", call_id=call.id, key=call.trial_key),
+        )
     return [
-        (translated(N_("내 신청")), url_for("applications.mine")),
+        above,
         (application.call.title, url_for("applications.show", application_id=application.id)),
         *more,
     ]

@@ -78,6 +78,8 @@ def call(call_id: int) -> str:
         hours=queries.received_by_hour(found) if found.state is CallState.PUBLISHED else [],
         extensions=queries.extensions_of(found),
         contested=queries.open_objections(found),
+        trials=queries.trials_of(found) if found.state is CallState.DRAFT else [],
+        step_form=StepForm(),
         now=clock.now(),
         crumbs=[*desk_trail()[:1], (found.title, None)],
     )

@@ -7,14 +7,13 @@ from app.applications import queries, services
 from app.applications.forms.applicant import FileForm
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
-from app.applications.routes.blueprint import arrived, bp, my_trail, opened
+from app.applications.routes.blueprint import APPLICANTS, arrived, bp, my_trail, opened
 from app.applications.rules.conditions import holds
 from app.applications.services.attachments import FileTooLate, open_name
 from app.applications.states import FilePurpose
 from app.kernel import clock
 from app.kernel.access import authorize
 from app.kernel.errors import Missing, Refused
-from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.doors import commits, door, saved
@@ -22,7 +21,7 @@ from app.web.forms import flash_done
 
 
 @bp.get("/applications/<int:application_id>/documents")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 def documents(application_id: int) -> str:
     """What must be handed in, what is there, and the proof of bonus points."""
     application = opened(application_id)
@@ -57,7 +56,7 @@ def purpose_of(value: str) -> FilePurpose:
 
 
 @bp.post("/applications/<int:application_id>/files/<purpose>/<key>")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 @commits
 def attach(application_id: int, purpose: str, key: str) -> str | Response:
     """Keep a file; a refusal comes back on the same page with its reason, and nothing else is lost."""
@@ -93,7 +92,7 @@ def log_late(application: Application, late: FileTooLate) -> None:
 
 
 @bp.post("/applications/<int:application_id>/files/<int:attached_id>/remove")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 @commits
 def detach(application_id: int, attached_id: int) -> Response:
     """Take a file out."""

@@ -6,18 +6,19 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.wrappers import Response
 
-from app.applications import queries, services
+from app.applications import queries, services, snapshot
 from app.applications.forms.applicant import WithdrawForm
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
 from app.applications.queries.writing import Progress
-from app.applications.routes.blueprint import bp, my_trail, opened
+from app.applications.routes.blueprint import APPLICANTS, bp, my_trail, opened
 from app.applications.rules import frozen
 from app.applications.states import ApplicationState, SectionState
 from app.documents import queries as papers
 from app.documents.states import PaperKind
 from app.kernel import clock
 from app.kernel.access import authorize, may
+from app.kernel.errors import Missing
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.ventures.queries import members_on
@@ -40,7 +41,7 @@ def mine() -> str:
 
 
 @bp.get("/applications/<int:application_id>")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 def show(application_id: int) -> str:
     """What is to be written, or where it stands."""
     application = opened(application_id)
@@ -61,7 +62,7 @@ def task_list(application: Application) -> str:
         todo=todo_of(application, written),
         people=members_on(application.venture, clock.today()),
         set_aside=queries.set_aside_of(application, current_actor()),
-        open_now=services.drafts.may_still_apply(application.call),
+        open_now=application.trial or services.drafts.may_still_apply(application.call),
         now=clock.now(),
         crumbs=[*my_trail(application)[:1], (application.call.title, None)],
     )
@@ -202,10 +203,12 @@ def _receipt_of(application: Application) -> Any:
 
 
 @bp.get("/applications/<int:application_id>/receipt")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 def receipt(application_id: int) -> str:
     """What was sent in, exactly: answers, files with hashes, the hash of the whole."""
     application = opened(application_id)
+    if application.trial:
+        return _trial_receipt(application)
     copies = queries.submissions_of(application)
     number = request.args.get("number", type=int)
     copy = next((c for c in copies if c.number == number), None) or queries.latest_submission(application)
@@ -221,6 +224,28 @@ def receipt(application_id: int) -> str:
         else [],
         receipt=_receipt_of(application),
         now=clock.now(),
+        crumbs=my_trail(application, (translated(N_("접수증")), None)),
+    )
+
+
+def _trial_receipt(application: Application) -> str:
+    """What the receipt would say, made from what is written now."""
+    if not application.confirmed_by:
+        raise Missing
+    at = clock.now()
+    return render_template(
+        "applications/trial_receipt.html",
+        application=application,
+        call=application.call,
+        snapshot=snapshot.of(
+            application,
+            queries.progress(application),
+            at=at,
+            receipt_no="",
+            number=1,
+            by=application.confirmed_by,
+        ),
+        at=at,
         crumbs=my_trail(application, (translated(N_("접수증")), None)),
     )
 

@@ -40,8 +40,8 @@ def public_calls() -> str:
 @open_to_all("calls are public")
 def public_call(call_id: int) -> str:
     """One call: whom it is for, what it gives, how it is judged, until when."""
-    actor = current_actor()
-    call = queries.public_call(call_id, actor)
+    actor, key = current_actor(), request.args.get("key", "")
+    call = queries.public_call(call_id, actor, key)
     mine = queries.live_of(call, actor.ids("venture")) if actor.ids("venture") else []
     return render_template(
         "applications/public_call.html",
@@ -55,6 +55,8 @@ def public_call(call_id: int) -> str:
         applies=actor.id is None or actor.has(Role.VENTURE),
         open_now=services.drafts.may_still_apply(call),
         preview=call.state is CallState.DRAFT,
+        may_try=queries.may_try(call, actor, key),
+        key=key,
         now=clock.now(),
         crumbs=[(translated(N_("공고")), url_for(".public_calls")), (call.programme.label, None)],
     )

@@ -8,14 +8,13 @@ from flask.wrappers import Response
 from app.applications import services
 from app.applications.models import Application
 from app.applications.policy import ATTACHMENT, ApplicationPermission
-from app.applications.routes.blueprint import arrived, bp, opened
+from app.applications.routes.blueprint import APPLICANTS, arrived, bp, opened
 from app.applications.routes.files import log_late, page_of_file, purpose_of
 from app.applications.services.attachments import FileTooLate
 from app.files import arriving
 from app.files.models import PartialUpload
 from app.kernel.access import authorize
 from app.kernel.errors import Refused
-from app.kernel.roles import Role
 from app.kernel.text import N_, with_particles
 from app.web.actor import current_actor
 from app.web.doors import commits, door, saved
@@ -40,7 +39,7 @@ def _where(application: Application, upload: PartialUpload) -> dict[str, Any]:
 
 
 @bp.post("/applications/<int:application_id>/uploads/<purpose>/<key>")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 @commits
 def begin_upload(application_id: int, purpose: str, key: str) -> Response:
     """Where to send the parts, and how much of this file is here already."""
@@ -63,7 +62,7 @@ def begin_upload(application_id: int, purpose: str, key: str) -> Response:
 
 
 @bp.get("/applications/<int:application_id>/uploads/<token>")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 def upload_state(application_id: int, token: str) -> Response:
     """How much of it is here."""
     application = _writable(application_id)
@@ -71,7 +70,7 @@ def upload_state(application_id: int, token: str) -> Response:
 
 
 @bp.post("/applications/<int:application_id>/uploads/<token>")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 @commits
 def upload_part(application_id: int, token: str) -> Response:
     """The next part; with the last one the file is checked and kept."""

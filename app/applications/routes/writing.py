@@ -18,7 +18,7 @@ from app.applications.forms.applicant import SendForm, StartForm
 from app.applications.models import Application, Question, Section, SectionRevision
 from app.applications.policy import ApplicationPermission
 from app.applications.queries.writing import Progress
-from app.applications.routes.blueprint import arrived, bp, my_trail, opened
+from app.applications.routes.blueprint import APPLICANTS, arrived, bp, my_trail, opened
 from app.applications.routes.mine import page_of, todo_of
 from app.applications.rules import answers as rules
 from app.applications.rules.completeness import shown_questions
@@ -28,7 +28,6 @@ from app.applications.states import ApplicationState, FilePurpose, QuestionKind
 from app.kernel import clock
 from app.kernel.access import authorize
 from app.kernel.errors import Missing, Refused
-from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web import formats
 from app.web.actor import current_actor
@@ -52,7 +51,7 @@ def _version_sent() -> int:
 
 
 @bp.route("/applications/<int:application_id>/sections/<section_key>", methods=["GET", "POST"])
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 @commits
 def section(application_id: int, section_key: str) -> str | Response:
     """The questions of one section. Everything is kept, right or wrong; what is wrong is shown on the way back."""
@@ -174,7 +173,7 @@ def _earlier(
 
 
 @bp.post("/applications/<int:application_id>/sections/<section_key>/autosave")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 @commits
 def autosave(application_id: int, section_key: str) -> Response:
     """Keep what stands in the form now; says when, or that someone else was first."""
@@ -208,7 +207,7 @@ def autosave(application_id: int, section_key: str) -> Response:
 
 
 @bp.route("/applications/<int:application_id>/conflicts/<int:revision_id>", methods=["GET", "POST"])
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 @commits
 def conflict(application_id: int, revision_id: int) -> str | Response:
     """Two texts side by side, question by question; the writer chooses, and neither is lost until then."""
@@ -269,7 +268,7 @@ def _chosen(application: Application, mine: SectionRevision) -> dict[str, Any]:
 
 
 @bp.get("/applications/<int:application_id>/check")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 def check(application_id: int) -> str:
     """Everything as it will be sent in, and what is missing with its links."""
     application = opened(application_id)
@@ -314,7 +313,7 @@ def _pages(application: Application, written: Progress) -> list[dict[str, Any]]:
 
 
 @bp.post("/applications/<int:application_id>/check")
-@door(Role.VENTURE)
+@door(*APPLICANTS)
 @commits
 def send(application_id: int) -> str | Response:
     """Send in: late by a second is late, and said so with both times."""
@@ -325,9 +324,7 @@ def send(application_id: int) -> str | Response:
         try:
             with form.showing_refusals():
                 _send(application, form.confirmed_by.data or "")
-                flash_done(
-                    N_("신청을 받았습니다. 접수번호는 %(number)s입니다."), number=application.receipt_no
-                )
+                _say_received(application)
                 return redirect(url_for(".receipt", application_id=application.id))  # type: ignore[return-value]
         except TooLate as late:
             services.submission.log_late(application, at=late.at, actor=current_actor())
@@ -335,8 +332,18 @@ def send(application_id: int) -> str | Response:
     return _check_page(application, form)
 
 
+def _say_received(application: Application) -> None:
+    if application.trial:
+        flash_done(N_("끝까지 시험해 봤습니다. 실제로는 이때 접수번호를 드리고 접수증을 만듭니다."))
+        return
+    flash_done(N_("신청을 받았습니다. 접수번호는 %(number)s입니다."), number=application.receipt_no)
+
+
 def _send(application: Application, confirmed_by: str) -> None:
-    """A first sending, one that replaces it, or the answer to a request to mend."""
+    """A first sending, one that replaces it, the answer to a request to mend, or a trial of it."""
+    if application.trial:
+        services.trials.send(application, confirmed_by=confirmed_by, actor=current_actor())
+        return
     fix = queries.open_fix(application) if application.submitted_at else None
     verb = (
         services.fixes.answer

@@ -13,6 +13,7 @@ from app.applications.services import (
     retention,
     screening,
     submission,
+    trials,
     waitlist,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "retention",
     "screening",
     "submission",
+    "trials",
     "waitlist",
 ]

@@ -60,7 +60,7 @@ def attach(
         "applications.attach",
         application,
         N_("신청서에 파일을 올렸습니다: %(label)s"),
-        venture_id=application.venture_id,
+        venture_id=None if application.trial else application.venture_id,
         label=label,
     )
     return row
@@ -87,7 +87,7 @@ def detach(application: Application, attached_id: int, *, actor: Actor) -> Attac
         "applications.detach",
         application,
         N_("신청서에서 파일을 뺐습니다: %(label)s"),
-        venture_id=application.venture_id,
+        venture_id=None if application.trial else application.venture_id,
         label=label_of(application, row.purpose, row.key),
     )
     return row

@@ -9,6 +9,7 @@ from app.applications import letters, queries
 from app.applications.models import Application, Call, CallExtension
 from app.applications.policy import CallPermission
 from app.applications.rules import deadlines
+from app.applications.services import trials
 from app.applications.states import (
     BEGIN_EVALUATION,
     BEGIN_SCREENING,
@@ -112,7 +113,7 @@ def copy(source: Call, *, actor: Actor) -> Call:
 _NOT_COPIED = frozenset(
     {
         "id", "version", "state", "title", "fiscal_year", "notice_no", "opens_at", "closes_at", "reference_on",
-        "published_at", "copied_from_id", "created_at", "created_by_id", "schedule", "retain_until",
+        "published_at", "trial_key", "copied_from_id", "created_at", "created_by_id", "schedule", "retain_until",
     }
 )  # fmt: skip
 
@@ -156,6 +157,7 @@ def publish(call: Call, *, actor: Actor) -> None:
     gaps = gaps_of(call)
     if gaps:
         raise Refused(gaps[0])
+    trials.remove_all(call, actor=actor)
     move(call, PUBLISH, actor=actor, sentence=N_("공고했습니다: %(title)s"), title=call.title)
     call.published_at = clock.now()
 

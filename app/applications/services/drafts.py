@@ -54,7 +54,7 @@ def start(call: Call, venture: Venture, *, actor: Actor) -> Application:
     application = Application(call=call, venture=venture, started_at=now, started_by_id=actor.id)
     db.session.add(application)
     db.session.flush()
-    _fill_in(application, actor, now)
+    fill_in(application, actor, now)
     record(
         actor,
         "applications.start",
@@ -66,7 +66,7 @@ def start(call: Call, venture: Venture, *, actor: Actor) -> Application:
     return application
 
 
-def _fill_in(application: Application, actor: Actor, now: datetime) -> None:
+def fill_in(application: Application, actor: Actor, now: datetime) -> None:
     """Answers that the venture's record already knows. Version 0: not yet looked at by anyone."""
     facts = facts_of(application.venture, clock.on(now))
     known: dict[str, dict[str, Any]] = {}

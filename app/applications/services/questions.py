@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from app.applications.models import (
     Application,
@@ -30,7 +30,7 @@ Row = TypeVar("Row", CallCapacity, Section, RequiredFile, BonusItem)
 def received_any(call: Call) -> bool:
     """Whether something was sent in to the call."""
     sent = select(Application.id).where(Application.call_id == call.id, Application.submitted_at.is_not(None))
-    return bool(db.session.scalar(select(exists(sent))))
+    return db.session.scalar(sent.limit(1)) is not None
 
 
 def question_of(call: Call, key: str) -> Question:

@@ -14,6 +14,7 @@ from app.kernel.text import N_, clean
 from app.tasks.services import enqueue
 
 MAKE = "applications.result_letters"
+MAKE_ONE = "applications.result_letter"
 
 _NEXT = {
     ApplicationState.SELECTED: (
@@ -21,17 +22,30 @@ _NEXT = {
         "참여하지 않으려면 신청 화면에서 선정을 포기해 주세요. 자리는 예비 순서대로 넘어갑니다.",
     ),
     ApplicationState.WAITLISTED: ("자리가 나면 예비 순서대로 선정하고 알려 드립니다.",),
+    ApplicationState.INELIGIBLE: ("다른 공고에는 언제든 다시 신청할 수 있습니다.",),
     ApplicationState.REJECTED: ("낸 신청서는 신청 화면에서 언제든 다시 볼 수 있습니다.",),
 }
 
 
 def outcome_words(application: Application, place: int | None) -> str:
     """The result in a sentence."""
+    if application.state is ApplicationState.INELIGIBLE:
+        return "신청 자격을 갖추지 못한 것으로 확인했습니다."
     if application.state is ApplicationState.SELECTED:
         return "선정되었습니다."
     if application.state is ApplicationState.WAITLISTED:
         return f"예비 {place}번으로 정해졌습니다."
     return "이번에는 선정되지 않았습니다."
+
+
+def subject_of(application: Application) -> str:
+    """What the letter is about."""
+    return "자격 확인 결과 통지" if application.state is ApplicationState.INELIGIBLE else "결과 통지"
+
+
+def order_one(application: Application, *, actor: Actor) -> int:
+    """Ask for the letter of one application, whose sending was decided with its finding; gives the task."""
+    return enqueue(MAKE_ONE, asked_by=actor, application_id=application.id)
 
 
 def letter_of(application: Application, place: int | None) -> kinds.Letter:
@@ -42,13 +56,20 @@ def letter_of(application: Application, place: int | None) -> kinds.Letter:
     ]
     if place is not None:
         facts.append(("예비 순서", f"{place}번"))
-    opening = f"「{application.call.title}」에 낸 신청의 심사 결과를 알려 드립니다."
+    ineligible = application.state is ApplicationState.INELIGIBLE
+    what = "신청 자격을 확인한 결과" if ineligible else "심사 결과"
+    opening = f"「{application.call.title}」에 낸 신청의 {what}를 알려 드립니다."
+    said = (
+        _paragraphs("까닭", application.reason)
+        if ineligible
+        else _paragraphs("평가 의견", application.feedback)
+    )
     return kinds.Letter(
         to=application.venture.full_name,
-        subject=f"{application.call.title} 결과 통지",
+        subject=f"{application.call.title} {subject_of(application)}",
         sent_on=clock.today(),
         outcome=outcome_words(application, place),
-        paragraphs=(opening, *_paragraphs(application.feedback)),
+        paragraphs=(opening, *said),
         facts=tuple(facts),
         to_do=_NEXT[application.state],
         objection=letters.objection_words(application),
@@ -56,16 +77,14 @@ def letter_of(application: Application, place: int | None) -> kinds.Letter:
     )
 
 
-def _paragraphs(feedback: str) -> tuple[str, ...]:
-    return tuple(
-        f"평가 의견: {line}" if n == 0 else line for n, line in enumerate(feedback.splitlines()) if line
-    )
+def _paragraphs(head: str, words: str) -> tuple[str, ...]:
+    return tuple(f"{head}: {line}" if n == 0 else line for n, line in enumerate(words.splitlines()) if line)
 
 
 def write_feedback(application: Application, words: str, *, actor: Actor) -> None:
     """What the venture reads about its application. Raises NotAllowed, WrongState without a result or once told."""
     authorize(actor, ApplicationPermission.DECIDE, application)
-    if application.state not in _NEXT:
+    if application.state not in queries.OUTCOMES:
         raise WrongState(N_("결과를 정한 신청에만 평가 의견을 적습니다."))
     if queries.result_letter_of(application) is not None:
         raise WrongState(N_("결과 통지서를 이미 보냈습니다."))

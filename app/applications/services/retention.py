@@ -7,12 +7,18 @@ from app.applications.models import (
     Application,
     AttachedFile,
     Call,
+    FixRequest,
+    ScreeningPoint,
     SectionDraft,
     SectionRevision,
     Submission,
 )
+from app.applications.policy import ATTACHMENT
 from app.applications.services import archives
 from app.audit.services import record
+from app.documents import services as documents
+from app.documents.states import PaperKind
+from app.files import arriving
 from app.files import services as files
 from app.kernel import clock
 from app.kernel.access import Actor
@@ -31,7 +37,7 @@ def purge(call: Call, *, actor: Actor) -> int:
     """Empty the applications of one call; gives how many had something left."""
     emptied = 0
     for application in db.session.scalars(select(Application).where(Application.call_id == call.id)):
-        emptied += _empty(application)
+        emptied += _empty(application, actor)
     if emptied:
         archives.forget_old(actor=actor, call=call)
         record(
@@ -45,7 +51,7 @@ def purge(call: Call, *, actor: Actor) -> int:
     return emptied
 
 
-def _empty(application: Application) -> bool:
+def _empty(application: Application, actor: Actor) -> bool:
     """Whether there was anything to take away."""
     had = False
     for model in (SectionDraft, SectionRevision):
@@ -64,9 +70,28 @@ def _empty(application: Application) -> bool:
         files.forget(attached.file)
         had = True
     had = _empty_objections(application) or had
+    had = documents.destroy_of("application", application.id, PAPERS, actor=actor) > 0 or had
+    had = arriving.forget_of(ATTACHMENT, application.id) > 0 or had
     if had:
-        application.confirmed_by, application.one_line = "", ""
+        _empty_words(application)
     return had
+
+
+PAPERS = frozenset({PaperKind.RECEIPT, PaperKind.RESULT_LETTER})
+"""Papers that repeat what was sent in, or speak to who sent it."""
+
+
+def _empty_words(application: Application) -> None:
+    """What people wrote about the application in their own words may name someone."""
+    application.confirmed_by, application.one_line, application.feedback = "", "", ""
+    if application.reason:
+        application.reason = GONE
+    for fix in db.session.scalars(select(FixRequest).where(FixRequest.application_id == application.id)):
+        fix.reason = GONE
+    for point in db.session.scalars(
+        select(ScreeningPoint).where(ScreeningPoint.application_id == application.id)
+    ):
+        point.note = GONE if point.note else ""
 
 
 GONE = N_("보유 기간이 끝나 지웠습니다.")
@@ -78,6 +103,7 @@ def _empty_objections(application: Application) -> bool:
     for row in queries.objections_of(application):
         had = had or row.reason != GONE
         row.reason, kept, row.file_id = GONE, row.file, None
+        row.filed_by = GONE
         row.answer = GONE if row.answer else ""
         if kept is not None:
             db.session.flush()

@@ -12,6 +12,7 @@ from app.applications.policy import ApplicationPermission
 from app.applications.rules import eligibility
 from app.applications.rules.eligibility import Facts
 from app.applications.screening_sources import ARREARS, SANCTION, told
+from app.applications.services import result_letters
 from app.applications.states import (
     FIND_ELIGIBLE,
     FIND_INELIGIBLE,
@@ -213,6 +214,7 @@ def find_ineligible(application: Application, *, reason: str, actor: Actor) -> N
         f"「{application.call.title}」 신청 자격을 갖추지 못한 것으로 확인했습니다.\n까닭: {said}\n"
         f"{letters.objection_words(application)}".strip(),
     )
+    result_letters.order_one(application, actor=actor)
 
 
 def _settle(application: Application, rows: list[SheetRow], reason: str, actor: Actor) -> None:

@@ -16,12 +16,13 @@ from app.ventures.queries.asof import (
 )
 from app.ventures.queries.finding import ids_going_by, matches, names_of, search, suggestions
 from app.ventures.queries.people import invitations_for, join_requests, members_on, owners_of
-from app.ventures.queries.reach import by_biz_reg_no, get, ids_of, lineage, mine, visible_to
+from app.ventures.queries.reach import by_biz_reg_no, by_name, get, ids_of, lineage, mine, visible_to
 from app.ventures.queries.years import current_statuses, requests_of, statuses_as_of, versions_of
 
 __all__ = [
     "biz_status_on",
     "by_biz_reg_no",
+    "by_name",
     "bylaws_on",
     "certificates_of",
     "certificates_on",

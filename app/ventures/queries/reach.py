@@ -40,6 +40,11 @@ def by_biz_reg_no(digits: str) -> Venture | None:
     return venture
 
 
+def by_name(actor: Actor, most: int = 1000) -> list[Venture]:
+    """The ventures the person may read, by name: for choosing one."""
+    return list(db.session.scalars(visible_to(actor).order_by(Venture.name, Venture.id).limit(most)))
+
+
 def mine(actor: Actor) -> list[Venture]:
     """The ventures a person acts for, by name."""
     wanted = select(Venture).where(Venture.id.in_(actor.ids("venture")), Venture.merged_into_id.is_(None))
