@@ -2,14 +2,18 @@
 
 import re
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
 
 from tests.site import Site, demo_folder, run_flask, running
 
@@ -50,6 +54,26 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
     run_flask(tmp_path, "db", "upgrade")
     with running(tmp_path) as started:
         yield started
+
+
+@contextmanager
+def at_a_port(app: Flask) -> Iterator[str]:
+    """The application of this test process behind a real port; passkeys are bound to the name localhost."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
+    """The address of the application on a fresh database, without a worker."""
+    with at_a_port(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Passkeys with Chromium's virtual authenticator: registered, used alone and as a second step, removed."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from app.accounts.models import Passkey
 from app.kernel.db import db
@@ -14,17 +12,6 @@ from app.kernel.roles import Role
 from tests.make_accounts import PASSWORD, actions, person
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def served(app: Flask) -> Iterator[str]:
-    """The application behind a real port; passkeys are bound to the name localhost."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join(10)
 
 
 def with_authenticator(page: Page) -> Page:
