@@ -19,7 +19,7 @@ from config import ROOT, settings
 
 ROOMS = (
     "audit", "files", "tasks", "documents", "notices", "accounts", "ventures", "applications",
-    "evaluations", "consulting", "tenancy", "cohorts", "funds", "loans", "expo", "employment",
+    "evaluations", "agreements", "consulting", "tenancy", "cohorts", "funds", "loans", "expo", "employment",
     "dossier", "overview", "demo",
 )  # fmt: skip
 """Lowest floor first; each room is wired by the names of its files."""

@@ -9,6 +9,7 @@ from functools import partial
 
 from sqlalchemy import delete, update
 
+from app.agreements.services.making import MAKE as AGREEMENT
 from app.applications.receipts import MAKE as RECEIPT
 from app.demo.panels import is_decided
 from app.demo.story import Story
@@ -25,6 +26,7 @@ from app.tasks.models import Task
 
 SENT_BEFORE = timedelta(hours=20)
 PRINTED_BEFORE = timedelta(days=21)
+AGREED_BEFORE = timedelta(days=200)
 READ_BEFORE = timedelta(days=6)
 SUBJECT, FUND = "sorigil", "성동임팩트 소셜벤처 2호"
 
@@ -59,6 +61,8 @@ def tidy_up(story: Story) -> None:
     )
     db.session.execute(delete(Task).where(Task.name == SEND, Task.asked_at < long_ago))
     db.session.execute(delete(Task).where(Task.name == RECEIPT, Task.asked_at < story.now - PRINTED_BEFORE))
+    long_printed = story.now - AGREED_BEFORE
+    db.session.execute(delete(Task).where(Task.name == AGREEMENT, Task.asked_at < long_printed))
     db.session.execute(
         update(Notice).where(Notice.created_at < story.now - READ_BEFORE).values(read_at=Notice.created_at)
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.demo import advice, calls, closing, cohorts, figures, funds, hub, people, ventures
+from app.demo import advice, agreements, calls, closing, cohorts, figures, funds, hub, people, ventures
 from app.demo.people import ACCOUNTS
 from app.demo.story import Story
 from app.kernel.db import db
@@ -22,6 +22,7 @@ CHAPTERS = (
     hub.run,
     advice.advise,
     cohorts.run,
+    agreements.run,
     closing.order_papers,
 )
 

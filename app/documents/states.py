@@ -12,6 +12,7 @@ class PaperKind(Labelled):
     RECEIPT = "receipt", N_("접수증")
     RESULT_LETTER = "result_letter", N_("결과 통지서")
     DECISION_PAPER = "decision_paper", N_("심의안건")
+    AGREEMENT = "agreement", N_("협약서")
     FUND_QUARTERLY = "fund_quarterly", N_("펀드 분기보고")
 
 

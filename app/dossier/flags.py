@@ -19,7 +19,7 @@ def flags(look: Look) -> tuple[Flag, ...]:
     """Everything that asks for attention; one good word where there is nothing."""
     found = [*_years(look), *_certificates(look), *_biz_status(look)]
     if look.reader in OWN:
-        found += [*_arrears(look), *_permit(look), *_visits(look), *_milestones(look)]
+        found += [*_arrears(look), *_permit(look), *_visits(look), *_milestones(look), *_agreements(look)]
     if look.reader is Reader.INVESTOR:
         found += _valuations(look)
     if not found:
@@ -66,6 +66,22 @@ def _biz_status(look: Look) -> list[Flag]:
         return []
     level = "bad" if seen.status is BizStatus.CLOSED else "warn"
     return [Flag(_("사업자 상태"), level, str(seen.status.label), "profile", seen.checked_on)]
+
+
+def _agreements(look: Look) -> list[Flag]:
+    """참여제한 in force, settlements and money to return that are late."""
+    found = [
+        Flag(
+            _("참여제한"), "bad", _("%(day)s까지", day=written(ban.until_on)), "agreements", ban.until_on, ""
+        )
+        for ban in look.course.bans
+        if ban.in_force(look.on)
+    ]
+    for one in look.agreements:
+        if one.book.days_late:
+            note = _("%(days)s일 지남", days=one.book.days_late)
+            found.append(Flag(_("협약 정산"), "bad", note, "agreements", one.book.due_on, _("정산 확인")))
+    return found
 
 
 def _arrears(look: Look) -> list[Flag]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from app.agreements import queries as agreements
+from app.agreements.queries import AgreementFact
 from app.applications import queries as applications
 from app.applications.models import Application
 from app.audit.models import AuditEntry
@@ -59,7 +61,8 @@ class Look:
         """Stages, certificates, rounds, requests; without confidential rounds where they are not for this reader."""
         open_only = self.reader in (Reader.OUTSIDER, Reader.INVESTOR)
         office = self.reader is Reader.COORDINATOR
-        return queries.course(self.venture.id, self.on, public_only=open_only, fund_status=office)
+        bans = office or self.reader is Reader.VENTURE
+        return queries.course(self.venture.id, self.on, public_only=open_only, fund_status=office, bans=bans)
 
     @cached_property
     def standing(self) -> Standing:
@@ -107,6 +110,13 @@ class Look:
     def participations(self) -> list[ParticipationFact]:
         """Cohorts joined by the day, newest first."""
         return cohorts.of_venture(self.venture.id, self.on)
+
+    @cached_property
+    def agreements(self) -> list[AgreementFact]:
+        """Agreements made by the day, newest first; asked only where something was ever selected."""
+        if not any(row.decided_at for row in self.applications):
+            return []
+        return agreements.of_venture(self.venture.id, self.on)
 
     @cached_property
     def results(self) -> dict[int, Result]:

@@ -24,6 +24,9 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql import ColumnElement
 
 from app.accounts.models import User
+from app.agreements import rules as agreement_rules
+from app.agreements.models import Sanction
+from app.agreements.states import SanctionState
 from app.audit.models import AuditEntry
 from app.audit.states import Kind
 from app.documents.models import IssuedDocument
@@ -110,6 +113,22 @@ class FundStatus:
     exited: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BanFact:
+    """참여제한 as decided by a day: both ends included, free from `lifted_on` on."""
+
+    from_on: date
+    until_on: date
+    lifted_on: date | None
+    reason: str
+    clawback: Won
+
+    def in_force(self, on: date) -> bool:
+        """Whether the venture was barred on a day."""
+        state = SanctionState.LIFTED if self.lifted_on else SanctionState.IMPOSED
+        return agreement_rules.in_force(state, self.from_on, self.until_on, self.lifted_on, on)
+
+
 @dataclass
 class Course:
     """What happened to a venture by a day, each list oldest first."""
@@ -119,6 +138,7 @@ class Course:
     rounds: list[RoundFact] = field(default_factory=list)
     asked: list[AskedFact] = field(default_factory=list)
     funds: list[FundStatus] = field(default_factory=list)
+    bans: list[BanFact] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -180,10 +200,12 @@ def _standing(venture_id: int, on: date, *before: type[Venture]) -> Select[Any]:
     return wanted
 
 
-def course(venture_id: int, on: date, *, public_only: bool = False, fund_status: bool = False) -> Course:
+def course(
+    venture_id: int, on: date, *, public_only: bool = False, fund_status: bool = False, bans: bool = False
+) -> Course:
     """Stages, certificates, rounds and requests for figures up to a day, in one statement.
 
-    `fund_status` asks as well which funds have invested.
+    `fund_status` asks as well which funds have invested, `bans` whether the venture was barred.
     """
     rounds = _rounds(venture_id, on)
     if public_only:
@@ -191,6 +213,8 @@ def course(venture_id: int, on: date, *, public_only: bool = False, fund_status:
     parts = [_stages(venture_id, on), _certificates(venture_id, on), rounds, _asked(venture_id, on)]
     if fund_status:
         parts.append(_funds(venture_id, on))
+    if bans:
+        parts.append(_bans(venture_id, on))
     rows = db.session.execute(union_all(*parts)).all()
     found = Course()
     for what, key, first, second, third, code, words, more, amount, flag in sorted(
@@ -207,6 +231,9 @@ def course(venture_id: int, on: date, *, public_only: bool = False, fund_status:
             found.rounds.append(RoundFact(RoundKind(code), first, amount, words, bool(flag)))
         elif what == "fund":
             found.funds.append(FundStatus(key, words, first, bool(flag)))
+        elif what == "ban":
+            lifted = third if third is not None and third <= on else None
+            found.bans.append(BanFact(first, second, lifted, words, amount))
         else:
             found.asked.append(AskedFact(amount, first))
     return found
@@ -259,6 +286,19 @@ def _asked(venture_id: int, on: date) -> Select[Any]:
     return _line("asked", StatusRequest.id, StatusRequest.due_on, amount=year).where(
         StatusRequest.venture_id == venture_id, StatusRequest.fiscal_year <= on.year
     )
+
+
+def _bans(venture_id: int, on: date) -> Select[Any]:
+    """Sanctions decided by a day; a proposal is nobody's fact."""
+    decided = clock.at(on + timedelta(days=1))
+    return _line(
+        "ban", Sanction.id, Sanction.from_on, second=Sanction.until_on, third=Sanction.lifted_on,
+        words=Sanction.reason, amount=Sanction.clawback,
+    ).where(
+        Sanction.venture_id == venture_id,
+        Sanction.state.in_([SanctionState.IMPOSED, SanctionState.LIFTED]),
+        Sanction.decided_at < decided,
+    )  # fmt: skip
 
 
 def ordinance(record: Venture, facts: Course, seen: BylawsCheck | None, on: date) -> OrdinanceResult:

@@ -27,6 +27,7 @@ OFFICE: list[Group] = [
         [
             (N_("공고와 신청"), "applications.calls"),
             (N_("심사"), "evaluations.index"),
+            (N_("협약·정산"), "agreements.index"),
             (N_("입주"), "tenancy.index"),
             (N_("컨설팅"), "consulting.index"),
             (N_("스케일업"), "cohorts.index"),
@@ -60,6 +61,7 @@ VENTURE: list[Group] = [
         [
             (N_("내 할 일"), "overview.home"),
             (N_("내 신청"), "applications.mine"),
+            (N_("협약·정산"), "agreements.mine"),
             (N_("우리 기업"), "ventures.mine"),
             (N_("입주·예약"), "tenancy.mine"),
             (N_("컨설팅"), "consulting.mine"),

@@ -5,6 +5,10 @@ from datetime import timedelta
 from app.accounts.models import User
 from app.accounts.queries import actor_of
 from app.accounts.services import invitations, sessions
+from app.agreements import queries as agreements
+from app.agreements.services import agreements as agreement_services
+from app.agreements.services import payments, settlements
+from app.agreements.states import SanctionState
 from app.applications.models import Application, AttachedFile, Objection, SectionRevision, Submission
 from app.applications.policy import ATTACHMENT
 from app.applications.queries import latest_submission
@@ -31,6 +35,7 @@ from app.ventures.models import JoinRequest, MemberInvitation, RosterUpload, Ven
 from app.ventures.states import MemberRole
 from tests import (
     make,
+    make_agreements,
     make_applications,
     make_cohorts,
     make_consulting,
@@ -53,6 +58,7 @@ def own(people: dict[str, User], venture: Venture, fund_id: int) -> Ids:
         **_ventures(people, venture),
         **_applications(people, venture),
         **_evaluations(people, venture),
+        **_agreements(people, venture),
         **_tenancy(venture),
         **_consulting(people, venture),
         **_cohorts(venture),
@@ -256,6 +262,73 @@ def _closed(by: User) -> tuple[EvaluationSession, Application]:
     made, (application,), _members = make_evaluations.closed([[[20, 20, 15, 15]] * 3], of=call)
     _attached(application, by, FilePurpose.BONUS, "certified")
     return made, application
+
+
+def _agreements(people: dict[str, User], venture: Venture) -> Ids:
+    """Agreements in every stage, with what hangs from them."""
+    running, made = _running(venture), _being_made(venture)
+    until = clock.today() + timedelta(days=30)
+    imposed = make_agreements.sanction(venture, clawback=1_000)
+    proposed = make_agreements.sanction(
+        venture, state=SanctionState.PROPOSED, decided_at=None, decided_by="", until_on=until
+    )
+    asked = make_agreements.terms(make_applications.call(state=CallState.DECIDED))
+    waiting = make_agreements.selected(make_agreements.terms().call, venture=make_ventures.venture())
+    return {
+        **running,
+        **made,
+        "sanction_id": imposed.id,
+        "agreements.decide_sanction.sanction_id": proposed.id,
+        "agreements.drop_terms.call_id": asked.call_id,
+        "agreements.terms.call_id": asked.call_id,
+        "agreements.begin.application_id": waiting.id,
+    }
+
+
+def _being_made(venture: Venture) -> Ids:
+    """A draft, one that was sent, one the venture agreed to."""
+    steps = (agreement_services.send, agreement_services.accept)
+    ids = []
+    for count in range(3):
+        version = make_agreements.drafted(make_agreements.selected(venture=venture))
+        for verb in steps[:count]:
+            verb(version, actor=ROBOT)
+        ids.append(version.agreement_id)
+    return {
+        "agreements.draft.agreement_id": ids[0],
+        "agreements.cancel.agreement_id": ids[1],
+        "agreements.ask.agreement_id": ids[1],
+        "agreements.step.agreement_id": ids[2],
+    }
+
+
+def _running(venture: Venture) -> Ids:
+    """One running with a payment to confirm, a check and an expense; one handed in; one with money that came back."""
+    running, paid, handed_in, settled = (
+        make_agreements.in_force(make_agreements.selected(venture=venture), ran=30) for _ in range(4)
+    )
+    payment = payments.register(paid, 1, clock.today(), actor=ROBOT)
+    for one in (handed_in, settled):
+        make_agreements.paid(one)
+    judged = make_agreements.expense(handed_in)
+    for one in (handed_in, settled):
+        agreement_services.terminate(one, "그만둡니다.", clock.today(), actor=ROBOT)
+        settlements.hand_in(agreements.settlement_of(one), 0, "", actor=ROBOT)
+    settlements.settle(agreements.settlement_of(settled), actor=ROBOT)
+    came = settlements.record_return(agreements.settlement_of(settled), 1, clock.today(), "", actor=ROBOT)
+    office = ("send_back", "settle")
+    return {
+        "agreement_id": running.id,
+        "agreements.number": 1,
+        "agreements.payment_id": payment.id,
+        "check_id": make_agreements.waiting_check(running).id,
+        "expense_id": make_agreements.expense(running).id,
+        "agreements.judge_expense.expense_id": judged.id,
+        **{f"agreements.{name}.agreement_id": handed_in.id for name in office},
+        "agreements.record_return.agreement_id": settled.id,
+        "agreements.reverse_return.agreement_id": settled.id,
+        "return_id": came.id,
+    }
 
 
 def _tenancy(venture: Venture) -> Ids:

@@ -56,6 +56,7 @@ WORDS: dict[str, str] = {
     "ventures.answer_roster.answer": "drop",
     "ventures.step": "verify",
     "cohorts.step": "finish",
+    "agreements.step": "sign",
     "applications.name": "publish",
     "applications.key": "one_line",
     "applications.attach.key": "registration",

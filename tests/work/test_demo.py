@@ -14,6 +14,24 @@ from sqlalchemy import select
 from app.accounts.models import Invitation, User
 from app.accounts.rules import weakness
 from app.accounts.states import InvitationState
+from app.agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Expense,
+    ProgressCheck,
+    Sanction,
+    Settlement,
+    TranchePayment,
+)
+from app.agreements.states import (
+    AgreementState,
+    CheckState,
+    ExpenseState,
+    PaymentState,
+    SanctionState,
+    SettlementState,
+    VersionState,
+)
 from app.applications.models import Application, Call, FixRequest
 from app.applications.states import ApplicationState, CallState, FixState, Programme
 from app.audit.models import AuditEntry
@@ -181,6 +199,13 @@ def test_the_office_has_its_people(demo: Flask) -> None:
         (Invitation.state, {InvitationState.WAITING, InvitationState.WITHDRAWN}),
         (Engagement.state, EngagementState),
         (Visit.state, VisitState),
+        (Agreement.state, AgreementState),
+        (AgreementVersion.state, VersionState),
+        (TranchePayment.state, set(PaymentState) - {PaymentState.CANCELLED}),
+        (ProgressCheck.state, CheckState),
+        (Expense.state, ExpenseState),
+        (Settlement.state, {SettlementState.OPEN, SettlementState.SETTLED, SettlementState.CLOSED}),
+        (Sanction.state, SanctionState),
         (Cohort.state, CohortState),
         (Participation.state, ParticipationState),
         (MilestoneProgress.state, ProgressState),

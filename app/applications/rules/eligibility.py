@@ -50,8 +50,13 @@ class Finding:
     fact: LazyString
 
 
-def points(rules: Mapping[str, Any], reference_on: date, names: Mapping[str, str]) -> list[Point]:
-    """The rules of a call as sentences, in the order people read them. `names` words forms and certificates."""
+def points(
+    rules: Mapping[str, Any], reference_on: date, names: Mapping[str, str], *, sanctioned: bool = False
+) -> list[Point]:
+    """The rules of a call as sentences, in the order people read them. `names` words forms and certificates.
+
+    A venture that is barred (`sanctioned`) is never let through in silence: the rule stands even where the call has none.
+    """
     found: list[Point] = []
     if rules.get("ordinance"):
         found.append(Point("ordinance", translated(N_("「성동구 소셜벤처 육성 조례」 제4조의 소셜벤처"))))
@@ -77,7 +82,7 @@ def points(rules: Mapping[str, Any], reference_on: date, names: Mapping[str, str
             found.append(Point(key, translated(text, list=listed)))
     if rules.get("no_arrears"):
         found.append(Point("no_arrears", translated(N_("국세·지방세와 사용료를 체납하지 않은 기업"))))
-    if rules.get("no_sanction"):
+    if rules.get("no_sanction") or sanctioned:
         found.append(Point("no_sanction", translated(N_("지원사업 참여제한을 받고 있지 않은 기업"))))
     found += [
         Point(other["key"], translated("%(text)s", text=other["text"])) for other in rules.get("others", [])
@@ -113,7 +118,7 @@ def findings(rules: Mapping[str, Any], reference_on: date, facts: Facts) -> dict
     }
     return {
         point.key: judged[point.key]() if point.key in judged else _known(point.key, None)
-        for point in points(rules, reference_on, facts.names)
+        for point in points(rules, reference_on, facts.names, sanctioned=bool(facts.sanctioned))
     }
 
 

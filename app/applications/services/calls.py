@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, inspect, select
 
 from app.applications import letters, queries
+from app.applications.holds import refuse_held_call
 from app.applications.models import Application, Call, CallExtension
 from app.applications.policy import CallPermission
 from app.applications.rules import deadlines
@@ -251,6 +252,7 @@ def close_decision(call: Call, *, actor: Actor) -> None:
 def close_agreements(call: Call, *, actor: Actor) -> None:
     """All agreements are made. Raises NotAllowed, WrongState."""
     _refuse_while_contested(call)
+    refuse_held_call(call, CallState.AGREED)
     _step(call, CLOSE_AGREEMENTS, N_("협약을 마쳤습니다: %(title)s"), actor)
 
 
@@ -259,6 +261,7 @@ def end(call: Call, *, actor: Actor) -> None:
     if call.state is CallState.PUBLISHED and not deadlines.is_late(clock.now(), call.closes_at):
         raise WrongState(N_("아직 접수 중입니다. 마감 뒤에 끝낼 수 있습니다."))
     _refuse_while_contested(call)
+    refuse_held_call(call, CallState.ENDED)
     _step(call, END, N_("공고를 끝냈습니다: %(title)s"), actor)
 
 

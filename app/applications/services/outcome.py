@@ -1,6 +1,7 @@
 """The outcome of an application as the evaluation found it, and the desk that takes a selected one up."""
 
 from app.applications import letters
+from app.applications.holds import refuse_held_place
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
 from app.applications.states import REJECT, SELECT, WAITLIST, ApplicationState
@@ -34,6 +35,8 @@ def decide(
     authorize(actor, ApplicationPermission.DECIDE, application)
     if application.taken_up_at is not None and outcome is not ApplicationState.SELECTED:
         raise WrongState(N_("이미 배정이 시작된 신청이라 결과를 바꿀 수 없습니다."))
+    if application.state is ApplicationState.SELECTED and outcome is not ApplicationState.SELECTED:
+        refuse_held_place(application)
     step, sentence = _MOVES[outcome]
     before = {"rank": application.rank}
     application.rank, application.feedback = rank, clean(feedback) or application.feedback

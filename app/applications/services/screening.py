@@ -77,7 +77,8 @@ def facts_of(application: Application) -> Facts:
 def sheet(application: Application) -> list[SheetRow]:
     """The sheet now; once the application was found eligible or not, as it stood then."""
     call = application.call
-    points = eligibility.points(call.eligibility, call.reference_on, NAMES)
+    known = facts_of(application)
+    points = eligibility.points(call.eligibility, call.reference_on, NAMES, sanctioned=bool(known.sanctioned))
     judged = {
         row.key: row
         for row in db.session.scalars(
@@ -85,7 +86,7 @@ def sheet(application: Application) -> list[SheetRow]:
         )
     }
     frozen = application.state is not ApplicationState.SUBMITTED and bool(judged)
-    found = eligibility.findings(call.eligibility, call.reference_on, facts_of(application))
+    found = eligibility.findings(call.eligibility, call.reference_on, known)
     rows = []
     for point in points:
         said, kept = found[point.key], judged.get(point.key)

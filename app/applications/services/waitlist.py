@@ -1,6 +1,7 @@
 """선정 포기와 예비 승계: a place is given up and the next of the waitlist is selected in the same transaction."""
 
 from app.applications import letters, queries
+from app.applications.holds import refuse_held_place
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
 from app.applications.services import outcome as outcomes
@@ -26,6 +27,7 @@ def decline(application: Application, *, reason: str, actor: Actor) -> Applicati
         raise Refused(N_("까닭을 적어 주세요."), field="reason")
     if application.taken_up_at is not None:
         raise WrongState(N_("이미 배정이 시작된 신청입니다. 배정을 먼저 되돌려 주세요."))
+    refuse_held_place(application)
     following = queries.moves_up_after(application)
     move(
         application,

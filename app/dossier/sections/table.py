@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.dossier.blocks import Sheet
 from app.dossier.look import Look
 from app.dossier.sections import (
+    agreements,
     cohorts,
     consulting,
     funds,
@@ -38,6 +39,7 @@ SECTIONS = (
     Section("consulting", frozenset({_C, _V}), consulting.consulting),
     Section("cohorts", frozenset({_C, _V}), cohorts.cohorts),
     Section("applications", frozenset({_C, _V}), programmes.applied),
+    Section("agreements", frozenset({_C, _V}), agreements.agreements),
     Section("funds", frozenset({_C}), funds.status),
     Section("funds", frozenset({_V}), funds.own_terms),
     Section("funds", frozenset({_I}), funds.position),

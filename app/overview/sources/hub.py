@@ -16,7 +16,7 @@ from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.overview.items import MOST, Cell, Figure, Home, Item, Link, Panel, _
-from app.overview.sources import places, turns
+from app.overview.sources import agreements, places, turns
 from app.tenancy import queries as tenancy
 from app.tenancy.queries import ArrearsRow, ExpiringRow
 from app.ventures.models import Certificate, StatusRequest, Venture
@@ -46,7 +46,7 @@ def home(actor: Actor, on: date) -> Home:
     items = [
         *_permits(expiring), *_arrears(arrears), *_screenings(actor), *_fixes(actor), *_offers(actor),
         *_waiting(actor), *_certificates(on), *_visits(actor, on), *_milestones(actor, on), *_years(year, years), *_charges(actor, on),
-        *_joins(), *turns.of_calls(actor), *turns.of_results(actor), *turns.of_rooms(actor, on),
+        *_joins(), *agreements.of_office(actor, on), *turns.of_calls(actor), *turns.of_results(actor), *turns.of_rooms(actor, on),
     ]  # fmt: skip
     running = sessions.listed(actor, SessionState.OPEN)
     items += _sheets(running)

@@ -17,7 +17,7 @@ from app.kernel.db import db
 from app.notices import queries as notices
 from app.notices.states import MailState
 from app.overview.items import Cell, Figure, Home, Item, Link, Panel, _
-from app.overview.sources import turns
+from app.overview.sources import agreements, turns
 from app.tasks import queries as tasks
 from app.tasks.states import TaskState
 from app.tenancy import queries as tenancy
@@ -51,7 +51,7 @@ def district(actor: Actor, on: date) -> Home:
             _("종사자 (%(year)s년 말)", year=year), f"{heads:,}", _("명"), _("실적을 낸 기업의 합"), ("ventures.statuses", {}),
         ),
     ]  # fmt: skip
-    waiting = turns.of_results(actor) if on == clock.today() else []
+    waiting = [*turns.of_results(actor), *agreements.of_district(actor)] if on == clock.today() else []
     return Home(figures, waiting, [_by_stage(on), _by_programme(end), _years(year, on)])
 
 

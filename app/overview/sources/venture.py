@@ -13,7 +13,7 @@ from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.overview.items import MOST, Cell, Home, Item, Link, Panel, _
-from app.overview.sources import applying
+from app.overview.sources import agreements, applying
 from app.tenancy import queries as tenancy
 from app.tenancy.models import Tenancy
 from app.ventures import queries as ventures
@@ -27,7 +27,12 @@ def home(actor: Actor, on: date) -> Home:
     own = ventures.mine(actor)
     fixes = _open_fixes(actor)
     items = [*_applications(actor, on), *_fixes(fixes), *_offers(actor), *_visits(actor), *_fees(actor, on)]
-    items += [*_years(own, on), *_milestones(actor, on), *_invitations(actor)]
+    items += [
+        *_years(own, on),
+        *_milestones(actor, on),
+        *_invitations(actor),
+        *agreements.of_venture(actor, on),
+    ]
     if not own:
         items.append(
             Item(

@@ -1,0 +1,430 @@
+"""Forms of agreements: terms, the draft, payments, checks, expenses, settlement, sanctions."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import RadioField, SelectField
+from wtforms.validators import Optional
+
+from app.agreements.models import AgreementTerms, AgreementVersion
+from app.agreements.services.agreements import Text
+from app.agreements.states import CheckKind, CheckState, MoneyFrom, PaidBy, TrancheCondition, VatHandling
+from app.applications.forms.lines import joined, named, parts_of, won_or_none
+from app.applications.rules import answers
+from app.kernel.errors import Refused
+from app.kernel.text import N_, half_width, translated
+from app.web.forms import (
+    BaseForm,
+    DayField,
+    LineField,
+    ParagraphField,
+    VersionField,
+    WholeNumberField,
+    WonField,
+    needed,
+)
+
+CONDITIONS = {
+    "": TrancheCondition.SIGNED,
+    "체결": TrancheCondition.SIGNED,
+    "협약 체결": TrancheCondition.SIGNED,
+    "중간": TrancheCondition.INTERIM,
+    "중간점검": TrancheCondition.INTERIM,
+    "중간점검 적정": TrancheCondition.INTERIM,
+    "최종": TrancheCondition.FINAL,
+    "최종점검": TrancheCondition.FINAL,
+    "최종점검 적정": TrancheCondition.FINAL,
+}
+"""How people write what a tranche waits for."""
+
+
+def share_of(text: str, field: str, *, most: int = 10_000) -> int | None:
+    """`40`, `40%`, `12.5` as basis points; nothing is None. Raises Refused on `field`."""
+    typed = half_width(text).strip().removesuffix("%").strip()
+    if not typed:
+        return None
+    try:
+        points = Decimal(typed) * 100
+    except InvalidOperation:
+        points = Decimal(-1)
+    if not points.is_finite() or points != points.to_integral_value() or not 0 <= points <= most:
+        raise Refused(
+            N_("‘%(text)s’ 자리에는 0부터 100까지의 비율을 소수 둘째 자리까지 적어 주세요."),
+            field=field,
+            text=text,
+        )
+    return int(points)
+
+
+def shown(share_bp: int | None) -> str:
+    """Basis points as they are typed."""
+    return "" if share_bp is None else f"{(Decimal(share_bp) / 100).normalize():f}"
+
+
+def _each(text: str, most: int, make: Any, field: str) -> list[Any]:
+    rows = []
+    for number, parts in enumerate(parts_of(text, most), 1):
+        try:
+            rows.append(make(parts))
+        except Refused as refusal:
+            raise Refused(
+                N_("%(number)s번째 줄: %(why)s"), field=field, number=number, why=refusal.message
+            ) from None
+    return rows
+
+
+class TermsForm(BaseForm):
+    """What a call asks of whoever it selects."""
+
+    own_share = LineField(
+        translated(N_("자부담 최소 비율 (%)")),
+        [needed(N_("자부담 비율을 적어 주세요. 없으면 0을 적습니다."))],
+        most=8,
+        description=translated(N_("총사업비(지원금과 자부담) 가운데 기업이 내야 하는 몫입니다.")),
+    )
+    max_support = WonField(translated(N_("기업당 지원금 한도")), [Optional()], least=1)
+    settle_days = WholeNumberField(
+        translated(N_("정산 기한 (끝난 날부터 며칠)")),
+        [needed(N_("정산 기한을 적어 주세요."))],
+        least=1,
+        most=365,
+    )
+    return_days = WholeNumberField(
+        translated(N_("반납 기한 (정산 확정부터 며칠)")),
+        [needed(N_("반납 기한을 적어 주세요."))],
+        least=1,
+        most=365,
+    )
+    lines = ParagraphField(
+        translated(N_("비목과 한도")),
+        [needed(N_("비목을 하나 이상 적어 주세요."))],
+        most=4000,
+        description=translated(
+            N_("한 줄에 하나씩 ‘비목 | 총사업비 가운데 한도(%)’로 적습니다. 예: 멘토비 | 80")
+        ),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What was typed. Raises Refused on the field."""
+        own = share_of(self.own_share.data or "", "own_share", most=9_999)
+
+        def line(parts: list[str]) -> dict[str, Any]:
+            limit = share_of(parts[1], "lines")
+            if limit == 0:
+                raise Refused(N_("한도는 0보다 커야 합니다."))
+            return {"name": named(parts), "limit_bp": limit}
+
+        return {
+            "own_share_bp": own or 0,
+            "max_support": self.max_support.data,
+            "settle_days": self.settle_days.data,
+            "return_days": self.return_days.data,
+            "lines": _each(self.lines.data or "", 2, line, "lines"),
+        }
+
+
+def terms_data(terms: AgreementTerms | None) -> dict[str, Any]:
+    """Terms as they are typed."""
+    if terms is None:
+        return {"own_share": "0", "settle_days": 15, "return_days": 15}
+    return {
+        "own_share": shown(terms.own_share_bp),
+        "max_support": terms.max_support,
+        "settle_days": terms.settle_days,
+        "return_days": terms.return_days,
+        "lines": joined([(row["name"], shown(row.get("limit_bp"))) for row in terms.lines]),
+    }
+
+
+class DraftForm(BaseForm):
+    """What an agreement says."""
+
+    version = VersionField()
+    starts_on = DayField(translated(N_("시작하는 날")), [needed(N_("시작하는 날을 적어 주세요."))])
+    ends_on = DayField(translated(N_("끝나는 날")), [needed(N_("끝나는 날을 적어 주세요."))])
+    support = WonField(translated(N_("지원금")), [needed(N_("지원금을 적어 주세요."))])
+    own_share = WonField(translated(N_("자부담")), [needed(N_("자부담을 적어 주세요. 없으면 0을 적습니다."))])
+    lines = ParagraphField(
+        translated(N_("비목")),
+        [Optional()],
+        most=4000,
+        description=translated(
+            N_("한 줄에 하나씩 ‘비목 | 금액 | 한도(%)’. 합은 지원금과 자부담을 더한 금액과 같아야 합니다.")
+        ),
+    )
+    tranches = ParagraphField(
+        translated(N_("지급 회차")),
+        [Optional()],
+        most=4000,
+        description=translated(
+            N_(
+                "한 줄에 하나씩 ‘지급일 | 금액 | 조건(체결, 중간점검, 최종점검)’. 합은 지원금과 같아야 합니다."
+            )
+        ),
+    )
+    kpis = ParagraphField(
+        translated(N_("성과목표")),
+        [Optional()],
+        most=4000,
+        description=translated(
+            N_("한 줄에 하나씩 ‘이름 | 단위 | 지금 값 | 목표 값’. 예: 유료 고객 | 곳 | 12 | 30")
+        ),
+    )
+    interim_on = DayField(translated(N_("중간점검 기한")), [Optional()])
+    plan = ParagraphField(translated(N_("사업계획")), [Optional()], most=20_000)
+
+    def text(self) -> Text:
+        """What was typed. Raises Refused naming the field and the line."""
+        return Text(
+            plan=self.plan.data or "",
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            support=self.support.data,
+            own_share=self.own_share.data,
+            interim_on=self.interim_on.data,
+            lines=_each(self.lines.data or "", 3, _line, "lines"),
+            tranches=_each(self.tranches.data or "", 4, _tranche, "tranches"),
+            kpis=_each(self.kpis.data or "", 4, _kpi, "kpis"),
+        )
+
+
+def _line(parts: list[str]) -> tuple[str, int, int | None]:
+    limit = share_of(parts[2], "lines")
+    if limit == 0:
+        raise Refused(N_("한도는 0보다 커야 합니다."))
+    amount = won_or_none(parts[1]) or 0
+    if amount < 0:
+        raise Refused(N_("금액은 0원 이상이어야 합니다."))
+    return named(parts), amount, limit
+
+
+def _tranche(parts: list[str]) -> tuple[Any, int, TrancheCondition, str]:
+    due, amount = answers.day_of(parts[0]), won_or_none(parts[1]) or 0
+    if due is None:
+        raise Refused(N_("‘%(text)s’ 자리에는 2026-03-02처럼 날짜를 적어 주세요."), text=parts[0])
+    if amount < 1:
+        raise Refused(N_("금액은 1원 이상이어야 합니다."))
+    if parts[2] not in CONDITIONS:
+        raise Refused(
+            N_("‘%(text)s’ 자리에는 체결, 중간점검, 최종점검 가운데 하나를 적어 주세요."), text=parts[2]
+        )
+    return due, amount, CONDITIONS[parts[2]], parts[3][:500]
+
+
+def measure(text: str) -> Decimal:
+    """A KPI's value. Raises Refused."""
+    number = answers.number_of(text) if text else None
+    if number is None or abs(number) >= 10**13:
+        raise Refused(N_("‘%(text)s’ 자리에는 수를 적어 주세요."), text=text)
+    return Decimal(number)
+
+
+def _kpi(parts: list[str]) -> tuple[str, str, Decimal, Decimal]:
+    return named(parts), parts[1][:20], measure(parts[2]), measure(parts[3])
+
+
+def draft_data(version: AgreementVersion) -> dict[str, Any]:
+    """A version as it is typed."""
+    return {
+        "version": version.version,
+        "starts_on": version.starts_on,
+        "ends_on": version.ends_on,
+        "interim_on": version.interim_on,
+        "support": version.support,
+        "own_share": version.own_share,
+        "plan": version.plan,
+        "lines": joined([(row.name, f"{row.amount:,}", shown(row.limit_bp)) for row in version.lines]),
+        "tranches": joined(
+            [
+                (row.due_on.isoformat(), f"{row.amount:,}", row.condition.label_ko, row.note)
+                for row in version.tranches
+            ]
+        ),
+        "kpis": joined(
+            [
+                (row.name, row.unit, f"{row.baseline.normalize():f}", f"{row.target.normalize():f}")
+                for row in version.kpis
+            ]
+        ),
+    }
+
+
+class ReasonForm(BaseForm):
+    """Why."""
+
+    version = VersionField()
+    reason = LineField(translated(N_("이유")), [needed(N_("이유를 한 줄로 적어 주세요."))], most=300)
+
+
+class VersionForm(BaseForm):
+    """Only the version that was read."""
+
+    version = VersionField()
+
+
+class TerminateForm(ReasonForm):
+    """해지: from which day and why."""
+
+    on = DayField(translated(N_("해지하는 날")), [needed(N_("해지하는 날을 적어 주세요."))])
+
+
+class PayForm(BaseForm):
+    """When a tranche was paid."""
+
+    version = VersionField()
+    paid_on = DayField(translated(N_("지급한 날")), [needed(N_("지급한 날을 적어 주세요."))])
+
+
+class CheckForm(BaseForm):
+    """A check and its day."""
+
+    kind = SelectField(translated(N_("점검")), choices=CheckKind.choices())
+    due_on = DayField(translated(N_("기한")), [needed(N_("기한을 적어 주세요."))])
+
+
+class HandInCheckForm(BaseForm):
+    """What a venture reports; a field a KPI is added by `asking`."""
+
+    version = VersionField()
+    note = ParagraphField(translated(N_("한 일과 남은 일")), [needed(N_("한 일을 적어 주세요."))], most=4000)
+    file = FileField(translated(N_("증빙 파일")), [Optional()])
+
+
+def asking(kpis: list[Any]) -> type[HandInCheckForm]:
+    """The form with a field for each KPI."""
+    fields = {
+        f"kpi_{kpi.id}": LineField(
+            translated("%(name)s", name=kpi.name),
+            [needed(N_("실적을 적어 주세요. 없으면 0을 적습니다."))],
+            most=30,
+            description=translated(
+                N_("지금 %(baseline)s, 목표 %(target)s %(unit)s"),
+                baseline=f"{kpi.baseline.normalize():f}", target=f"{kpi.target.normalize():f}", unit=kpi.unit,
+            ),
+        )
+        for kpi in kpis
+    }  # fmt: skip
+    return type("AskingForm", (HandInCheckForm,), fields)
+
+
+class JudgeCheckForm(BaseForm):
+    """적정, 보완, 미흡."""
+
+    version = VersionField()
+    finding = RadioField(
+        translated(N_("판단")),
+        [needed(N_("판단을 골라 주세요."))],
+        choices=[
+            (str(state.value), state.label)
+            for state in (CheckState.PASSED, CheckState.TO_MEND, CheckState.FAILED)
+        ],
+    )
+    reason = ParagraphField(translated(N_("까닭")), [needed(N_("판단한 까닭을 적어 주세요."))], most=500)
+    mend_until = DayField(
+        translated(N_("보완 기한")), [Optional()], description=translated(N_("보완을 요청할 때만 적습니다."))
+    )
+
+
+class ExpenseForm(BaseForm):
+    """One expense with its evidence."""
+
+    version = VersionField()
+    line = SelectField(translated(N_("비목")))
+    money = RadioField(translated(N_("어느 돈으로 썼나요?")), choices=MoneyFrom.choices(), default="support")
+    spent_on = DayField(translated(N_("쓴 날")), [needed(N_("쓴 날을 적어 주세요."))])
+    what = LineField(translated(N_("무엇을 샀나요?")), [needed(N_("무엇을 샀는지 적어 주세요."))], most=300)
+    payee = LineField(translated(N_("받은 곳")), [needed(N_("돈을 받은 곳을 적어 주세요."))], most=100)
+    supply = WonField(translated(N_("공급가액")), [needed(N_("공급가액을 적어 주세요."))])
+    vat = WonField(translated(N_("부가세")), [needed(N_("부가세를 적어 주세요. 없으면 0을 적습니다."))])
+    vat_handling = RadioField(
+        translated(N_("부가세 처리")), choices=VatHandling.choices(), default="refunded"
+    )
+    paid_by = RadioField(translated(N_("지급 수단")), choices=PaidBy.choices(), default="card")
+    file = FileField(translated(N_("증빙 (영수증, 세금계산서)")))
+
+
+class JudgeExpenseForm(BaseForm):
+    """How much of an expense is confirmed."""
+
+    version = VersionField()
+    confirmed = WonField(
+        translated(N_("인정하는 금액")), [needed(N_("인정하는 금액을 적어 주세요. 없으면 0을 적습니다."))]
+    )
+    reason = LineField(
+        translated(N_("인정하지 않는 까닭")),
+        [Optional()],
+        most=300,
+        description=translated(N_("일부라도 인정하지 않으면 적어야 합니다. 기업이 읽습니다.")),
+    )
+
+
+class HandInForm(BaseForm):
+    """The settlement as the venture hands it in."""
+
+    version = VersionField()
+    interest = WonField(
+        translated(N_("지원금 통장에 생긴 이자")), [needed(N_("이자를 적어 주세요. 없으면 0을 적습니다."))]
+    )
+    note = LineField(translated(N_("덧붙일 말")), [Optional()], most=500)
+
+
+class SendBackForm(ReasonForm):
+    """What to mend, and by when."""
+
+    due_on = DayField(translated(N_("보완 기한")), [needed(N_("보완 기한을 적어 주세요."))])
+
+
+class ReturnForm(BaseForm):
+    """Money that came back."""
+
+    version = VersionField()
+    amount = WonField(translated(N_("반납한 금액")), [needed(N_("반납한 금액을 적어 주세요."))])
+    returned_on = DayField(translated(N_("반납한 날")), [needed(N_("반납한 날을 적어 주세요."))])
+    note = LineField(translated(N_("덧붙일 말")), [Optional()], most=300)
+
+
+class ProposeForm(BaseForm):
+    """참여제한 as proposed."""
+
+    reason = ParagraphField(
+        translated(N_("까닭")), [needed(N_("참여를 제한하려는 까닭을 적어 주세요."))], most=500
+    )
+    from_on = DayField(translated(N_("제한 시작일")), [needed(N_("시작하는 날을 적어 주세요."))])
+    until_on = DayField(translated(N_("제한 마지막 날")), [needed(N_("마지막 날을 적어 주세요."))])
+    clawback = WonField(translated(N_("환수액")), [Optional()])
+
+
+class DecideForm(BaseForm):
+    """What the district decides about a proposal."""
+
+    version = VersionField()
+    verdict = RadioField(
+        translated(N_("결정")),
+        [needed(N_("결정을 골라 주세요."))],
+        choices=[
+            ("impose", translated(N_("참여를 제한합니다"))),
+            ("drop", translated(N_("제한하지 않습니다"))),
+        ],
+    )
+    from_on = DayField(translated(N_("제한 시작일")), [needed(N_("시작하는 날을 적어 주세요."))])
+    until_on = DayField(translated(N_("제한 마지막 날")), [needed(N_("마지막 날을 적어 주세요."))])
+    clawback = WonField(translated(N_("환수액")), [Optional()])
+    decision = LineField(translated(N_("결정한 까닭")), [Optional()], most=300)
+
+
+class ClawbackForm(BaseForm):
+    """When the money asked back came."""
+
+    version = VersionField()
+    on = DayField(translated(N_("환수한 날")), [needed(N_("환수한 날을 적어 주세요."))])
+
+
+class ExportForm(BaseForm):
+    """Why a list leaves the system."""
+
+    reason = LineField(
+        translated(N_("내려받는 까닭")),
+        [needed(N_("내려받는 까닭을 적어 주세요. 접속기록에 남습니다."))],
+        most=200,
+    )

@@ -1,0 +1,30 @@
+"""Tables of agreements, their money and sanctions. `_on` is a Seoul date, `_at` a UTC instant, money whole won."""
+
+from app.agreements.models.agreements import (
+    Agreement,
+    AgreementTerms,
+    AgreementVersion,
+    BudgetLine,
+    Kpi,
+    Tranche,
+)
+from app.agreements.models.checks import CheckFile, CheckResult, ProgressCheck
+from app.agreements.models.money import Expense, MoneyReturned, Settlement, TranchePayment
+from app.agreements.models.sanctions import Sanction
+
+__all__ = [
+    "Agreement",
+    "AgreementTerms",
+    "AgreementVersion",
+    "BudgetLine",
+    "CheckFile",
+    "CheckResult",
+    "Expense",
+    "Kpi",
+    "MoneyReturned",
+    "ProgressCheck",
+    "Sanction",
+    "Settlement",
+    "Tranche",
+    "TranchePayment",
+]

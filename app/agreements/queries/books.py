@@ -1,0 +1,251 @@
+"""The money of agreements as of a date: what was paid, spent, confirmed, disallowed and returned, from its rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Select, String, cast, literal, null, select, union_all
+
+from app.agreements import rules
+from app.agreements.models import (
+    Agreement,
+    AgreementVersion,
+    BudgetLine,
+    Expense,
+    MoneyReturned,
+    ProgressCheck,
+    Settlement,
+    TranchePayment,
+)
+from app.agreements.rules import Line, Plan, Spent, Statement
+from app.agreements.states import (
+    AgreementState,
+    CheckKind,
+    CheckState,
+    MoneyFrom,
+    PaymentState,
+    SettlementState,
+)
+from app.kernel import clock
+from app.kernel.db import WON, db
+from app.kernel.money import Won
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFact:
+    """A check as it stood on a day."""
+
+    kind: CheckKind
+    due_on: date
+    state: CheckState
+    judged_on: date | None
+    late: bool
+
+
+@dataclass
+class Book:
+    """One agreement on a day. `plan` is None before both sides have agreed."""
+
+    agreement_id: int
+    on: date
+    number: int = 0
+    plan: Plan | None = None
+    paid: Won = 0
+    returned: Won = 0
+    interest: Won = 0
+    expenses: list[Spent] = field(default_factory=list)
+    checks: list[CheckFact] = field(default_factory=list)
+    settlement: SettlementState | None = None
+    due_on: date | None = None
+    return_due_on: date | None = None
+
+    @property
+    def statement(self) -> Statement | None:
+        """정산 as the rows give it."""
+        if self.plan is None:
+            return None
+        return rules.statement(
+            self.plan, self.expenses, paid=self.paid, interest=self.interest, returned=self.returned
+        )
+
+    @property
+    def days_late(self) -> int:
+        """By how many days the settlement, or the money to return, is late; 0 when it is not."""
+        if self.settlement in (SettlementState.OPEN, SettlementState.TO_MEND) and self.due_on:
+            return max(0, (self.on - self.due_on).days)
+        if self.settlement is SettlementState.SETTLED and self.return_due_on:
+            return max(0, (self.on - self.return_due_on).days)
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFact:
+    """One agreement of a venture as of a day, with its money."""
+
+    id: int
+    call: str
+    receipt_no: str
+    state: AgreementState
+    made_on: date
+    reason: str
+    book: Book
+
+
+def books(agreement_ids: Iterable[int], on: date, *, with_lines: bool = False) -> dict[int, Book]:
+    """The books of agreements on a day; the number of statements does not depend on how many there are."""
+    ids = list(agreement_ids)
+    found = {key: Book(key, on) for key in ids}
+    if not ids:
+        return found
+    lines = _lines(ids) if with_lines else {}
+    for version, begins, ends, *money in _versions(ids):
+        if clock.on(begins) <= on and (ends is None or clock.on(ends) > on):
+            book = found[version.agreement_id]
+            book.number = version.number
+            starts_on, ends_on, support, own = money
+            book.plan = Plan("", starts_on, ends_on, support, own, lines=lines.get(version.id, ()))
+    for row in db.session.execute(union_all(*_money(ids))):
+        _enter(found[row.agreement_id], row, on)
+    return found
+
+
+def _versions(ids: list[int]) -> Any:
+    """Versions both sides agreed to: (key, from, until, period, money)."""
+    v = AgreementVersion
+    wanted: Select[Any] = select(
+        v.id,
+        v.agreement_id,
+        v.number,
+        v.signed_at,
+        v.replaced_at,
+        v.starts_on,
+        v.ends_on,
+        v.support,
+        v.own_share,
+    ).where(v.agreement_id.in_(ids), v.signed_at.is_not(None))
+    return [(row, *row[3:]) for row in db.session.execute(wanted.order_by(v.number))]
+
+
+def _lines(ids: list[int]) -> dict[int, tuple[Line, ...]]:
+    wanted = (
+        select(BudgetLine)
+        .join(AgreementVersion, AgreementVersion.id == BudgetLine.version_id)
+        .where(AgreementVersion.agreement_id.in_(ids))
+        .order_by(BudgetLine.version_id, BudgetLine.position)
+    )
+    found: defaultdict[int, list[Line]] = defaultdict(list)
+    for row in db.session.scalars(wanted):
+        found[row.version_id].append(Line(row.name, row.amount, row.limit_bp))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _row(what: str, agreement_id: Any, first: Any, **more: Any) -> Select[Any]:
+    """One kind of row in the columns all kinds share."""
+    blank = {
+        "second": cast(null(), Date), "third": cast(null(), Date), "fourth": cast(null(), Date), "code": cast(null(), String),
+        "state": cast(null(), String), "amount": cast(null(), WON), "other": cast(null(), WON),
+    }  # fmt: skip
+    columns = [column.label(name) for name, column in (blank | more).items()]
+    return select(
+        literal(what).label("what"), agreement_id.label("agreement_id"), first.label("first"), *columns
+    )
+
+
+def _money(ids: list[int]) -> list[Select[Any]]:
+    payment, expense, back, settled, check = TranchePayment, Expense, MoneyReturned, Settlement, ProgressCheck
+    return [
+        _row("payment", payment.agreement_id, payment.paid_on, amount=payment.amount).where(
+            payment.agreement_id.in_(ids), payment.state == PaymentState.CONFIRMED
+        ),
+        _row(
+            "expense", expense.agreement_id, expense.entered_on, second=expense.judged_on,
+            code=cast(expense.money, String), state=expense.line, amount=expense.amount, other=expense.confirmed,
+        ).where(expense.agreement_id.in_(ids)),
+        _row("return", settled.agreement_id, back.returned_on, amount=back.amount)
+        .join(settled, settled.id == back.settlement_id)
+        .where(settled.agreement_id.in_(ids)),
+        _row(
+            "settlement", settled.agreement_id, settled.due_on, second=settled.return_due_on, third=settled.settled_on,
+            fourth=settled.closed_on, state=cast(settled.state, String), amount=settled.interest,
+        ).where(settled.agreement_id.in_(ids)),
+        _row(
+            "check", check.agreement_id, check.due_on, second=check.judged_on, third=check.set_on,
+            code=cast(check.kind, String), state=cast(check.state, String),
+        ).where(check.agreement_id.in_(ids)),
+    ]  # fmt: skip
+
+
+def _enter(book: Book, row: Any, on: date) -> None:
+    if row.what == "payment" and row.first <= on:
+        book.paid += row.amount
+    elif row.what == "return" and row.first <= on:
+        book.returned += row.amount
+    elif row.what == "expense" and row.first <= on:
+        judged = row.second is not None and row.second <= on
+        book.expenses.append(Spent(row.state, MoneyFrom(row.code), row.amount, row.other if judged else None))
+    elif row.what == "settlement":
+        book.settlement, book.due_on = _settlement_on(row, on), row.first
+        book.return_due_on = row.second if row.third is not None and row.third <= on else None
+        book.interest = row.amount
+    elif row.what == "check" and row.third <= on:
+        state = CheckState(row.state)
+        if row.second is not None and row.second > on:
+            state = CheckState.HANDED_IN
+        late = state in (CheckState.WAITING, CheckState.TO_MEND) and row.first < on
+        book.checks.append(CheckFact(CheckKind(row.code), row.first, state, row.second, late))
+
+
+def _settlement_on(row: Any, on: date) -> SettlementState:
+    state = SettlementState(row.state)
+    if row.third is None:
+        return state
+    if row.third > on:
+        return SettlementState.HANDED_IN
+    if row.fourth is not None and row.fourth > on:
+        return SettlementState.SETTLED
+    return state
+
+
+def state_on(agreement: Agreement, on: date) -> AgreementState:
+    """Where an agreement stood on a day."""
+    if agreement.cancelled_on is not None and agreement.cancelled_on <= on:
+        return AgreementState.CANCELLED
+    if agreement.began_on is None or agreement.began_on > on:
+        return AgreementState.MAKING
+    if agreement.closed_on is not None and agreement.closed_on <= on:
+        return AgreementState.CLOSED
+    if agreement.terminated_on is not None and agreement.terminated_on <= on:
+        return AgreementState.TERMINATED
+    return AgreementState.IN_FORCE
+
+
+def of_venture(venture_id: int, on: date) -> list[AgreementFact]:
+    """A venture's agreements made by a day, newest first, each with its books."""
+    wanted = select(Agreement).where(Agreement.venture_id == venture_id, Agreement.made_on <= on)
+    rows = list(db.session.scalars(wanted.order_by(Agreement.made_on.desc(), Agreement.id.desc())))
+    held = books([row.id for row in rows], on)
+    return [
+        AgreementFact(
+            row.id, row.call.title, row.application.receipt_no or "", state_on(row, on), row.made_on,
+            row.reason, held[row.id],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def entered(agreement: Agreement, on: date) -> list[Expense]:
+    """The expenses behind the figures of a day, by date."""
+    wanted = select(Expense).where(Expense.agreement_id == agreement.id, Expense.entered_on <= on)
+    return list(db.session.scalars(wanted.order_by(Expense.spent_on, Expense.id)))
+
+
+def returned(agreement: Agreement, on: date) -> list[MoneyReturned]:
+    """What came back by a day, the first one first."""
+    wanted = (
+        select(MoneyReturned)
+        .join(Settlement, Settlement.id == MoneyReturned.settlement_id)
+        .where(Settlement.agreement_id == agreement.id, MoneyReturned.returned_on <= on)
+    )
+    return list(db.session.scalars(wanted.order_by(MoneyReturned.returned_on, MoneyReturned.id)))
