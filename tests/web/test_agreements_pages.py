@@ -12,6 +12,7 @@ from app.agreements.models import Agreement, Expense, ProgressCheck, Sanction, T
 from app.agreements.services import agreements as services
 from app.agreements.states import AgreementState, CheckState, SanctionState, VersionState
 from app.applications.states import CallState
+from app.audit.services import record
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
@@ -29,11 +30,19 @@ def words(client: JudgingClient, address: str) -> str:
     return page.get_data(as_text=True)
 
 
+def kept() -> None:
+    """What was made is there for everybody."""
+    record(ROBOT, "test.make", None, "만들었습니다")
+    db.session.commit()
+
+
 @pytest.fixture
 def coordinator(app: Flask) -> User:
     """Makes agreements."""
     with app.app_context():
-        return make.user(Role.COORDINATOR)
+        made = make.user(Role.COORDINATOR)
+        kept()
+        return made
 
 
 def running(app: Flask, ran: int = 100) -> tuple[int, User]:
@@ -42,7 +51,7 @@ def running(app: Flask, ran: int = 100) -> tuple[int, User]:
         made = make_agreements.in_force(ran=ran)
         make_agreements.paid(made)
         owner = make_ventures.member(made.venture)
-        db.session.flush()
+        kept()
         return made.id, owner
 
 
@@ -53,6 +62,7 @@ def test_terms_are_asked_for_and_a_selected_venture_waits(
         call = make_applications.call(state=CallState.DECIDED)
         call_id = call.id
         venture = make_agreements.selected(call).venture.full_name
+        kept()
     sign_in(client, coordinator)
     assert "아직 협약이 없습니다" in words(client, "/agreements/")
     page = f"/agreements/calls/{call_id}/terms"
@@ -74,7 +84,7 @@ def test_from_draft_to_both_sides_agreed(app: Flask, client: JudgingClient, coor
     with app.app_context():
         application = make_agreements.selected()
         owner = make_ventures.member(application.venture)
-        db.session.flush()
+        kept()
     sign_in(client, coordinator)
     begun = client.send("/agreements/")
     assert begun.status_code == 302 and begun.location.endswith("/draft")
@@ -117,7 +127,8 @@ def test_from_draft_to_both_sides_agreed(app: Flask, client: JudgingClient, coor
         stale = client.post(f"{page}/steps/sign", data={"version": str(version.version - 1)})
         assert stale.status_code in (400, 409)
     assert "센터도 동의하고 맺기" in words(client, page)
-    assert client.send(page, index=1).status_code == 302
+    done = client.send(page, index=1)
+    assert done.status_code == 302, done.get_data(as_text=True)
     with app.app_context():
         assert db.session.query(Agreement).one().state is AgreementState.IN_FORCE
     assert "협약 체결" in words(client, page) and "지급 등록" in words(client, page)
@@ -129,7 +140,7 @@ def test_a_tranche_is_paid_by_two_people_and_once(
     with app.app_context():
         made = make_agreements.in_force()
         officer = make.user(Role.DISTRICT_OFFICER)
-        db.session.flush()
+        kept()
         key = made.id
     sign_in(client, coordinator)
     page = f"/agreements/{key}/tranches/1/pay"
@@ -255,7 +266,7 @@ def test_a_sanction_is_proposed_decided_seen_and_lifted(
     with app.app_context():
         venture = make_ventures.venture()
         owner, officer = make_ventures.member(venture), make.user(Role.DISTRICT_OFFICER)
-        db.session.flush()
+        kept()
         key = venture.id
     sign_in(client, coordinator)
     assert "참여제한 기록이 없습니다" in words(client, "/agreements/sanctions")
@@ -289,7 +300,7 @@ def test_the_list_is_searched_and_taken_away_with_a_reason(
     with app.app_context():
         name = make_agreements.in_force().venture.full_name
         make_agreements.in_force()
-        db.session.flush()
+        kept()
     sign_in(client, coordinator)
     found = words(client, f"/agreements/?q={name}")
     assert name in found and "1건" in found
@@ -312,8 +323,7 @@ def test_the_list_asks_no_more_for_more_agreements(
         with app.app_context():
             for _number in range(3):
                 make_agreements.paid(make_agreements.in_force())
-            db.session.flush()
-            db.session.commit()
+            kept()
         client.get("/agreements/")
         with counting_sql() as statements:
             client.get("/agreements/")
@@ -325,7 +335,7 @@ def test_another_venture_finds_nothing(app: Flask, client: JudgingClient) -> Non
     key, _owner = running(app)
     with app.app_context():
         stranger = make_ventures.member(make_ventures.venture())
-        db.session.flush()
+        kept()
     sign_in(client, stranger)
     for page in ("", "/settlement", "/expenses/new", "/settlement/hand-in"):
         assert client.get(f"/agreements/{key}{page}").status_code == 404

@@ -296,7 +296,10 @@ def test_another_officer_decides_and_the_next_call_reads_it(session: Session, co
     sanctions.impose(proposed, today, until, 500_000, "위원회 의결", actor=make.actor(Role.DISTRICT_OFFICER))
     for on, bars in ((today, True), (until, True), (until + timedelta(days=1), False)):
         assert told(SANCTION, venture.id, on) is bars
-    call = make_applications.call(reference_on=today, eligibility={})
+    closed = clock.now() - timedelta(hours=1)
+    call = make_applications.call(
+        reference_on=today, eligibility={}, closes_at=closed, state=CallState.SCREENING
+    )
     application = make_applications.submitted(call, venture=venture)
     (row,) = [row for row in screening.sheet(application) if row.key == "no_sanction"]
     assert row.verdict is Verdict.UNMET
@@ -357,7 +360,7 @@ def test_a_venture_sees_its_own_sanction_once_decided(session: Session) -> None:
         ({"reason": ""}, "has_a_reason"),
         ({"until_on": clock.today() - timedelta(days=9)}, "ends_after_start"),
         ({"decided_at": None}, "decided_iff_dated"),
-        ({"state": SanctionState.LIFTED}, "lifted_iff_dated"),
+        ({"state": SanctionState.LIFTED, "lift_reason": "풀었습니다."}, "lifted_iff_dated"),
         ({"clawed_back_on": clock.today()}, "nothing_comes_back_of_nothing"),
     ],
 )

@@ -20,13 +20,13 @@ from app.kernel.text import N_, clean
 FOUND = {
     CheckState.PASSED: (
         states.PASS_CHECK,
-        N_("%(venture)s의 「%(call)s」 %(kind)s을(를) 적정으로 판단했습니다"),
+        N_("%(venture)s의 「%(call)s」 %(what)s을(를) 적정으로 판단했습니다"),
     ),
     CheckState.FAILED: (
         states.FAIL_CHECK,
-        N_("%(venture)s의 「%(call)s」 %(kind)s을(를) 미흡으로 판단했습니다"),
+        N_("%(venture)s의 「%(call)s」 %(what)s을(를) 미흡으로 판단했습니다"),
     ),
-    CheckState.TO_MEND: (states.MEND_CHECK, N_("%(venture)s의 「%(call)s」 %(kind)s 보완을 요청했습니다")),
+    CheckState.TO_MEND: (states.MEND_CHECK, N_("%(venture)s의 「%(call)s」 %(what)s 보완을 요청했습니다")),
 }
 
 
@@ -67,7 +67,7 @@ def hand_in(
             raise Refused(N_("실적을 적어 주세요. 없으면 0을 적습니다."), field=f"kpi_{kpi.id}")
     if not files and not check.files:
         raise Refused(N_("실적을 보여 주는 증빙을 올려 주세요."), field="file")
-    _move(check, states.HAND_IN_CHECK, N_("「%(call)s」 %(kind)s 자료를 냈습니다"), actor)
+    _move(check, states.HAND_IN_CHECK, N_("「%(call)s」 %(what)s 자료를 냈습니다"), actor)
     check.handed_in_on, check.note, check.mend_until, check.reason = clock.today(), clean(note), None, ""
     check.results.clear()
     db.session.flush()
@@ -104,5 +104,5 @@ def _move(
     agreement = check.agreement
     move(
         check, step, actor=actor, sentence=sentence, note=note, venture_id=agreement.venture_id,
-        venture=agreement.venture.full_name, call=agreement.call.title, kind=check.kind.label_ko,
+        venture=agreement.venture.full_name, call=agreement.call.title, what=check.kind.label_ko,
     )  # fmt: skip

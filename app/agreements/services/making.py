@@ -174,11 +174,11 @@ def add_check(agreement: Agreement, kind: CheckKind, due_on: date, *, actor: Act
         actor,
         "agreement_check.set",
         check,
-        N_("%(venture)s의 「%(call)s」 %(kind)s을(를) %(day)s까지로 정했습니다"),
+        N_("%(venture)s의 「%(call)s」 %(what)s을(를) %(day)s까지로 정했습니다"),
         venture_id=agreement.venture_id,
         venture=agreement.venture.full_name,
         call=agreement.call.title,
-        kind=kind.label_ko,
+        what=kind.label_ko,
         day=due_on.isoformat(),
     )
     return check
