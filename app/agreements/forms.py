@@ -176,16 +176,15 @@ class DraftForm(BaseForm):
 
     def text(self) -> Text:
         """What was typed. Raises Refused naming the field and the line."""
+        typed: dict[str, Any] = {
+            name: self[name].data for name in ("starts_on", "ends_on", "support", "own_share", "interim_on")
+        }
         return Text(
             plan=self.plan.data or "",
-            starts_on=self.starts_on.data,
-            ends_on=self.ends_on.data,
-            support=self.support.data,
-            own_share=self.own_share.data,
-            interim_on=self.interim_on.data,
             lines=_each(self.lines.data or "", 3, _line, "lines"),
             tranches=_each(self.tranches.data or "", 4, _tranche, "tranches"),
             kpis=_each(self.kpis.data or "", 4, _kpi, "kpis"),
+            **typed,
         )
 
 

@@ -131,8 +131,8 @@ def _tranches(plan: Plan) -> list[Gap]:
     planned = {row.number: row.amount for row in plan.tranches}
     for number, amount in sorted(plan.paid.items()):
         if planned.get(number) != amount:
-            words: dict[str, Any] = {"n": number, "amount": won(amount)}
-            found.append(Gap("tranches", N_("이미 지급한 %(n)s회차 %(amount)s원은 바꿀 수 없습니다."), words))
+            held: dict[str, Any] = {"n": number, "amount": won(amount)}
+            found.append(Gap("tranches", N_("이미 지급한 %(n)s회차 %(amount)s원은 바꿀 수 없습니다."), held))
     return found
 
 

@@ -114,7 +114,7 @@ def books(agreement_ids: Iterable[int], on: date, *, with_lines: bool = False) -
 def _versions(ids: list[int]) -> Any:
     """Versions both sides agreed to: (key, from, until, period, money)."""
     v = AgreementVersion
-    wanted: Select[Any] = select(
+    wanted: Any = select(
         v.id,
         v.agreement_id,
         v.number,
@@ -143,7 +143,7 @@ def _lines(ids: list[int]) -> dict[int, tuple[Line, ...]]:
 
 def _row(what: str, agreement_id: Any, first: Any, **more: Any) -> Select[Any]:
     """One kind of row in the columns all kinds share."""
-    blank = {
+    blank: dict[str, Any] = {
         "second": cast(null(), Date), "third": cast(null(), Date), "fourth": cast(null(), Date), "code": cast(null(), String),
         "state": cast(null(), String), "amount": cast(null(), WON), "other": cast(null(), WON),
     }  # fmt: skip

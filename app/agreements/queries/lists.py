@@ -169,7 +169,7 @@ def due_tranches(actor: Actor, on: date) -> list[DueTranche]:
     """Tranches of valid versions due within two weeks whose condition is met and that are not paid."""
     mine = visible_to(actor).where(Agreement.state == AgreementState.IN_FORCE)
     ids = mine.with_only_columns(Agreement.id)
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(Tranche, Agreement, TranchePayment)
         .join(AgreementVersion, AgreementVersion.id == Tranche.version_id)
         .join(Agreement, Agreement.id == AgreementVersion.agreement_id)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.agreements.models import (
@@ -42,7 +42,7 @@ def visible_to(actor: Actor) -> Select[Agreement]:
     return found.where(Agreement.venture_id.in_(ids), _was_sent()) if ids else found.where(false())
 
 
-def _was_sent() -> object:
+def _was_sent() -> ColumnElement[bool]:
     """A draft that the venture has not seen yet is the office's own."""
     return (
         select(AgreementVersion.id)

@@ -27,6 +27,7 @@ from app.kernel.access import Actor, authorize
 from app.kernel.dates import add_months
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
+from app.kernel.states import Move
 from app.kernel.text import N_, clean
 
 MONTHS = 6
@@ -315,7 +316,7 @@ def _said(reason: str, message: str) -> str:
 
 
 def _move(
-    agreement: Agreement, step: states.Move[AgreementState], sentence: str, actor: Actor, note: str = ""
+    agreement: Agreement, step: Move[AgreementState], sentence: str, actor: Actor, note: str = ""
 ) -> None:
     move(
         agreement, step, actor=actor, sentence=sentence, note=note,
@@ -325,7 +326,7 @@ def _move(
 
 def _move_version(
     version: AgreementVersion,
-    step: states.Move[states.VersionState],
+    step: Move[states.VersionState],
     sentence: str,
     actor: Actor,
     note: str = "",

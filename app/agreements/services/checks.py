@@ -15,6 +15,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
+from app.kernel.states import Move
 from app.kernel.text import N_, clean
 
 FOUND = {
@@ -98,9 +99,7 @@ def judge(
     letters.check_judged(check)
 
 
-def _move(
-    check: ProgressCheck, step: states.Move[CheckState], sentence: str, actor: Actor, note: str = ""
-) -> None:
+def _move(check: ProgressCheck, step: Move[CheckState], sentence: str, actor: Actor, note: str = "") -> None:
     agreement = check.agreement
     move(
         check, step, actor=actor, sentence=sentence, note=note, venture_id=agreement.venture_id,

@@ -1,6 +1,7 @@
 """지급: a tranche is registered by one person and confirmed by another."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -82,7 +83,7 @@ def cancel(payment: TranchePayment, reason: str, *, actor: Actor) -> None:
     payment.reason = said
 
 
-def _words(payment: TranchePayment) -> dict[str, object]:
+def _words(payment: TranchePayment) -> dict[str, Any]:
     return {
         "venture": payment.agreement.venture.full_name,
         "call": payment.agreement.call.title,

@@ -12,6 +12,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
+from app.kernel.states import Move
 from app.kernel.text import N_, clean
 from app.ventures.models import Venture
 
@@ -127,7 +128,7 @@ def record_clawback(sanction: Sanction, on: date, *, actor: Actor) -> None:
 
 
 def _move(
-    sanction: Sanction, step: states.Move[SanctionState], sentence: str, actor: Actor, end: date, note: str
+    sanction: Sanction, step: Move[SanctionState], sentence: str, actor: Actor, end: date, note: str
 ) -> None:
     move(
         sanction, step, actor=actor, sentence=sentence, note=clean(note),

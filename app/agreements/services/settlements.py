@@ -15,6 +15,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
+from app.kernel.states import Move
 from app.kernel.text import N_, clean
 
 
@@ -184,7 +185,7 @@ def _close(settlement: Settlement, actor: Actor) -> None:
 
 def _move(
     settlement: Settlement,
-    step: states.Move[SettlementState],
+    step: Move[SettlementState],
     sentence: str,
     actor: Actor,
     note: str = "",
