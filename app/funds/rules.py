@@ -164,8 +164,8 @@ def irr(flows: Iterable[Flow]) -> float | None:
 
 
 def _vanish(net: Sequence[Flow], rate: float) -> bool:
-    first = net[0][0]
-    worth = [amount * math.exp(-math.log1p(rate) * (on - first).days / 365) for on, amount in net]
+    first, growth = net[0][0], math.log1p(rate)
+    worth = [amount * math.exp(-growth * (on - first).days / 365) for on, amount in net]
     return abs(math.fsum(worth)) <= max(_DUST, 1e-6 * max(map(abs, worth)))
 
 

@@ -4,7 +4,7 @@ SQLAlchemy's session is the repository and the unit of work. Instants are stored
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     Table,
     event,
+    insert,
     inspect,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -132,6 +133,15 @@ class Versioned:
     def __mapper_args__(cls) -> dict[str, Any]:
         """Let SQLAlchemy compare and raise the version on every UPDATE."""
         return {"version_id_col": cls.version}
+
+
+def insert_all(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many new rows by one prepared statement; all name the same columns.
+
+    The ORM's own bulk insert leaves None out and so begins a new statement at every row with other gaps.
+    """
+    if rows:
+        db.session.execute(insert(model.__table__), rows)  # type: ignore[arg-type]
 
 
 # --- guards: what the database itself refuses -----------------------------------------------------
@@ -270,7 +280,7 @@ def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get(OWN_TRANSACTIONS):
         return
     read_only = _reading.get()
-    driver = connection.connection.dbapi_connection
+    driver: Any = connection.connection.dbapi_connection
     if isinstance(driver, sqlite3.Connection):
         driver.execute(f"PRAGMA query_only={int(read_only)}")
         if read_only:

@@ -51,7 +51,7 @@ class Dure(Flask):
 
     def _pattern(self, endpoint: str, names: list[str]) -> str:
         """The address with a hole for each name."""
-        marks = {name: MARK + place for place, name in enumerate(names)}
+        marks: dict[str, Any] = {name: MARK + place for place, name in enumerate(names)}
         built = super().url_for(endpoint, **marks)
         if not names:
             return built

@@ -59,6 +59,7 @@ UNITS: dict[str, int] = {
     "조": 10**12,
 }
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_PLAIN_WON = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}")
 _PLAIN_NUMBER = re.compile(_NUMBER)
 _COMPOUND = re.compile(
     rf"(?:(?P<jo>{_NUMBER})조)?(?:(?P<eok>{_NUMBER})억)?"
@@ -74,6 +75,8 @@ def won(value: CellValue, unit: int) -> Won | None:
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _whole_won(Decimal(str(value)), unit)
+    if isinstance(value, str) and _PLAIN_WON.fullmatch(value):  # nearly every cell
+        return _within_reach(int(value.replace(",", "")) * unit)
     if is_not_handed_in(value):
         return None
     if not isinstance(value, str):
@@ -114,9 +117,13 @@ def _whole_won(amount: Decimal, unit: int) -> Won:
     whole = exact.to_integral_value(rounding=ROUND_HALF_UP)
     if unit == 1 and whole != exact:
         raise BadCell(N_("원 단위 금액에는 소수가 있을 수 없습니다."))
-    if whole > LARGEST_WON:
+    return _within_reach(int(whole))
+
+
+def _within_reach(amount: Won) -> Won:
+    if amount > LARGEST_WON:
         raise BadCell(N_("금액이 너무 큽니다. 단위를 확인하세요."))
-    return int(whole)
+    return amount
 
 
 # Head counts
@@ -127,6 +134,8 @@ def head_count(value: CellValue) -> int | None:
     if isinstance(value, bool):
         raise BadCell(N_("인원은 0 이상의 정수로 적어 주세요."))
     if isinstance(value, (int, float)):
+        if 0 <= value <= LARGEST_COUNT and value == int(value):
+            return int(value)
         number = Decimal(str(value))
     elif is_not_handed_in(value):
         return None

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -59,8 +59,15 @@ def list_file(
     chosen = [key for key in COLUMNS if key in columns or key == "name"]
     heads = [str(translated(COLUMNS[key][0])) for key in chosen]
     reads = [COLUMNS[key][1] for key in chosen]
-    lines = [[read(line) for read in reads] for line in listing.every(actor, filters, sort)]
-    return (as_excel if excel else as_csv)(heads, lines), len(lines)
+    count = 0
+
+    def lines() -> Iterator[list[Cell]]:
+        nonlocal count
+        for count, line in enumerate(listing.every(actor, filters, sort), start=1):  # noqa: B007
+            yield [read(line) for read in reads]
+
+    made = (as_excel if excel else as_csv)(heads, lines())
+    return made, count
 
 
 def problems_file(reading: Reading) -> bytes:
@@ -104,5 +111,5 @@ def as_csv(heads: Sequence[str], lines: Iterable[Sequence[Cell]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([no_formula(head) for head in heads])
-    writer.writerows([[no_formula(cell) for cell in line] for line in lines])
+    writer.writerows([no_formula(cell) for cell in line] for line in lines)
     return out.getvalue().encode("utf-8-sig")

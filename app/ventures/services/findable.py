@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, select, text
 
-from app.kernel.db import db
+from app.kernel.db import db, insert_all
 from app.ventures.identifiers import search_key
 from app.ventures.models import InvestmentRound, Venture, VentureGlance, VentureGram, YearlyStatus
 from app.ventures.queries.finding import grams
@@ -36,7 +36,7 @@ def insert_grams(rows: Sequence[Mapping[str, object]]) -> None:
         columns = {"grams": [row["gram"] for row in rows], "ids": [row["venture_id"] for row in rows]}
         db.session.execute(text(_AS_ARRAYS), columns)
     else:
-        db.session.execute(insert(VentureGram), rows)
+        insert_all(VentureGram, rows)
 
 
 def refresh(venture: Venture) -> None:
@@ -66,8 +66,7 @@ def refresh_glances(venture_ids: Sequence[int]) -> None:
         )
         rows = [_glance(key, day, figures.get(key, {}), raised.get(key, 0)) for key, day in founded]
         db.session.execute(delete(VentureGlance).where(VentureGlance.venture_id.in_(chunk)))
-        if rows:
-            db.session.execute(insert(VentureGlance), rows)
+        insert_all(VentureGlance, rows)
 
 
 def _raised(venture_ids: list[int]) -> dict[int, int]:

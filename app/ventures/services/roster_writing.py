@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from app.audit.services import record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
-from app.kernel.db import Model, db
+from app.kernel.db import db, insert_all
 from app.kernel.errors import Refused
 from app.kernel.states import Labelled
 from app.kernel.text import N_
@@ -100,7 +100,7 @@ def _create(rows: list[VentureValues], counts_year: int, actor: Actor) -> list[i
         (VentureSocialValue, values_of),
         (StageChange, stages),
     ):
-        _insert(table, many)
+        insert_all(table, many)
     insert_grams(letters)
     return ids
 
@@ -117,11 +117,6 @@ def _tell_of_new(key: int, values: VentureValues, actor: Actor) -> None:
         note=ROSTER_REASON,
         name=values.name,
     )
-
-
-def _insert(table: type[Model], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(insert(table), rows)
 
 
 def _new_row(values: VentureValues, profile: Mapping[str, Any]) -> dict[str, Any]:
@@ -243,7 +238,7 @@ def _update(rows: list[Judged], reading: Reading, actor: Actor) -> list[int]:
             note=ROSTER_REASON,
             name=ventures[known.id].full_name,
         )
-    _insert(YearlyStatus, versions)
+    insert_all(YearlyStatus, versions)
     return ids
 
 
