@@ -278,10 +278,15 @@ def _ranking_blocks(paper: DecisionPaper) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+NAMED_MOST = 6
+"""Names under the chart would run into each other beyond so many; ranks stand in their place."""
+
+
 def _spread(paper: DecisionPaper) -> Figure:
+    named = len(paper.ranking) <= NAMED_MOST
     ranges = [
         MarkRange(
-            entry.name,
+            entry.name if named else entry.rank,
             tuple(m.points for m in entry.marks if m.points is not None and not m.left_out),
             tuple(m.points for m in entry.marks if m.points is not None and m.left_out),
             entry.final_points,
@@ -298,6 +303,7 @@ def _spread(paper: DecisionPaper) -> Figure:
         selected_words="여기까지 선정",
     )
     unit = "점. 옅은 띠 최저–최고, 작은 점 계산에 넣은 점수, 큰 점 최종"
+    unit += "" if named else ". 아래 숫자는 순위"
     return Figure(chart, "위원 점수의 폭과 최종 점수", unit, wide=True)
 
 

@@ -156,7 +156,7 @@ def sheet_for_investors(look: Look, made: Dossier) -> paper.Paper:
     held = _held(sheets["funds"])
     first = [
         paper.Keys(tuple(_key(fact) for fact in made.facts[:6])),
-        _two(_who(sheets["profile"]), held.steps or [_none(sheets["funds"])]),
+        _two(_who(sheets["profile"]), held.steps or _none(sheets["funds"], held)),
         *held.tables,
         paper.Heading(_("눈여겨볼 것"), 2, wide=True),
         replace(_flag_table(made.flags), caption=""),
@@ -202,8 +202,11 @@ def _bare(one: Table) -> paper.Table:
     return replace(printing.table(one), caption="", unit="")
 
 
-def _none(sheet: Sheet) -> paper.Block:
-    return paper.Paragraph(sheet.empty or _("평가한 적이 없습니다."), "small")
+def _none(sheet: Sheet, held: _Held) -> list[paper.Block]:
+    """What stands in place of the steps: nothing was invested, or its value was never judged again."""
+    words = _("투자한 뒤 공정가치를 다시 평가한 적이 없어 투자 원금을 그대로 공정가치로 적었습니다.")
+    said = words if held.tables else sheet.empty
+    return [paper.Heading(_("공정가치의 계단"), 2), paper.Paragraph(said, "small")]
 
 
 def _two(left: list[paper.Block], right: list[paper.Block]) -> paper.Beside:

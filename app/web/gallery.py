@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, flash, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, StringField
@@ -63,6 +63,22 @@ class Sample(BaseForm):
     agreed = BooleanField(
         "개인정보를 모으고 쓰는 데 동의합니다", description="동의하지 않으면 신청할 수 없습니다."
     )
+
+
+class Leaving(BaseForm):
+    """A reason."""
+
+    reason = ParagraphField(
+        "까닭", [needed("까닭을 적어 주세요.")], most=300, description="기업에 그대로 전합니다."
+    )
+
+
+SAID = (
+    ("융자를 승인했습니다. 신청 기업에 알렸습니다.", "good"),
+    ("이미 저장했습니다. 같은 내용을 두 번 저장하지 않았습니다.", "info"),
+    ("188행 가운데 182행을 가져왔습니다. 6행은 고쳐야 합니다.", "warn"),
+    ("메일 서버가 답하지 않습니다. 1분 뒤 다시 보냅니다.", "bad"),
+)
 
 
 class Marking(FlaskForm):
@@ -186,6 +202,18 @@ def _menu() -> list[dict[str, Any]]:
         {"label": f"오류 {status}", "href": f"/ui/error/{status}", "current": False} for status in TROUBLES
     ]
     return [{"title": None, "items": own}, {"title": "오류 화면", "items": rest}]
+
+
+@bp.get("/confirm")
+@open_to_all("shows a page that asks before a hard step, no records; not there in production")
+def confirmation() -> str:
+    """A page for what is hard to undo, under the messages a page may open with."""
+    form = Leaving()
+    for words, tone in SAID:
+        flash(words, tone)
+    return render_template(
+        "ui/gallery/confirm.html", form=form, crumbs=[("구성 요소", "/ui/"), ("확인", None)]
+    )
 
 
 @bp.get("/error/<status>")

@@ -1,5 +1,8 @@
 """Components, frames and error pages, each page judged by the client."""
 
+import re
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from lxml import html
@@ -18,6 +21,28 @@ def tree_of(client: JudgingClient, address: str, status: int = 200) -> html.Html
 def test_every_component_shows_at_both_densities(client: JudgingClient, density: str) -> None:
     tree = tree_of(client, f"/ui/?density={density}")
     assert tree.find("body").get("class") == density
+
+
+def test_every_component_file_is_in_the_gallery() -> None:
+    templates = Path(gallery.__file__).parent / "templates"
+
+    def used(path: Path, seen: set[Path]) -> set[Path]:
+        """The page, its layouts and every component they draw with."""
+        if path not in seen:
+            seen.add(path)
+            for name in re.findall(r"[\"']((?:ui|layouts)/[a-z_]+\.html)[\"']", path.read_text()):
+                used(templates / name, seen)
+        return seen
+
+    shown: set[Path] = {templates / "layouts" / "staff.html", templates / "layouts" / "public.html"}
+    shown = set().union(*(used(page, set()) for page in [*shown, *(templates / "ui/gallery").glob("*.html")]))
+    assert set((templates / "ui").glob("*.html")) - shown == set()
+
+
+def test_a_hard_step_has_a_page_of_its_own_and_messages_open_it(client: JudgingClient) -> None:
+    tree = tree_of(client, "/ui/confirm")
+    assert len(tree.xpath("//*[@class='flashes']/div")) == 4
+    assert tree.xpath("//main//button[contains(@class, 'btn--danger')]/text()") == ["배정 거두기"]
 
 
 def test_a_faulty_field_is_tied_to_its_hint_its_error_and_the_summary(client: JudgingClient) -> None:
