@@ -7,7 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
-from app.web.forms import BaseForm, LineField, ParagraphField, needed
+from app.web.forms import BaseForm, LineField, ParagraphField, needed, telephone
 
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 
@@ -35,7 +35,10 @@ class DescribeForm(BaseForm):
 
     name = LineField(translated(N_("이름")), [needed(N_("이름을 적어 주세요."))], most=60)
     phone = LineField(
-        translated(N_("전화번호")), most=40, render_kw={"autocomplete": "tel", "inputmode": "tel"}
+        translated(N_("전화번호")),
+        [telephone],
+        most=40,
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
     language = RadioField(translated(N_("화면과 메일의 언어")), choices=LANGUAGES, default="ko")
 

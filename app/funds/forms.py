@@ -3,16 +3,25 @@
 from decimal import Decimal
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DecimalField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from app.funds.rules import Kind
 from app.funds.states import Instrument, Vehicle
 from app.kernel.text import N_, translated
-from app.web.forms import BaseForm, DayField, LineField, ParagraphField, WholeNumberField, WonField, needed
+from app.web.forms import (
+    BaseForm,
+    DayField,
+    FractionField,
+    LineField,
+    ParagraphField,
+    WholeNumberField,
+    WonField,
+    needed,
+)
 
 
-class PercentField(DecimalField):
+class PercentField(FractionField):
     """A share typed in per cent; `share` gives it as a share of 1."""
 
     unit = "%%"  # read as a gettext message

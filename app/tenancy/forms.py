@@ -1,17 +1,16 @@
 """Forms of the hub: offers, permits, stays, payments, spaces."""
 
-from typing import Any
-
-from wtforms import BooleanField, DecimalField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
-from app.kernel.text import N_, half_width, translated
+from app.kernel.text import N_, translated
 from app.tenancy.rules import FeeBasis
 from app.tenancy.services.permits import Permit
 from app.tenancy.states import ExitReason, SpaceKind
 from app.web.forms import (
     BaseForm,
     DayField,
+    FractionField,
     LineField,
     ParagraphField,
     VersionField,
@@ -21,19 +20,10 @@ from app.web.forms import (
 )
 
 
-class AreaField(DecimalField):
-    """Square metres with up to two decimals; commas and full-width digits are fine."""
+class AreaField(FractionField):
+    """Square metres with up to two decimals."""
 
     unit = N_("㎡")
-
-    def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any):
-        kwargs.setdefault("render_kw", {}).setdefault("inputmode", "decimal")
-        super().__init__(label, validators, places=2, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Tidy, then read."""
-        tidy = [half_width(value).replace(",", "").replace("㎡", "").strip() for value in valuelist]
-        super().process_formdata(tidy)
 
 
 class OfferForm(BaseForm):

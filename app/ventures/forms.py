@@ -3,11 +3,19 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+)
 from wtforms.validators import Email, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.text import N_, translated
+from app.ventures import identifiers
 from app.ventures.identifiers import LegalForm
 from app.ventures.models.yearly import FIGURES, JOBS, MAY_BE_NEGATIVE, MONEY, RIGHTS
 from app.ventures.states import (
@@ -29,6 +37,8 @@ from app.web.forms import (
     WonField,
     YearField,
     needed,
+    readable,
+    telephone,
 )
 
 _ = translated
@@ -65,13 +75,13 @@ class ProfileForm(BaseForm):
         _(N_("사업자등록번호")),
         most=30,
         description=_(N_("숫자 10자리입니다. 예비창업자라면 비워 두세요.")),
-        validators=[Optional()],
+        validators=[Optional(), readable(identifiers.biz_reg_no)],
         render_kw={"inputmode": "numeric"},
     )
     corp_reg_no = LineField(
         _(N_("법인등록번호")),
         most=30,
-        validators=[Optional()],
+        validators=[Optional(), readable(identifiers.corp_reg_no)],
         description=_(N_("법인이면 숫자 13자리를 적어 주세요.")),
         render_kw={"inputmode": "numeric"},
     )
@@ -89,7 +99,7 @@ class ProfileForm(BaseForm):
         validators=[Optional()],
     )
     contact = LineField(_(N_("담당자")), [Optional()], most=100)
-    phone = LineField(_(N_("연락처")), [Optional()], most=40, render_kw={"inputmode": "tel"})
+    phone = LineField(_(N_("연락처")), [Optional(), telephone], most=40, render_kw={"inputmode": "tel"})
     email = StringField(
         _(N_("이메일")), [Optional(), Email(_(N_("이메일 주소를 다시 확인하세요. 예: name@example.kr")))]
     )

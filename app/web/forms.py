@@ -2,22 +2,24 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import flash
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import DateField, DecimalField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import DateInput, TextInput
 
 from app.kernel.db import db
 from app.kernel.errors import Refused, Stale
 from app.kernel.text import N_, clean, half_width, translated
 
 MAX_WON = 10**15
+SHORTEST_TELEPHONE = 7
 
 
 class BaseForm(FlaskForm):
@@ -119,6 +121,26 @@ def needed(message: str) -> Any:
     return check
 
 
+def telephone(_form: Any, field: Any) -> None:
+    """A validator: a number one can call, written any usual way (내선 too); empty is left to others."""
+    digits = sum(c.isascii() and c.isdigit() for c in half_width(field.data or ""))
+    if field.data and digits < SHORTEST_TELEPHONE:
+        raise StopValidation(translated(N_("전화번호를 다시 적어 주세요. 예: 02-2286-1234")))
+
+
+def readable(read: Callable[[str], object]) -> Any:
+    """A validator: what `read` refuses is said at the field, together with the other faults of the form."""
+
+    def check(_form: Any, field: Any) -> None:
+        try:
+            if field.data:
+                read(field.data)
+        except Refused as wrong:
+            raise StopValidation(wrong.message) from None
+
+    return check
+
+
 class WholeNumberField(IntegerField):
     """A count. Accepts commas, spaces and full-width digits, shows `1,234`."""
 
@@ -179,8 +201,42 @@ class WonField(WholeNumberField):
         super().__init__(label, validators, **kwargs)
 
 
+class FractionField(DecimalField):
+    """A figure with decimals. Accepts commas, spaces, full-width digits and its unit; what cannot be read is kept."""
+
+    widget = TextInput()
+    unit: str | None = None
+
+    def __init__(self, label: Any = None, validators: Any = (), places: int = 2, **kwargs: Any):
+        kwargs.setdefault("render_kw", {}).setdefault("inputmode", "decimal")
+        super().__init__(label, validators, places=places, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Tidy, then read."""
+        self.data = None
+        typed = half_width(valuelist[0]).strip() if valuelist else ""
+        tidy = re.sub(r"[,\s]|[㎡%]$", "", typed).replace("\u2212", "-")
+        if not tidy:
+            return
+        if not re.fullmatch(r"-?\d{1,15}(\.\d{1,10})?", tidy, re.ASCII):
+            raise ValueError(translated(N_("숫자로 적어 주세요. 예: 33.05")))
+        self.data = Decimal(tidy)
+
+
+class DayInput(DateInput):
+    """A date to pick; as plain text when what was typed is no date, since a date input would show it as nothing."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Any:
+        """The input."""
+        if field.data is None and field.raw_data and str(field.raw_data[0]).strip():
+            kwargs |= {"type": "text", "inputmode": "numeric"}
+        return super().__call__(field, **kwargs)
+
+
 class DayField(DateField):
     """A date, typed `2026-03-02`, `2026. 3. 2.`, `2026/3/2` or `20260302`, or picked."""
+
+    widget = DayInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Accept the ways people write a date."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -95,6 +96,7 @@ def test_a_founder_signs_the_venture_up_and_owns_it(app: Flask, client: JudgingC
         ({"corp_reg_no": "12345"}, "13자리입니다"),
         ({"name": "가" * 130}, "30자 줄여 주세요"),
         ({"email": "없는주소"}, "이메일 주소를 다시 확인하세요"),
+        ({"phone": "없음"}, "전화번호를 다시 적어 주세요"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_kept(
@@ -105,6 +107,18 @@ def test_what_is_wrong_is_said_at_its_field_and_kept(
     page = client.send("/ventures/new", form | over).get_data(as_text=True)
     assert said in page and "옥상에 텃밭을 냅니다" in page
     assert db.session.scalars(select(Venture)).first() is None
+
+
+def test_every_fault_is_said_at_once_and_a_wrong_date_can_be_seen_and_mended(
+    app: Flask, client: JudgingClient
+) -> None:
+    sign_in(client, make.user(Role.VENTURE))
+    faults = {"name": "한뼘텃밭", "biz_reg_no": "１２三", "corp_reg_no": "12345", "founded_on": "2021-02-30"}
+    page = html.document_fromstring(client.send("/ventures/new", faults).get_data(as_text=True))
+    assert page.xpath("//section[@class='errors']//a/@href") == ["#biz_reg_no", "#corp_reg_no", "#founded_on"]
+    day = page.get_element_by_id("founded_on")
+    assert (day.get("type"), day.get("value")) == ("text", "2021-02-30")
+    assert page.get_element_by_id("biz_reg_no").get("value") == "１２三"
 
 
 def test_a_known_number_leads_to_a_request_that_the_owner_answers(
