@@ -84,7 +84,7 @@ def _calls_long_ago(story: Story) -> Iterable[Plan]:
         ("gaon", "neurinson", "chorokgil", "majubom", "sorigil", "eumsae", "hyangnamu", "iwoot", "dasibom",
          "saebyeok", "haeoreum", "nanuri"),
         "agreed", lead="사회문제를 푸는 창업 7년 이내 소셜벤처 법인을 찾습니다.",
-        own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.PLAIN_RULE, eligibility=AGE_84 | HUB_RULES,
+        own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.PLAIN_RULE, eligibility=AGE_84 | HUB_RULES | {"region": "seoul"},
         panel=FIVE, withdrawn=("nanuri",), documents=True, notice_no=f"허브 제{notice.year}-01호",
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from app.applications import queries
 from app.applications.models import Call
-from app.applications.states import QuestionKind
+from app.applications.states import CallState, QuestionKind
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
@@ -119,3 +119,33 @@ def test_the_sheet_of_a_call_holds_the_answers_that_were_picked(app: Flask, clie
     assert rows[0] == ["접수번호", "신청 금액", "＝계획"] and rows[1][1:] == [30_000_000, "＝HYPERLINK(1)"]
     listed = client.send(path, {**picked, "as": "csv"}).get_data(as_text=True)
     assert "'＝HYPERLINK(1)" in listed and "30000000" in listed
+
+
+def test_an_applicant_sees_beforehand_what_the_record_says(app: Flask, client: JudgingClient) -> None:
+    rules = {"max_business_age_months": 84, "kibo": True, "district": True, "region": "seoul"}
+    scene = Scene(app, eligibility=rules)
+    scene.sign_in(client)
+    page = client.get(f"/calls/{scene.call_id}/apply").text
+    assert "기업 기록으로 미리 본 자격" in page and "서울특별시에 사업장이 있는 기업" in page
+    assert "갖추지 못함" in page and "판별 통과 기록이 없습니다" in page and "신청서 쓰기" in page
+
+
+def test_a_call_names_its_region_and_lets_a_form_or_a_certificate_do(
+    app: Flask, client: JudgingClient
+) -> None:
+    with app.app_context():
+        call = ma.call(state=CallState.DRAFT, published_at=None)
+        db.session.commit()
+        call_id = call.id
+        sign_in(client, make.user(Role.COORDINATOR))
+    typed = {
+        "district": "y", "region": "seoul", "move_in_days": "60", "either": "y",
+        "legal_forms": ["social_cooperative"], "certificates": ["se_certified"],
+    }  # fmt: skip
+    assert client.send(f"/desk/calls/{call_id}/edit", typed).status_code == 302
+    with app.app_context():
+        kept = db.session.get_one(Call, call_id).eligibility
+        assert kept["region"] == "seoul" and kept["either"] is True and kept["move_in_days"] == 60
+    page = client.get(f"/desk/calls/{call_id}/edit").text
+    assert '<option selected value="seoul">' in page
+    assert "서울특별시에 사업장이 있거나 60일 안에 옮길 수 있는 기업" in client.get(f"/calls/{call_id}").text

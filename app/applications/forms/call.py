@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.applications.forms import lines
 from app.applications.models import Call
+from app.applications.rules import eligibility
 from app.applications.states import Programme
 from app.kernel import clock
 from app.kernel.errors import Refused
@@ -102,15 +103,21 @@ class CallForm(BaseForm):
     )
     ordinance = BooleanField(translated(N_("조례 제4조의 소셜벤처")))
     kibo = BooleanField(translated(N_("소셜벤처 판별 통과")))
-    district = BooleanField(translated(N_("성동구에 사업장이 있는 기업")))
+    district = BooleanField(translated(N_("아래 지역에 사업장이 있는 기업")))
+    region = SelectField(
+        translated(N_("지역")),
+        choices=[(key, translated(words)) for key, words in eligibility.REGIONS.items()],
+        default="seongdong",
+    )
     move_in_days = WholeNumberField(
         translated(N_("며칠 안에 옮기면 되나요")),
-        description=translated(N_("비우면 지금 성동구에 있어야 합니다.")),
+        description=translated(N_("비우면 지금 그 지역에 있어야 합니다.")),
         least=1,
         most=730,
     )
     legal_forms = TicksField(translated(N_("법인 형태")), choices=_choose(LegalForm))
     certificates = TicksField(translated(N_("인증이나 지정(하나 이상)")), choices=_choose(CertificateKind))
+    either = BooleanField(translated(N_("법인 형태와 인증 가운데 하나만 갖춰도 됨")))
     no_arrears = BooleanField(translated(N_("체납이 없을 것")))
     no_sanction = BooleanField(translated(N_("참여제한이 없을 것")))
     other_lines = ParagraphField(
@@ -226,13 +233,15 @@ def values_of(form: CallForm) -> dict[str, Any]:
 def _eligibility_of(form: CallForm) -> dict[str, Any]:
     said: dict[str, Any] = {
         name: True
-        for name in ("ordinance", "kibo", "district", "no_arrears", "no_sanction")
+        for name in ("ordinance", "kibo", "district", "either", "no_arrears", "no_sanction")
         if form[name].data
     }
     if form.max_business_age_months.data:
         said["max_business_age_months"] = form.max_business_age_months.data
         if form.age_within.data == "within":
             said["age_within"] = True
+    if form.district.data and form.region.data == "seoul":
+        said["region"] = "seoul"
     if form.district.data and form.move_in_days.data:
         said["move_in_days"] = form.move_in_days.data
     for name in ("legal_forms", "certificates"):

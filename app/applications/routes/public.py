@@ -111,6 +111,7 @@ def start(call_id: int) -> str | Response:
         call=call,
         ventures=mine,
         begun={application.venture_id: application for application in begun},
+        ahead=[(one, services.screening.look_ahead(call, one)) for one in mine[:5]],
         begin_venture=url_for("ventures.create", next=request.path),
         form=form,
         crumbs=[

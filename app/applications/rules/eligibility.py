@@ -1,7 +1,8 @@
 """신청 자격 as data: each rule of a call as a sentence, and what the facts of a venture say about it.
 
 Keys of a call's `eligibility`: "max_business_age_months" (with "age_within": true for 이하, else 미만), "ordinance",
-"kibo", "district" (with "move_in_days"), "legal_forms", "certificates", "no_sanction", "no_arrears",
+"kibo", "district" (with "region" where it is not the district, "move_in_days"), "legal_forms", "certificates"
+("either": one of the two is enough), "no_sanction", "no_arrears",
 "others": [{"key", "text"}]. Months and days are counts; no clock.
 """
 
@@ -23,6 +24,7 @@ class Facts:
 
     founded_on: date | None = None
     in_district: bool | None = None
+    address: str = ""
     will_move: bool | None = None
     legal_form: str | None = None
     certificates: frozenset[str] = frozenset()
@@ -68,18 +70,16 @@ def points(
     if rules.get("district"):
         days = rules.get("move_in_days")
         text = (
-            translated(N_("성동구에 사업장이 있거나 %(days)s일 안에 옮길 수 있는 기업"), days=days)
+            translated(
+                N_("%(region)s에 사업장이 있거나 %(days)s일 안에 옮길 수 있는 기업"),
+                region=region_of(rules),
+                days=days,
+            )
             if days
-            else translated(N_("성동구에 사업장이 있는 기업"))
+            else translated(N_("%(region)s에 사업장이 있는 기업"), region=region_of(rules))
         )
         found.append(Point("district", text))
-    for key, text in (
-        ("legal_forms", N_("다음 가운데 하나인 기업: %(list)s")),
-        ("certificates", N_("다음 인증이나 지정을 하나 이상 가진 기업: %(list)s")),
-    ):
-        if rules.get(key):
-            listed = ", ".join(names.get(value, value) for value in rules[key])
-            found.append(Point(key, translated(text, list=listed)))
+    found += _kinds(rules, names)
     if rules.get("no_arrears"):
         found.append(Point("no_arrears", translated(N_("국세·지방세와 사용료를 체납하지 않은 기업"))))
     if rules.get("no_sanction") or sanctioned:
@@ -88,6 +88,44 @@ def points(
         Point(other["key"], translated("%(text)s", text=other["text"])) for other in rules.get("others", [])
     ]
     return found
+
+
+def _kinds(rules: Mapping[str, Any], names: Mapping[str, str]) -> list[Point]:
+    """Legal forms and certificates: both, or one point where one of them is enough."""
+    listed = {
+        key: ", ".join(names.get(value, value) for value in rules.get(key) or [])
+        for key in ("legal_forms", "certificates")
+    }
+    if is_either(rules):
+        words = N_("다음 법인 형태이거나(%(forms)s) 다음 인증이나 지정을 하나 이상 가진 기업: %(list)s")
+        said = translated(words, forms=listed["legal_forms"], list=listed["certificates"])
+        return [Point("form_or_certificate", said)]
+    texts = {
+        "legal_forms": N_("다음 가운데 하나인 기업: %(list)s"),
+        "certificates": N_("다음 인증이나 지정을 하나 이상 가진 기업: %(list)s"),
+    }
+    return [Point(key, translated(texts[key], list=words)) for key, words in listed.items() if words]
+
+
+def is_either(rules: Mapping[str, Any]) -> bool:
+    """Whether a legal form or a certificate is enough."""
+    return bool(rules.get("either") and rules.get("legal_forms") and rules.get("certificates"))
+
+
+REGIONS = {"seongdong": N_("성동구"), "seoul": N_("서울특별시")}
+_SEOUL = ("서울", "서울시", "서울특별시")
+
+
+def region_of(rules: Mapping[str, Any]) -> LazyString:
+    """The region the call names."""
+    return translated(REGIONS[rules.get("region", "seongdong")])
+
+
+def _is_inside(rules: Mapping[str, Any], facts: Facts) -> bool | None:
+    """Whether the place of business lies in the region; None is not known."""
+    if facts.in_district or rules.get("region") != "seoul":
+        return facts.in_district
+    return facts.address.split()[0] in _SEOUL if facts.address.strip() else None
 
 
 def _age_sentence(rules: Mapping[str, Any], months: int, reference_on: date) -> LazyString:
@@ -109,6 +147,7 @@ def findings(rules: Mapping[str, Any], reference_on: date, facts: Facts) -> dict
         "district": lambda: _district(rules, facts),
         "legal_forms": lambda: _form(rules, facts),
         "certificates": lambda: _certificates(rules, facts),
+        "form_or_certificate": lambda: _either(rules, facts),
         "no_arrears": lambda: _known(
             "no_arrears", None if facts.in_arrears is None else not facts.in_arrears
         ),
@@ -153,21 +192,28 @@ def _age(rules: Mapping[str, Any], on: date, facts: Facts) -> Finding:
         return Finding("business_age", Verdict.MET, translated(N_("기준일에 설립 전입니다")))
     test = is_at_most if rules.get("age_within") else is_younger_than
     verdict = Verdict.MET if test(facts.founded_on, on, months) else Verdict.UNMET
-    return Finding("business_age", verdict, translated(N_("업력 %(age)s개월"), age=age))
+    since = f"{facts.founded_on.year}. {facts.founded_on.month}. {facts.founded_on.day}."
+    words = translated(N_("업력 %(age)s개월 (설립일 %(since)s)"), age=age, since=since)
+    return Finding("business_age", verdict, words)
 
 
 def _district(rules: Mapping[str, Any], facts: Facts) -> Finding:
-    if facts.in_district:
-        return Finding("district", Verdict.MET, translated(N_("사업장이 성동구에 있습니다")))
-    if facts.in_district is None:
+    region, inside = region_of(rules), _is_inside(rules, facts)
+    if inside:
+        return Finding(
+            "district", Verdict.MET, translated(N_("사업장이 %(region)s에 있습니다"), region=region)
+        )
+    if inside is None:
         return Finding("district", Verdict.UNCLEAR, translated(N_("사업장 주소를 확인해야 합니다")))
     if rules.get("move_in_days") and facts.will_move:
         return Finding("district", Verdict.MET, translated(N_("옮기기로 약속했습니다")))
     if rules.get("move_in_days") and facts.will_move is None:
         return Finding(
-            "district", Verdict.UNCLEAR, translated(N_("성동구 밖입니다. 옮길 계획을 확인해야 합니다"))
+            "district",
+            Verdict.UNCLEAR,
+            translated(N_("%(region)s 밖입니다. 옮길 계획을 확인해야 합니다"), region=region),
         )
-    return Finding("district", Verdict.UNMET, translated(N_("사업장이 성동구에 없습니다")))
+    return Finding("district", Verdict.UNMET, translated(N_("사업장이 %(region)s에 없습니다"), region=region))
 
 
 def _form(rules: Mapping[str, Any], facts: Facts) -> Finding:
@@ -184,3 +230,13 @@ def _certificates(rules: Mapping[str, Any], facts: Facts) -> Finding:
         names = ", ".join(facts.names.get(kind, kind) for kind in held)
         return Finding("certificates", Verdict.MET, translated("%(names)s", names=names))
     return Finding("certificates", Verdict.UNMET, translated(N_("기준일에 유효한 인증이나 지정이 없습니다")))
+
+
+def _either(rules: Mapping[str, Any], facts: Facts) -> Finding:
+    """One of the two is enough; what is not known may still be met."""
+    both = (_form(rules, facts), _certificates(rules, facts))
+    for verdict in (Verdict.MET, Verdict.UNCLEAR):
+        for one in both:
+            if one.verdict is verdict:
+                return Finding("form_or_certificate", verdict, one.fact)
+    return Finding("form_or_certificate", Verdict.UNMET, both[0].fact)

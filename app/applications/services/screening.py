@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from app.applications import letters, queries, snapshot
-from app.applications.models import Application, ScreeningPoint
+from app.applications.models import Application, Call, ScreeningPoint
 from app.applications.policy import ApplicationPermission
 from app.applications.rules import eligibility
 from app.applications.rules.eligibility import Facts
@@ -28,6 +29,7 @@ from app.kernel.errors import DomainError, Missing, Refused, WrongState
 from app.kernel.text import N_, Text, clean, translated
 from app.ventures import queries as ventures
 from app.ventures.identifiers import LegalForm
+from app.ventures.models import Venture
 from app.ventures.rules import OrdinanceGap
 from app.ventures.states import CertificateKind
 
@@ -50,19 +52,24 @@ class SheetRow:
 
 def facts_of(application: Application) -> Facts:
     """What the record says about the venture on the call's reference date."""
-    venture, on = application.venture, application.call.reference_on
-    form = ventures.legal_form_on(venture, on)
-    tested = ventures.ordinance_on(venture, on)
-    open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
-    kibo = ventures.kibo_on(venture, on)
     will_move = None
     if application.submitted_at:
         will_move = snapshot.promises_to_move(
             queries.latest_submission(application).snapshot, application.call
         )
+    return facts_on(application.venture, application.call.reference_on, will_move)
+
+
+def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts:
+    """What the record says about a venture on a day."""
+    form = ventures.legal_form_on(venture, on)
+    tested = ventures.ordinance_on(venture, on)
+    open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
+    kibo = ventures.kibo_on(venture, on)
     return Facts(
         founded_on=venture.founded_on or venture.opened_on,
         in_district=venture.in_district,
+        address=venture.address or "",
         will_move=will_move,
         legal_form=str(form.value) if form else None,
         certificates=frozenset(str(c.kind.value) for c in ventures.certificates_on(venture, on)),
@@ -72,6 +79,16 @@ def facts_of(application: Application) -> Facts:
         in_arrears=told(ARREARS, venture.id, on),
         names=NAMES,
     )
+
+
+def look_ahead(call: Call, venture: Venture) -> list[SheetRow]:
+    """What the record says about each rule before anyone applies. It keeps nobody from applying."""
+    found = eligibility.findings(call.eligibility, call.reference_on, facts_on(venture, call.reference_on))
+    points = eligibility.points(call.eligibility, call.reference_on, NAMES)
+    return [
+        SheetRow(p.key, p.sentence, found[p.key].verdict, VerdictSource.SYSTEM, found[p.key].fact)
+        for p in points
+    ]
 
 
 def sheet(application: Application) -> list[SheetRow]:
