@@ -8,10 +8,14 @@ from typing import Any
 from app.accounts.models import User
 from app.accounts.queries import actor_of
 from app.funds import ledger, services
-from app.funds.models import Fund
+from app.funds.models import Fund, LedgerLine
+from app.funds.rules import Kind
+from app.funds.states import Instrument
+from app.kernel import clock
 from app.kernel.access import Actor, system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
+from app.ventures.models import Venture
 from tests import make
 
 ROBOT = system_actor("시험")
@@ -44,3 +48,11 @@ def manager(made: Fund) -> User:
 def manager_actor(made: Fund) -> Actor:
     """The same, as an actor."""
     return actor_of(manager(made))
+
+
+def invested(made: Fund, firm: Venture) -> LedgerLine:
+    """The fund's first investment, in this firm."""
+    values = {"number": 1, "dated_on": made.formed_on, "kind": Kind.INVESTMENT, "party": firm.full_name}
+    values |= {"venture_id": firm.id, "instrument_kind": Instrument.RCPS, "amount": 100_000_000}
+    line: LedgerLine = make.added(LedgerLine(fund_id=made.id, recorded_at=clock.now(), **values))
+    return line

@@ -13,12 +13,15 @@ from app.consulting import rules
 from app.consulting.models import ConsultantTie, Engagement, Visit
 from app.consulting.policy import READERS
 from app.consulting.rules import Tie
-from app.consulting.states import EngagementState, Field, VisitState
+from app.consulting.states import EngagementState, Field, TieKind, VisitState
+from app.evaluations.conflict_sources import Tie as Known
+from app.evaluations.conflict_sources import tells_ties
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.kernel.roles import Role
+from app.kernel.text import N_
 from app.ventures.models import Membership
 from app.ventures.policy import grants_reading
 
@@ -317,3 +320,34 @@ def consultants() -> list[ConsultantLoad]:
         .order_by(User.name, User.id)
     )
     return [ConsultantLoad(*row) for row in db.session.execute(wanted)]
+
+
+_TIED = {
+    TieKind.EMPLOYED: N_("컨설턴트로서 신청 기업에 다닌다고(다녔다고) 신고했습니다."),
+    TieKind.BOARD: N_("컨설턴트로서 신청 기업의 임원이라고(이었다고) 신고했습니다."),
+    TieKind.INVESTED: N_("컨설턴트로서 신청 기업에 투자했다고 신고했습니다."),
+    TieKind.FAMILY: N_("컨설턴트로서 신청 기업에 친족이 있다고 신고했습니다."),
+}
+
+
+@tells_ties
+def consulted(people: frozenset[int], ventures: frozenset[int], on: date) -> list[Known]:
+    """For panels: who advises or within three years advised which venture, or declared a tie to it."""
+    cases = db.session.execute(
+        select(
+            Engagement.consultant_id, Engagement.venture_id, Engagement.starts_on, Engagement.closed_on
+        ).where(Engagement.consultant_id.in_(people), Engagement.venture_id.in_(ventures))
+    )
+    declared = db.session.execute(
+        select(
+            ConsultantTie.consultant_id,
+            ConsultantTie.venture_id,
+            ConsultantTie.since_on,
+            ConsultantTie.until_on,
+            ConsultantTie.kind,
+        ).where(ConsultantTie.consultant_id.in_(people), ConsultantTie.venture_id.in_(ventures))
+    )
+    advised = N_("신청 기업의 컨설팅을 맡고 있거나 3년 안에 맡았습니다.")
+    found = [(who, firm, Tie(since, until), advised) for who, firm, since, until in cases]
+    found += [(who, firm, Tie(since, until), _TIED[kind]) for who, firm, since, until, kind in declared]
+    return [Known(who, firm, words) for who, firm, tie, words in found if rules.ruled_out([tie], on)]

@@ -28,25 +28,33 @@ SAME_EMPLOYER = N_("소속이 신청 기업과 같습니다.")
 FORMER_EMPLOYER = N_("3년 안에 신청 기업에서 일했습니다.")
 SAME_DOMAIN = N_("이메일 도메인이 신청 기업과 같습니다.")
 MEMBER = N_("신청 기업의 구성원이거나 3년 안에 구성원이었습니다.")
+INVESTOR = N_("소속이 신청 기업에 투자했습니다.")
+SAME_REPRESENTATIVE = N_("소속 기업의 대표자가 신청 기업의 대표자와 같습니다.")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An evaluator as the rule sees them; former employers with the day it ended (None: not known)."""
+    """An evaluator as the rule sees them; former employers with the day it ended (None: not known).
+
+    `represented_by` are the representatives of firms they work for or belong to, where those firms are on record.
+    """
 
     user_id: int
     email: str
     employer: str = ""
     former: tuple[tuple[str, date | None], ...] = ()
+    represented_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Firm:
-    """A venture as the rule sees it: every name it had, every domain it uses."""
+    """A venture as the rule sees it: every name it had, every domain it uses, who leads it and who invested."""
 
     venture_id: int
     names: frozenset[str]
     domains: frozenset[str]
+    representatives: frozenset[str] = frozenset()
+    investors: frozenset[str] = frozenset()
 
 
 def name_key(name: str) -> str:
@@ -62,12 +70,26 @@ def domain_of(address: str) -> str:
     return "" if reserved or domain in OPEN_MAIL else domain
 
 
-def firm(venture_id: int, names: Iterable[str], addresses: Iterable[str]) -> Firm:
+def people(text: str) -> frozenset[str]:
+    """The persons a record names as its representatives: 한서윤, 이나래 are two."""
+    return frozenset(key for name in re.split(r"[,·/;]|\s외\s", text) if (key := re.sub(r"\s+", "", name)))
+
+
+def firm(
+    venture_id: int,
+    names: Iterable[str],
+    addresses: Iterable[str],
+    *,
+    representative: str = "",
+    investors: Iterable[str] = (),
+) -> Firm:
     """A venture made ready to compare."""
     return Firm(
         venture_id,
         frozenset(key for name in names if (key := name_key(name))),
         frozenset(domain for address in addresses if (domain := domain_of(address))),
+        people(representative),
+        frozenset(key for name in investors if (key := name_key(name))),
     )
 
 
@@ -90,4 +112,6 @@ def why_excluded(
         return FORMER_EMPLOYER
     if domain_of(candidate.email) in venture.domains:
         return SAME_DOMAIN
-    return None
+    if name_key(candidate.employer) in venture.investors:
+        return INVESTOR
+    return SAME_REPRESENTATIVE if candidate.represented_by & venture.representatives else None

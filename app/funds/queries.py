@@ -7,6 +7,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
+from app.evaluations.conflict_sources import Tie as Known
+from app.evaluations.conflict_sources import tells_ties
+from app.evaluations.models import EvaluatorProfile
 from app.funds import rules
 from app.funds.models import Fund, FundManager, LedgerLine, as_line
 from app.funds.policy import OVERSEERS
@@ -17,6 +20,7 @@ from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.kernel.money import Won
 from app.ventures import queries as ventures
+from app.ventures.identifiers import search_key as ventures_key
 from app.ventures.models import Venture
 
 
@@ -247,3 +251,39 @@ def party_name(fund: Fund, venture: Venture) -> str:
         .limit(1)
     )
     return known or venture.full_name
+
+
+@tells_ties
+def invested(people: frozenset[int], ventures: frozenset[int], _on: date) -> list[Known]:
+    """For panels: who keeps the books of a fund that invested in which venture, or works for its manager."""
+    kept = func.coalesce(Venture.merged_into_id, Venture.id)
+    reversal = aliased(LedgerLine)
+    undone = select(reversal.id).where(reversal.reverses_id == LedgerLine.id)
+    rows = db.session.execute(
+        select(Fund.id, Fund.name, Fund.manager_name, kept)
+        .join(LedgerLine, LedgerLine.fund_id == Fund.id)
+        .join(Venture, Venture.id == LedgerLine.venture_id)
+        .where(
+            LedgerLine.kind == rules.Kind.INVESTMENT,
+            LedgerLine.reverses_id.is_(None),
+            ~undone.exists(),
+            kept.in_(ventures),
+        )
+        .distinct()
+        .order_by(Fund.id)
+    ).all()
+    keepers = select(FundManager.fund_id, FundManager.user_id).where(FundManager.user_id.in_(people))
+    books = {(fund, who) for fund, who in db.session.execute(keepers)}
+    working = select(EvaluatorProfile.user_id, EvaluatorProfile.employer)
+    employers = {
+        who: ventures_key(name)
+        for who, name in db.session.execute(working.where(EvaluatorProfile.user_id.in_(people)))
+        if name
+    }
+    words = "신청 기업에 투자한 펀드({fund})를 운용하거나 운용사에서 일합니다."
+    return [
+        Known(who, venture, words.format(fund=name))
+        for fund, name, manager, venture in rows
+        for who in people
+        if (fund, who) in books or (manager and employers.get(who) == ventures_key(manager))
+    ]

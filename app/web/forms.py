@@ -109,12 +109,17 @@ def within(most: int) -> Length:
 
 
 def needed(message: str) -> Any:
-    """A validator that asks for the missing thing in words: `needed(N_("2025년 종사자 수를 적어 주세요."))`."""
+    """A validator that asks for the missing thing in words: `needed(N_("2025년 종사자 수를 적어 주세요."))`.
+
+    A tick that is needed is one that is set; of choices none of which was made, the words say so.
+    """
 
     def check(_form: Any, field: Any) -> None:
-        if field.errors:
+        if field.errors and field.raw_data:
             raise StopValidation
-        if field.data is None or (isinstance(field.data, str | list) and not field.data):
+        empty = isinstance(field.data, str | list | bool) and not field.data
+        if field.data is None or empty:
+            field.errors = []
             raise StopValidation(translated(message))
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
