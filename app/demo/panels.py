@@ -14,10 +14,23 @@ from app.demo.chance import share, whole
 from app.demo.plans import Plan
 from app.demo.story import Story
 from app.demo.words import remark
-from app.evaluations.models import Assignment, EvaluationSession, Evaluator
+from app.evaluations.models import Assignment, Challenge, EvaluationSession, Evaluator
+from app.evaluations.queries import ratings as reads_ratings
 from app.evaluations.queries import results as reads
 from app.evaluations.queries.sessions import panel as members_of
-from app.evaluations.services import bonus, conflicts, decisions, panel, results, sessions, sheets
+from app.evaluations.services import (
+    bonus,
+    challenges,
+    conflicts,
+    decisions,
+    minutes,
+    panel,
+    pool,
+    ratings,
+    results,
+    sessions,
+    sheets,
+)
 from app.evaluations.states import AssignmentState, BonusVerdict, DeclarationAnswer, Relation, Stage
 from app.kernel import clock
 from app.kernel.db import db
@@ -28,6 +41,17 @@ TIED = {
     "hub-autumn": ("onnuri", "areumdeuri"),
 }
 """Pairs that come out alike, so that the tie-break is seen at work."""
+
+TALKED = """선정 선 앞뒤 기업의 점수와 위원 의견을 한 곳씩 확인했다.
+가점 증빙은 원본과 같은지 담당자가 확인한 것을 보고받았다.
+의견이 갈린 기업은 위원이 매긴 까닭을 설명했고, 점수를 고칠 까닭은 없다고 보았다."""
+SAID = (
+    "",
+    "질문이 사업 내용과 맞았습니다.",
+    "시간이 조금 짧았습니다.",
+    "",
+    "결과의 까닭을 더 알고 싶습니다.",
+)
 
 
 def convene(story: Story, plan: Plan, keeper: str, on: date) -> None:
@@ -45,6 +69,7 @@ def _opens(story: Story, plan: Plan, keeper: str) -> None:
         mark_places=plan.mark_places,
         least_comment=10,
         quorum=3,
+        names_panel=True,
     )
     session = sessions.create(call, Stage.PAPER, settings, actor=actor)
     for place, key in enumerate(plan.panel):
@@ -58,7 +83,7 @@ def _opens(story: Story, plan: Plan, keeper: str) -> None:
         day = story.date_now() + timedelta(days=1 + place % 4)
         story.at(day, partial(_marks, story, plan, member, key, place), 10 + place, 15)
     if at_work:
-        story.at(story.day(-3), partial(_challenge_is_accepted, story, plan, keeper), 16)
+        story.at(story.day(-4), partial(_challenge_is_filed, story, plan, keeper), 16)
         story.at(story.day(-1), partial(panel.remind, session, actor=actor), 9)
         return
     story.at(clock.on(due) + timedelta(days=1), partial(_closes, story, plan, keeper), 10)
@@ -76,6 +101,7 @@ def _marks(story: Story, plan: Plan, member: Evaluator, key: str, place: int) ->
     """One sitting: the pledge, then each application; in the session of today some stop half-way."""
     actor = story.actor(key)
     conflicts.pledge(member, actor=actor)
+    pool.agree(member.user, actor=actor)
     given = [row for row in _given(member) if row.state is AssignmentState.ASSIGNED]
     at_work = plan.ends == "evaluating"
     for number, assignment in enumerate(given):
@@ -146,13 +172,23 @@ def _slug(story: Story, plan: Plan, application: Application) -> str:
     return next(s for (key, s), a in story.applications.items() if key == plan.key and a is application)
 
 
-def _challenge_is_accepted(story: Story, plan: Plan, keeper: str) -> None:
-    """기피: an applicant's challenge of a member who has not begun on it."""
+def _challenge_is_filed(story: Story, plan: Plan, keeper: str) -> None:
+    """기피: an applicant asks that a member who has not begun on it stay out; two days later the others have voted."""
     challenged = next(m for m in members_of(story.sessions[plan.key]) if m.seat == 5)
     waiting = [row for row in _given(challenged) if row.state is AssignmentState.ASSIGNED]
-    if waiting:
-        reason = "위원이 신청 기업의 옛 사업과 다툼이 있었다는 소명이 받아들여졌습니다."
-        conflicts.accept_challenge(waiting[-1], reason=reason, actor=story.actor(keeper))
+    if not waiting:
+        return
+    application = waiting[-1].application
+    owner = story.actor(_slug(story, plan, application))
+    words = "지난해 우리 기업의 옛 사업과 다툼이 있었던 분입니다. 주고받은 공문이 있습니다."
+    filed = challenges.file(application, challenged.user.name, words, actor=owner)
+    story.at(story.date_now() + timedelta(days=1), partial(_challenge_is_decided, story, keeper, filed), 16)
+
+
+def _challenge_is_decided(story: Story, keeper: str, filed: Challenge) -> None:
+    member = next(m for m in members_of(filed.session) if m.user.name == filed.whom)
+    reason = "위원이 신청 기업의 옛 사업과 다툼이 있었다는 소명이 받아들여졌습니다."
+    challenges.answer(filed, member, accept=True, votes=(4, 0), words=reason, actor=story.actor(keeper))
 
 
 # Deciding
@@ -173,10 +209,39 @@ def _closes(story: Story, plan: Plan, keeper: str) -> None:
 def _decides(story: Story, plan: Plan) -> None:
     session, call = story.sessions[plan.key], story.calls[plan.key]
     tells = plan.key != "young"
+    if plan.key == "hub-spring":
+        _met(story, session)
     decisions.decide(session, actor=story.actor("district_officer"), note="위원회 의결", tells_points=tells)
+    story.at(story.date_now() + timedelta(days=4), partial(_applicants_answer, story, plan), 11)
     if plan.ends == "agreed":
         on = story.date_now() + timedelta(days=25)
         story.at(on, partial(calls.close_agreements, call, actor=story.actor("coordinator")), 17)
+
+
+def _met(story: Story, session: EvaluationSession) -> None:
+    """The committee's meeting on the day before the decision, with a yes of everyone there."""
+    day = story.date_now() - timedelta(days=1)
+    present = sum(bool(member.attended) for member in members_of(session))
+    held = minutes.Held(
+        place="소셜벤처 허브센터 5층 회의실",
+        began_at=clock.at(day, 14),
+        ended_at=clock.at(day, 15, 40),
+        discussion=TALKED,
+        votes=(present, 0, 0),
+        secretary=story.people["coordinator"].name,
+    )
+    minutes.write(session, held, actor=story.actor("coordinator"))
+
+
+def _applicants_answer(story: Story, plan: Plan) -> None:
+    """Most applicants say how the panel did, and of members whose names they were told."""
+    for (key, slug), application in story.applications.items():
+        ask = reads_ratings.ask_of(application) if key == plan.key else None
+        if ask is None or whole(1, 5, "answers", plan.key, slug) == 1:
+            continue
+        said = {m.user_id: (whole(3, 5, "rates", slug, m.seat), "") for m in ask.members}
+        words = SAID[whole(0, len(SAID) - 1, "words", plan.key, slug)]
+        ratings.rate(application, (whole(3, 5, "panel", slug), words), said, actor=story.actor(slug))
 
 
 def selected(story: Story, key: str) -> list[Application]:

@@ -128,6 +128,13 @@ class SessionForm(BaseForm):
     least = WholeNumberField(_(N_("위원 수 하한")), least=1, most=99, default=3)
     outside_pct = WholeNumberField(_(N_("외부 위원 비율 하한")), least=0, most=100, default=50)
     gender_most_pct = WholeNumberField(_(N_("한 성별의 상한")), least=50, most=100, default=60)
+    fields_needed = LineField(
+        _(N_("전문가가 있어야 할 분야")),
+        [Optional()],
+        most=200,
+        description=_(N_("쉼표로 나눕니다. 분야마다 위원이 한 명은 있어야 합니다. 예: 회계, 사회적 가치")),
+    )
+    names_panel = BooleanField(_(N_("신청 기업에 위원 이름과 소속을 알려 기피 신청을 받습니다")))
 
 
 class SeatForm(BaseForm):
@@ -168,12 +175,45 @@ class AssignForm(BaseForm):
         most=99,
         description=_(N_("비우면 모든 위원이 모든 신청을 봅니다.")),
     )
+    most = WholeNumberField(
+        _(N_("위원 한 명이 맡을 최대 건수")),
+        [Optional()],
+        least=1,
+        most=9999,
+        description=_(N_("비우면 한도 없이 고르게 나눕니다.")),
+    )
 
 
 class ReasonForm(BaseForm):
     """A reason for something that is hard to undo."""
 
     reason = LineField(_(N_("까닭")), [needed(N_("까닭을 적어 주세요."))], most=500)
+
+
+class AnswerForm(BaseForm):
+    """What the committee decided on a challenge, without the member it is about."""
+
+    member = SelectField(_(N_("기피 신청의 대상 위원")), [Optional()])
+    verdict = RadioField(
+        _(N_("의결")),
+        [needed(N_("받아들이는지 골라 주세요."))],
+        choices=[
+            ("accept", _(N_("받아들여 이 신청의 심사에서 뺍니다"))),
+            ("dismiss", _(N_("받아들이지 않습니다"))),
+        ],
+    )
+    votes_for = WholeNumberField(
+        _(N_("찬성")), [needed(N_("찬성한 위원 수를 적어 주세요."))], least=0, most=99
+    )
+    votes_against = WholeNumberField(
+        _(N_("반대")), [needed(N_("반대한 위원 수를 적어 주세요."))], least=0, most=99
+    )
+    words = LineField(
+        _(N_("까닭")),
+        [needed(N_("그렇게 정한 까닭을 적어 주세요."))],
+        most=500,
+        description=_(N_("신청 기업이 그대로 읽습니다.")),
+    )
 
 
 class OpenForm(BaseForm):
@@ -211,6 +251,28 @@ class BonusForm(BaseForm):
     proof = LineField(_(N_("확인한 증빙")), [needed(N_("무엇을 보고 판단했는지 적어 주세요."))], most=500)
 
 
+class MinutesForm(BaseForm):
+    """The meeting as it was."""
+
+    held_on = DayField(_(N_("회의한 날")), [needed(N_("회의한 날을 적어 주세요."))])
+    began = TimeField(_(N_("시작한 시각")), default="14:00")
+    ended = TimeField(_(N_("끝난 시각")), default="16:00")
+    place = LineField(_(N_("장소")), [needed(N_("회의한 장소를 적어 주세요."))])
+    discussion = ParagraphField(
+        _(N_("논의한 내용")), [needed(N_("무엇을 논의했는지 적어 주세요."))], most=8000
+    )
+    votes_for = WholeNumberField(
+        _(N_("찬성")), [needed(N_("찬성한 위원 수를 적어 주세요."))], least=0, most=99
+    )
+    votes_against = WholeNumberField(
+        _(N_("반대")), [needed(N_("반대한 위원 수를 적어 주세요."))], least=0, most=99, default=0
+    )
+    votes_abstained = WholeNumberField(
+        _(N_("기권")), [needed(N_("기권한 위원 수를 적어 주세요."))], least=0, most=99, default=0
+    )
+    secretary = LineField(_(N_("간사")), [needed(N_("회의록을 적은 사람을 적어 주세요."))])
+
+
 class DecideForm(BaseForm):
     """The decision: `expected` is the hash of the record the person saw."""
 
@@ -219,14 +281,12 @@ class DecideForm(BaseForm):
     note = ParagraphField(_(N_("회의록에 남길 말")), [Optional()], most=2000)
 
 
-class ProfileForm(BaseForm):
-    """What the office knows of an evaluator."""
+class OwnProfileForm(BaseForm):
+    """What evaluators write of themselves."""
 
     employer = LineField(_(N_("소속")), [needed(N_("소속을 적어 주세요. 없으면 ‘없음’이라고 적습니다."))])
     job = LineField(_(N_("직위")), [Optional()])
     field = LineField(_(N_("전문 분야")), [Optional()])
-    kind = RadioField(_(N_("구분")), choices=EvaluatorKind.choices(), default="external")
-    gender = SelectField(_(N_("성별")), choices=[("", _(N_("적지 않음"))), *Gender.choices()])
     former = ParagraphField(
         _(N_("지난 3년 안의 소속")),
         [Optional()],
@@ -234,6 +294,13 @@ class ProfileForm(BaseForm):
         most=1000,
     )
     career = ParagraphField(_(N_("경력")), [Optional()], most=2000)
+
+
+class ProfileForm(OwnProfileForm):
+    """The same with what is the office's to say."""
+
+    kind = RadioField(_(N_("구분")), choices=EvaluatorKind.choices(), default="external")
+    gender = SelectField(_(N_("성별")), choices=[("", _(N_("적지 않음"))), *Gender.choices()])
     appointed_from = DayField(_(N_("위촉 시작")), [Optional()])
     appointed_until = DayField(_(N_("위촉 끝")), [Optional()])
 
@@ -245,6 +312,9 @@ class RollForm(BaseForm):
     pledge = BooleanField(
         _(N_("공정하게 심사하고 알게 된 내용을 밖에 알리지 않겠습니다")),
         [needed(N_("심사를 시작하려면 서약해 주세요."))],
+    )
+    consent = BooleanField(
+        _(N_("개인정보의 수집과 이용에 동의합니다")), [needed(N_("심사를 맡으려면 동의해 주세요."))]
     )
 
 

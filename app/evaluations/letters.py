@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.accounts.models import User
-from app.applications.letters import instant_words, path_of, tell_venture
+from app.accounts.queries import with_role
+from app.applications.letters import instant_words, objection_words, path_of, tell_people, tell_venture
 from app.applications.models import Application
 from app.applications.states import ApplicationState
-from app.evaluations.models import EvaluationSession
+from app.evaluations.models import Challenge, EvaluationSession
+from app.evaluations.queries.sessions import panel
 from app.evaluations.record import points as shown
 from app.evaluations.rules import Result
+from app.evaluations.states import ChallengeState
 from app.evaluations.written_record import plain
 from app.kernel.access import Actor
+from app.kernel.roles import Role
 from app.notices.services import notify
 
 WORK = "/evaluations/assigned"
@@ -54,6 +58,35 @@ def _until(due_at: datetime) -> str:
     return f"{instant_words(due_at)}까지"
 
 
+def challenged(challenge: Challenge) -> None:
+    """An applicant asks that a member stay out: the venture has it in writing, the office decides with the panel."""
+    application = challenge.application
+    tell_venture(
+        application,
+        f"위원 기피 신청을 받았습니다: {application.receipt_no}",
+        f"{instant_words(challenge.filed_at)}에 받았습니다. 위원회가 그 위원을 빼고 정해 알려 드립니다.",
+    )
+    seated = {member.user_id for member in panel(challenge.session)}
+    office = {user.id for role in (Role.COORDINATOR, Role.DISTRICT_OFFICER) for user in with_role(role)}
+    tell_people(
+        office - seated,
+        f"위원 기피 신청이 들어왔습니다: {application.receipt_no}",
+        f"{application.venture.full_name}에서 위원 기피를 신청했습니다. 그 위원을 빼고 정한 뒤 답을 적어 주세요.",
+        link=f"/evaluations/{challenge.session_id}/challenges/{challenge.id}",
+    )
+
+
+def challenge_answered(challenge: Challenge) -> None:
+    """What the committee decided."""
+    accepted = challenge.state is ChallengeState.ACCEPTED
+    decided = "받아들여 그 위원이 이 심사에서 빠집니다" if accepted else "받아들이지 않기로 했습니다"
+    tell_venture(
+        challenge.application,
+        f"위원 기피 신청의 결과를 알려 드립니다: {challenge.application.receipt_no}",
+        f"기피 신청을 {decided}.\n{challenge.answer}",
+    )
+
+
 def went_on(application: Application, session: EvaluationSession) -> None:
     """Passed the paper stage."""
     tell_venture(
@@ -72,9 +105,8 @@ def decided(application: Application, outcome: ApplicationState, result: Result,
         lines.append(
             f"평균 {shown(result.mean)}점, 가점 {plain(result.bonus)}점, 최종 {shown(result.final)}점입니다."
         )
-    days = application.call.objection_days
-    if outcome is not ApplicationState.SELECTED and days:
-        lines.append(f"결과에 이의가 있으면 {days}일 안에 신청 화면에서 이의신청을 할 수 있습니다.")
+    if objection := objection_words(application):
+        lines.append(objection)
     tell_venture(
         application,
         f"결과를 알려 드립니다: {application.receipt_no}",

@@ -4,6 +4,8 @@ from enum import Enum
 
 from sqlalchemy import select
 
+from app.accounts.models import User
+from app.applications.models import Application
 from app.applications.policy import BUILDERS, grants_reading, programmes_of
 from app.applications.states import Programme
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator
@@ -11,6 +13,7 @@ from app.evaluations.states import AssignmentState, SessionState
 from app.kernel.access import Actor, rule
 from app.kernel.db import db
 from app.kernel.roles import Role
+from app.ventures.states import MemberRole
 
 
 class EvaluationPermission(Enum):
@@ -31,6 +34,46 @@ class SheetPermission(Enum):
     DECLARE = "sheets.declare"
     READ = "sheets.read"
     MARK = "sheets.mark"
+
+
+class PoolPermission(Enum):
+    """What evaluators do with their own page of the pool."""
+
+    AGREE = "pool.agree"
+    DESCRIBE_ONESELF = "pool.describe_oneself"
+
+
+@rule(PoolPermission.AGREE)
+def evaluators_agree_for_themselves(actor: Actor, person: User) -> bool:
+    """Nobody agrees for somebody else."""
+    return actor.id is not None and actor.id == person.id and actor.has(Role.EVALUATOR)
+
+
+@rule(PoolPermission.DESCRIBE_ONESELF)
+def evaluators_and_the_office_write_where_they_work(actor: Actor, person: User) -> bool:
+    """Employer, career and field: the evaluator knows them best. Kind, gender and appointment are the office's."""
+    return evaluators_agree_for_themselves(actor, person) or actor.has(*BUILDERS)
+
+
+class RatingPermission(Enum):
+    """What an applicant says of a panel."""
+
+    RATE = "ratings.rate"
+
+
+class ChallengePermission(Enum):
+    """What an applicant asks of a panel."""
+
+    FILE = "challenges.file"
+
+
+_WRITERS = frozenset({MemberRole.OWNER.value, MemberRole.EDITOR.value})
+
+
+@rule(RatingPermission.RATE, ChallengePermission.FILE)
+def writing_members_of_the_applicant(actor: Actor, application: Application) -> bool:
+    """Owners and editors of the venture that applied."""
+    return actor.role_in("venture", application.venture_id) in _WRITERS
 
 
 def is_seated(actor: Actor, session: EvaluationSession) -> bool:

@@ -1,8 +1,10 @@
 """점수표: every mark of a closed session as a workbook, one row per application and evaluator. Pure but for xlsxwriter."""
 
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from app.evaluations import spread
 from app.evaluations.rules import Record, Result
 from app.evaluations.wording import seat_of
 
@@ -35,22 +37,30 @@ def _write(sheet: Any, head: Any, rows: list[list[Any]]) -> None:
 
 
 def _results(results: list[Result], names: dict[str, str]) -> list[list[Any]]:
-    rows: list[list[Any]] = [["접수번호", "기업", "순위", "위원 수", "평균", "가점", "최종", "결과", "까닭"]]
+    rows: list[list[Any]] = [
+        ["접수번호", "기업", "순위", "위원 수", "중앙값", "표준편차", "평균", "가점", "최종", "결과", "까닭"]
+    ]
     rows += [
         [
             r.id,
             names[r.id],
             r.rank,
             r.evaluators,
-            None if r.mean is None else float(r.mean),
+            _figure(spread.median(r)),
+            _figure(spread.spread(r)),
+            _figure(r.mean),
             float(r.bonus),
-            None if r.final is None else float(r.final),
+            _figure(r.final),
             r.outcome.label_ko,
             r.reason.label_ko if r.reason else "",
         ]
         for r in results
     ]
     return rows
+
+
+def _figure(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _marks(record: Record, results: list[Result], names: dict[str, str]) -> list[list[Any]]:

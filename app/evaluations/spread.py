@@ -58,6 +58,15 @@ def spread(result: Result, places: int = 2) -> Decimal | None:
     return round_half_up(root, places)
 
 
+def median(result: Result, places: int = 2) -> Decimal | None:
+    """The middle of the totals handed in, of two middle ones their mean, half up; None where nobody marked."""
+    totals = sorted(Fraction(t) for t in result.totals.values())
+    if not totals:
+        return None
+    low, high = totals[(len(totals) - 1) // 2], totals[len(totals) // 2]
+    return fraction_half_up((low + high) / 2, places)
+
+
 def offsets(record: Record, places: int = 2) -> dict[str, Decimal | None]:
     """How much each evaluator marks above (+, lenient) or below (−, harsh) the others on the same applications.
 

@@ -69,6 +69,14 @@ class RecusalKind(Labelled):
     RECUSAL = "recusal", N_("회피"), "quiet"
 
 
+class ChallengeState(Labelled):
+    """기피 신청: an applicant asks that a member stay out; the committee decides without that member."""
+
+    FILED = "filed", N_("기피 신청 접수"), "warn"
+    ACCEPTED = "accepted", N_("받아들임"), "good"
+    DISMISSED = "dismissed", N_("받아들이지 않음"), "quiet"
+
+
 class SheetState(Labelled):
     """A mark sheet: autosaved while a draft, handed in once, frozen when the session closes."""
 
@@ -95,6 +103,9 @@ TAKE_BACK = Move("take_back", frozenset({_A.ASSIGNED, _A.CLEAR, _A.RECUSED}), _A
 
 HAND_IN = Move("hand_in", frozenset({SheetState.DRAFT}), SheetState.HANDED_IN)
 RESCORE = Move("rescore", frozenset({SheetState.HANDED_IN}), SheetState.DRAFT)
+
+ACCEPT_CHALLENGE = Move("accept", frozenset({ChallengeState.FILED}), ChallengeState.ACCEPTED)
+DISMISS_CHALLENGE = Move("dismiss", frozenset({ChallengeState.FILED}), ChallengeState.DISMISSED)
 
 MARKING = frozenset({_A.ASSIGNED, _A.CLEAR})
 """Assignments that still ask for marks."""

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.documents import kinds
+from app.documents import committee
 from app.documents import services as documents
 from app.documents.models import IssuedDocument
 from app.evaluations import papers
 from app.evaluations.models import EvaluationSession
 from app.evaluations.queries import results
 from app.evaluations.queries.sessions import find
-from app.evaluations.services import panel
+from app.evaluations.services import minutes, panel
 from app.evaluations.services.papers import MAKE, reserve
 from app.evaluations.states import SessionState
 from app.kernel import clock
@@ -43,7 +43,30 @@ def issue_paper(session_id: int, document_id: int) -> None:
         gathered = results.gather(session)
         plain = papers.decision_paper(session, gathered, results.outcome_of(session, gathered))
         stamp = documents.stamp_of(db.session.get_one(IssuedDocument, document_id), setting("PUBLIC_URL"))
-    rendered, said = documents.made(kinds.decision_paper(plain), stamp)
+    rendered, said = documents.made(committee.decision_paper(plain), stamp)
+    documents.issue(db.session.get_one(IssuedDocument, document_id), rendered, said, actor=WORKER)
+
+
+@task(minutes.MAKE, title=N_("회의록 만들기"), lane=Lane.HEAVY, in_steps=True)
+def make_minutes(session_id: int) -> None:
+    """Reserve the number, lay the minutes out, issue them."""
+    document_id = step(reserve_minutes, session_id)
+    step(issue_minutes, session_id, document_id)
+
+
+def reserve_minutes(session_id: int) -> int:
+    """The number of the minutes."""
+    return minutes.reserve(find(session_id), actor=WORKER).id
+
+
+def issue_minutes(session_id: int, document_id: int) -> None:
+    """Lay out and keep. No transaction is open while the PDF is drawn."""
+    with looking():
+        session = find(session_id)
+        gathered = results.gather(session)
+        plain = papers.minutes(session, gathered, results.outcome_of(session, gathered))
+        stamp = documents.stamp_of(db.session.get_one(IssuedDocument, document_id), setting("PUBLIC_URL"))
+    rendered, said = documents.made(committee.minutes(plain), stamp)
     documents.issue(db.session.get_one(IssuedDocument, document_id), rendered, said, actor=WORKER)
 
 

@@ -219,6 +219,7 @@ def the_evaluator_marks(site: Site, page: Page) -> None:
     expect(page.get_by_role("main")).not_to_contain_text("소리로 잇는 길")
     follow(page, "이해관계 확인하기")
     page.get_by_label("공정하게 심사하고 알게 된 내용을 밖에 알리지 않겠습니다").check()
+    page.get_by_label("개인정보의 수집과 이용에 동의합니다").check()
     press(page, "고르지 않은 기업과는 이해관계가 없습니다")
     follow(page, "평가하기")
     told(page, "소리 표지로 잇습니다")

@@ -3,18 +3,8 @@
 from datetime import UTC, date, datetime
 
 from app.documents.blocks import Key, Paper
-from app.documents.kinds import (
-    DecisionPaper,
-    Letter,
-    Mark,
-    Ranked,
-    Receipt,
-    SentFile,
-    SentPart,
-    decision_paper,
-    receipt,
-    result_letter,
-)
+from app.documents.committee import DecisionPaper, Mark, Minutes, Ranked, decision_paper, minutes
+from app.documents.kinds import Letter, Receipt, SentFile, SentPart, receipt, result_letter
 
 SENT = Receipt(
     call="2026년 소셜벤처 허브센터 입주기업 모집",
@@ -111,6 +101,32 @@ DECISION = DecisionPaper(
     recusals=(("마", "되담", "2025년 자문. 스스로 회피"),),
     conditions=("자부담 10 % 이상", "중간점검 10. 23."),
     members=(("위원장", "정하늘"), ("위원", "문지호"), ("위원", "배수아")),
+    amount_sum="20,000",
+    stages=(("접수", "4", "–"), ("적격", "3", "부적격 1"), ("선정 제안", "2", "예비 1")),
+    criteria=(
+        ("사회적 가치", "60", "40 % 미만"),
+        ("사업성", "40", "40 % 미만"),
+        ("합계", "100", "70 미만 탈락"),
+    ),
+    disputes=(("볕들", "2위와 3.00점 차이로 예비가 되었다"),),
+    seats=5,
+)
+
+MINUTES = Minutes(
+    title="소셜벤처 육성위원회 2026년 제4차",
+    held_on=date(2026, 7, 9),
+    place="성동구청 5층 전략회의실",
+    time="14:00–15:30",
+    seats=4,
+    present=(("위원장", "정하늘"), ("위원", "문지호"), ("위원", "배수아")),
+    absent=(("위원", "남태경"),),
+    quorum="의사정족수 3명을 채웠다.",
+    recusals=(("배수아", "되담", "회피. 2025년 자문"),),
+    discussion=("볕들의 계획이 지난해와 같은지 확인했다.", "되담의 자부담을 10 %로 정했다."),
+    votes=("3", "0", "0"),
+    resolution="출석 3명 모두 찬성해 원안대로 의결했다",
+    selected=(("1", "그린스푼", "선정"), ("2", "되담", "선정"), ("3", "볕들", "예비 1")),
+    secretary="간사 이가온",
 )
 
 
@@ -120,4 +136,5 @@ def all_kinds() -> dict[str, Paper]:
         "receipt": receipt(SENT),
         "letter": result_letter(LETTER),
         "decision_paper": decision_paper(DECISION),
+        "minutes": minutes(MINUTES),
     }

@@ -7,14 +7,15 @@ from functools import cache
 import pytest
 
 from app.documents import compose, rules
+from app.documents.committee import Mark, decision_paper
 from app.documents.compose import html_of
-from app.documents.kinds import Mark, decision_paper, receipt
+from app.documents.kinds import receipt
 from app.documents.render import Rendered, render_pdf
 from app.documents.states import PaperKind
 from tests import papers
 from tests.papers import kinds
 
-NAMES = ("receipt", "letter", "decision_paper")
+NAMES = ("receipt", "letter", "decision_paper", "minutes")
 
 
 @cache
@@ -103,3 +104,29 @@ def test_a_code_has_signs_nobody_confuses_and_reads_back() -> None:
 
 def test_every_kind_has_a_word() -> None:
     assert len({kind.label_ko for kind in PaperKind}) == len(PaperKind)
+
+
+def test_a_decision_paper_says_how_many_were_left_and_where_objections_may_come_from() -> None:
+    text = words("decision_paper")
+    for said in ("단계별 남은 곳", "부적격 1", "배점", "70 미만 탈락", "이의가 나올 수 있는 곳", "20,000"):
+        assert said in text
+
+
+def test_a_decision_paper_nobody_asks_money_in_has_no_column_of_it() -> None:
+    free = replace(kinds.DECISION, ranking=tuple(replace(one, amount="–") for one in kinds.DECISION.ranking))
+    assert "금액" not in html_of(decision_paper(free)) and "금액" in html_of(decision_paper(kinds.DECISION))
+
+
+def test_minutes_say_who_was_there_what_was_said_and_how_it_was_voted() -> None:
+    text = words("minutes")
+    for said in (
+        "전략회의실",
+        "14:00–15:30",
+        "남태경",
+        "자부담을 10",
+        "모두 찬성해",
+        "예비 1",
+        "이가온",
+        "기권",
+    ):
+        assert said in text

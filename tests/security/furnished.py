@@ -17,7 +17,7 @@ from app.applications.states import ApplicationState, CallState, FilePurpose
 from app.documents.services import Subject
 from app.documents.states import Reader
 from app.evaluations.models import EvaluationSession
-from app.evaluations.services import decisions, panel
+from app.evaluations.services import challenges, decisions, panel
 from app.evaluations.services import sessions as evaluations
 from app.files import services as files
 from app.files.models import PartialUpload
@@ -218,6 +218,7 @@ def _evaluations(people: dict[str, User], venture: Venture) -> Ids:
     call = make_evaluations.call()
     application = make_applications.eligible(call, venture=venture)
     _sent_with_a_file(application, people["venture"])
+    undeclared = make_applications.eligible(call)
     opened = make_evaluations.session(call, actor=doer)
     member = panel.seat(opened, people["evaluator"], actor=doer)
     make_evaluations.seats(opened, 2, doer)
@@ -226,9 +227,11 @@ def _evaluations(people: dict[str, User], venture: Venture) -> Ids:
     given = make_evaluations.assignment(member, application)
     make_evaluations.marked(member, application, [20, 20, 15, 15], hand_in=False)
     over, claimed = _closed(people["venture"])
-    decided, _application = _closed(people["venture"])
+    decided, told = _closed(people["venture"])
+    told.venture_id = venture.id
     decisions.decide(decided, actor=doer)
-    closed = ("result", "marks", "decide", "make_paper", "bonus", "review_bonus")
+    challenge = challenges.file(application, "위원", "다툼이 있었습니다.", actor=actor_of(people["venture"]))
+    closed = ("result", "marks", "decide", "make_paper", "minutes", "bonus", "review_bonus")
     return {
         "session_id": opened.id,
         "evaluator_id": member.id,
@@ -238,6 +241,10 @@ def _evaluations(people: dict[str, User], venture: Venture) -> Ids:
         "evaluations.application_id": claimed.id,
         **{f"evaluations.{name}.session_id": over.id for name in closed},
         "evaluations.record.session_id": decided.id,
+        "evaluations.conflict_on_the_roll.application_id": undeclared.id,
+        "evaluations.file_challenge.application_id": application.id,
+        "evaluations.rate.application_id": told.id,
+        "challenge_id": challenge.id,
     }
 
 

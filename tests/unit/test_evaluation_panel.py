@@ -48,7 +48,7 @@ def test_three_members_cannot_be_split_more_evenly() -> None:
 
 
 def test_applications_are_given_out_in_equal_parts_around_blocked_pairs() -> None:
-    pairs = balanced(range(10), [1, 2, 3], 2, blocked={(1, 0), (2, 0), (3, 1)})
+    pairs = balanced(dict.fromkeys(range(10), 2), [1, 2, 3], blocked={(1, 0), (2, 0), (3, 1)})
     per = {e: sum(1 for who, _ in pairs if who == e) for e in (1, 2, 3)}
     assert (1, 0) not in pairs and (2, 0) not in pairs and (3, 1) not in pairs
     assert [a for e, a in pairs if a == 0] == [0]
@@ -194,3 +194,51 @@ def test_a_record_written_by_us_replays_like_the_one_it_was_made_from() -> None:
         "applications": [{"id": "A", "bonus": {}, "marks": {"E01": {"가": Decimal("70.00")}}}],
     }
     assert replay(loads(written_record.dumps(raw))) == replay(raw)
+
+
+def test_numbers_and_addresses_are_covered_however_they_are_written() -> None:
+    address = "서울특별시 성동구 왕십리로 115"
+    hidden = blind.words_to_hide("2148812345", address, blind.street_of(address))
+    text = "사업자등록번호 214-88-12345, 주소는 성동구 왕십리로 115 3층입니다."
+    assert blind.covered(text, hidden) == "사업자등록번호 ○○○, 주소는 ○○○ 3층입니다."
+    assert blind.covered("우리는 -만 적었습니다.", ["-"]) == "우리는 -만 적었습니다."
+
+
+def test_two_representatives_are_two_people() -> None:
+    assert rules_conflict.people("한 서윤, 이나래") == {"한서윤", "이나래"} and not rules_conflict.people(
+        " , "
+    )
+
+
+@pytest.mark.parametrize(
+    ("candidate", "why"),
+    [
+        (Candidate(1, "a@b.kr", "달빛 벤처스"), rules_conflict.INVESTOR),
+        (Candidate(1, "a@b.kr", "별빛벤처스"), None),
+        (Candidate(1, "a@b.kr", represented_by=frozenset({"이나래"})), rules_conflict.SAME_REPRESENTATIVE),
+        (Candidate(1, "a@b.kr", represented_by=frozenset({"정하림"})), None),
+    ],
+)
+def test_investors_and_a_shared_representative_exclude(candidate: Candidate, why: str | None) -> None:
+    spoon = firm(7, ["그린스푼"], [], representative="한서윤, 이나래", investors=["(주)달빛벤처스", ""])
+    assert why_excluded(candidate, spoon, TODAY) == why
+
+
+def test_nobody_is_given_more_than_they_can_take() -> None:
+    pairs = balanced(dict.fromkeys(range(6), 2), [1, 2, 3, 4], load={1: 1}, most=3)
+    per = {e: sum(who == e for who, _ in pairs) for e in (1, 2, 3, 4)}
+    assert per == {1: 2, 2: 3, 3: 3, 4: 3} and len(pairs) == 11
+
+
+def test_a_full_evaluator_hands_one_on_so_that_every_application_is_seen() -> None:
+    blocked = {(2, 2), (3, 2), (3, 0)}
+    pairs = balanced({0: 1, 1: 1, 2: 1}, [1, 2, 3], blocked=blocked, load={3: 0}, most=1)
+    assert sorted(application for _, application in pairs) == [0, 1, 2]
+    assert (1, 2) in pairs and len({evaluator for evaluator, _ in pairs}) == 3
+
+
+def test_every_field_that_is_asked_for_needs_an_expert() -> None:
+    members = [Member(OUT, F, "재무, 세무 회계"), Member(OUT, M, "사회적 가치 측정"), Member(IN, F)]
+    assert check(members, PanelRule(fields=["세무회계", "사회적 가치"])) == []
+    found = check(members, PanelRule(fields=["법무", "회계"]))
+    assert [(one.what, one.field) for one in found] == [(Shortfall.EXPERTISE, "법무")]

@@ -92,7 +92,7 @@ def test_an_evaluator_declares_then_marks_then_hands_in(world: None, client: Jud
     address = given(client, members[0], rows[0])
     assert client.get(address).status_code == 302
     session_id = members[0].session_id
-    answer = client.send(f"/evaluations/assigned/{session_id}/declare", {"pledge": "y"})
+    answer = client.send(f"/evaluations/assigned/{session_id}/declare", {"pledge": "y", "consent": "y"})
     assert answer.status_code == 302
     assert rows[0].venture.full_name in client.get(address).get_data(as_text=True)
     marks = {f"mark_{n}": str(points) for n, points in enumerate(FULL)}
@@ -107,11 +107,9 @@ def test_a_ticked_conflict_asks_for_its_reason_and_closes_that_one(
     _, rows, members = me.opened(3, 2)
     kept()
     sign_in(client, members[0].user)
-    key = int(given(client, members[0], rows[0]).rpartition("/")[2])
-    answer = client.send(
-        f"/evaluations/assigned/{members[0].session_id}/declare", {"pledge": "y", "conflicts": [str(key)]}
-    )
-    assert answer.location.endswith(f"/evaluations/marking/{key}/conflict")
+    roll = f"/evaluations/assigned/{members[0].session_id}"
+    answer = client.send(f"{roll}/declare", {"pledge": "y", "consent": "y", "conflicts": [str(rows[0].id)]})
+    assert answer.location.endswith(f"{roll}/conflict/{rows[0].id}")
     told = client.send(answer.location, {"relation": "advised", "reason": ""})
     assert "회피하는 까닭" in told.get_data(as_text=True)
     client.send(answer.location, {"relation": "advised", "reason": "지난해 자문을 맡았습니다"})

@@ -67,7 +67,7 @@ def test_a_long_roll_is_declared_in_parts(
     roll = f"/evaluations/assigned/{made.id}/declare"
     page = client.get(roll).get_data(as_text=True)
     assert page.count('name="conflicts"') == 2 and "2곳씩" in page
-    assert client.send(roll, {"pledge": "y"}).location.endswith(roll)
+    assert client.send(roll, {"pledge": "y", "consent": "y"}).location.endswith(roll)
     assert client.send(roll, {"pledge": "y"}).location.endswith("/evaluations/assigned")
 
 

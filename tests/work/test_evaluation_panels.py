@@ -1,5 +1,6 @@
 """Panels on both databases: exclusion by the records, equal parts, lots, invitations, two stages, constraints."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,9 @@ from app.applications.policy import granted_readings
 from app.applications.states import ApplicationState, CallState
 from app.evaluations import conflict_sources
 from app.evaluations.conflict_sources import Tie, tells_ties
-from app.evaluations.models import Evaluator, Recusal
+from app.evaluations.models import Assignment, Evaluator, Recusal
 from app.evaluations.queries import sessions as queries
+from app.evaluations.rules_panel import PanelRule
 from app.evaluations.services import conflicts, decisions, panel, pool, results, sessions
 from app.evaluations.states import AssignmentState, DeclarationAnswer, RecusalKind, Stage
 from app.kernel import clock
@@ -63,6 +65,43 @@ def test_ties_that_rooms_above_know_exclude(session: Session, monkeypatch: pytes
     tells_ties(lambda users, *_rest: [known] if known.user_id in users else [])
     panel.assign_all(made, actor=me.coordinator())
     assert session.query(Recusal).one().reason == known.words
+
+
+def test_a_panel_that_cannot_take_so_many_is_refused_with_what_is_missing(session: Session) -> None:
+    chosen = me.call()
+    me.applications(chosen, 4)
+    made = me.session(chosen)
+    me.seats(made, 3)
+    with pytest.raises(Refused) as refusal:
+        panel.assign_all(made, actor=me.coordinator(), each=2, most=2)
+    assert refusal.value.field == "most" and "2건" in str(refusal.value.message)
+    panel.assign_all(made, actor=me.coordinator(), each=2, most=3)
+    assert sorted(Counter(row.evaluator_id for row in session.query(Assignment)).values()) == [2, 3, 3]
+
+
+def test_a_session_without_the_expert_it_asks_for_opens_only_with_a_reason(session: Session) -> None:
+    chosen = me.call()
+    me.applications(chosen, 1)
+    made = me.session(chosen, panel=PanelRule(outside_pct=0, fields=["회계"]))
+    members = me.seats(made, 3)
+    panel.assign_all(made, actor=me.coordinator())
+    with pytest.raises(Refused) as refusal:
+        sessions.open_session(made, actor=me.coordinator())
+    assert refusal.value.field == "exception"
+    members[0].field = "세무 회계"
+    sessions.open_session(made, actor=me.coordinator())
+
+
+def test_every_drawing_stays_and_draws_the_same_people_again(session: Session) -> None:
+    made, office = me.session(), me.coordinator()
+    people = [me.person() for _ in range(9)]
+    panel.draw(made, people[:6], 2, "37", actor=office)
+    panel.draw(made, people[6:], 1, "38", actor=office)
+    first, second = queries.lots(made)
+    assert (first.seed, second.seed, first.same, second.same) == ("37", "38", True, True)
+    assert [row.drawn for row in first.rows] == [True, True, False, False, False, False]
+    seated = {row.user_id for row in queries.panel(made)}
+    assert {row.number for lot in (first, second) for row in lot.rows if row.drawn} == seated
 
 
 def test_an_evaluator_reads_applications_only_between_declaration_and_closing(session: Session) -> None:

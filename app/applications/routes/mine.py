@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.wrappers import Response
 
-from app.applications import queries, services, snapshot
+from app.applications import beside, queries, services, snapshot
 from app.applications.forms.applicant import WithdrawForm
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
@@ -164,6 +164,7 @@ def status(application: Application) -> str:
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         receipt=_receipt_of(application),
         **_after_result(application),
+        offers=beside.offers(application, current_actor()),
         now=clock.now(),
         crumbs=[*my_trail(application)[:1], (application.call.title, None)],
     )

@@ -34,6 +34,8 @@ class EvaluatorProfile(Model):
     former_employers: Mapped[list[dict[str, Any]]] = mapped_column(JSON_DOC, default=list)
     appointed_from: Mapped[date | None]
     appointed_until: Mapped[date | None]
+    consented_at: Mapped[datetime | None] = mapped_column(Instant)
+    consent_version: Mapped[int | None]
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
     user: Mapped[User] = relationship()
@@ -45,7 +47,8 @@ class EvaluationSession(Versioned, Model):
     criteria: [{"name", "max", "looks_at"}] with most points as text; rule: the keys of an evaluation record,
     capacity included. `is_final` is false for a paper stage whose best go on to a presentation.
     `mark_places` is how many decimals a mark may have. `panel_rule` holds the keys of `rules_panel.PanelRule`,
-    `panel_exception` why a panel outside of it was opened, `drawn` how the panel was drawn by lot.
+    `panel_exception` why a panel outside of it was opened, `drawn` every drawing by lot with what is needed to draw
+    again. `names_panel` says that applicants may know who sits on the panel.
     """
 
     __tablename__ = "evaluation_session"
@@ -77,7 +80,8 @@ class EvaluationSession(Versioned, Model):
     quorum: Mapped[int] = mapped_column(default=1)
     panel_rule: Mapped[dict[str, Any]] = mapped_column(JSON_DOC, default=dict)
     panel_exception: Mapped[str] = mapped_column(LINE, default="")
-    drawn: Mapped[dict[str, Any] | None] = mapped_column(JSON_DOC)
+    drawn: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON_DOC)
+    names_panel: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     created_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL"), index=True
@@ -89,6 +93,11 @@ class EvaluationSession(Versioned, Model):
     call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
 
     @property
+    def draws(self) -> list[dict[str, Any]]:
+        """Every drawing by lot, the first one first."""
+        return self.drawn or []
+
+    @property
     def title(self) -> str:
         """The call and the stage, for lists and papers."""
         return f"{self.call.title} {self.stage.label_ko}"
@@ -97,7 +106,7 @@ class EvaluationSession(Versioned, Model):
 class Evaluator(Model):
     """A seat on the panel of one session. `seat` counts from one; removed members keep theirs.
 
-    Employer, kind and gender are copied when seated, so that the panel of a past decision stays as it was.
+    Employer, field, kind and gender are copied when seated, so that the panel of a past decision stays as it was.
     """
 
     __tablename__ = "evaluator"
@@ -114,6 +123,7 @@ class Evaluator(Model):
     seat: Mapped[int]
     is_chair: Mapped[bool] = mapped_column(default=False)
     employer: Mapped[str] = mapped_column(NAME, default="")
+    field: Mapped[str] = mapped_column(LINE, default="")
     kind: Mapped[EvaluatorKind] = mapped_column(enum_type(EvaluatorKind), default=EvaluatorKind.EXTERNAL)
     gender: Mapped[Gender | None] = mapped_column(enum_type(Gender))
     seated_at: Mapped[datetime] = mapped_column(Instant)

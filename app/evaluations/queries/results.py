@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.applications.models import Application, AttachedFile, BonusItem, Call
@@ -19,6 +19,7 @@ from app.evaluations.models import (
     EvaluationSession,
     Evaluator,
     Mark,
+    Meeting,
     Recusal,
     Sheet,
 )
@@ -41,6 +42,14 @@ class Gathered:
     recusals: dict[tuple[str, str], Recusal]
     record: dict[str, Any]
     """In the form of an evaluation record, points as Decimal."""
+    received: tuple[int, int, int] = (0, 0, 0)
+    """Applications that were sent in; of these ineligible; of these withdrawn before the result."""
+    meeting: Meeting | None = None
+
+    @property
+    def votes(self) -> tuple[str, str]:
+        """For and against, as the minutes have it."""
+        return (str(self.meeting.votes_for), str(self.meeting.votes_against)) if self.meeting else ("", "")
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,27 @@ def gather(session: EvaluationSession) -> Gathered:
             for key, row in applications.items()
         ],
     }
-    return Gathered(evaluators, applications, _recusals(session, keys, receipts), record)
+    return Gathered(
+        evaluators,
+        applications,
+        _recusals(session, keys, receipts),
+        record,
+        _received(session),
+        db.session.get(Meeting, session.id),
+    )
+
+
+def _received(session: EvaluationSession) -> tuple[int, int, int]:
+    """How many were sent in to the call, were found ineligible, were withdrawn before a result."""
+    state = Application.state
+    row = db.session.execute(
+        select(
+            func.count(),
+            func.count().filter(state == ApplicationState.INELIGIBLE),
+            func.count().filter(state == ApplicationState.WITHDRAWN, Application.decided_at.is_(None)),
+        ).where(Application.call_id == session.call_id, Application.submitted_at.is_not(None))
+    ).one()
+    return row[0], row[1], row[2]
 
 
 def _paper_means(session: EvaluationSession) -> dict[str, Decimal]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
@@ -11,6 +12,7 @@ from app.accounts.states import InvitationState
 from app.applications.models import Application, Call
 from app.applications.policy import programmes_of
 from app.applications.states import ApplicationState, CallState
+from app.evaluations import consent, rules_panel
 from app.evaluations.models import (
     Assignment,
     EvaluationSession,
@@ -269,3 +271,48 @@ def invited(session: EvaluationSession) -> list[Invitation]:
         Invitation.state == InvitationState.WAITING,
     )
     return list(db.session.scalars(wanted.order_by(Invitation.id)))
+
+
+def has_agreed(user_id: int) -> bool:
+    """Whether an evaluator agreed to the present words on personal data."""
+    profile = db.session.get(EvaluatorProfile, user_id)
+    return profile is not None and profile.consent_version == consent.VERSION
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One candidate of a drawing, in the order in which the lot fell."""
+
+    rank: int
+    number: int
+    name: str
+    digest: str
+    drawn: bool
+
+
+@dataclass(frozen=True)
+class Lot:
+    """One drawing as it was, and whether the same seed draws the same people again."""
+
+    seed: str
+    count: int
+    rows: list[Ticket]
+    same: bool
+
+
+def lots(session: EvaluationSession) -> list[Lot]:
+    """Every drawing of a session, drawn again before everyone's eyes."""
+    ids = {key for lot in session.draws for key in lot["candidates"]}
+    named = db.session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else ()
+    names = {key: str(name) for key, name in named}
+    return [_lot(held, names) for held in session.draws]
+
+
+def _lot(held: dict[str, Any], names: dict[int, str]) -> Lot:
+    seed, chosen = held["seed"], held["chosen"]
+    order = rules_panel.drawn_by_lot(held["candidates"], len(held["candidates"]), seed)
+    rows = [
+        Ticket(rank, key, names.get(key, "–"), rules_panel.ticket(seed, key), key in chosen)
+        for rank, key in enumerate(order, 1)
+    ]
+    return Lot(seed, held["count"], rows, order[: held["count"]] == chosen)

@@ -220,6 +220,18 @@ def undeclared(task: Task, most: int) -> list[Assignment]:
     return list(db.session.scalars(wanted))
 
 
+def undeclared_one(task: Task, application_id: int) -> Assignment:
+    """What the evaluator was given of one application and has not declared on. Raises Missing."""
+    found: Assignment | None = db.session.scalar(
+        _given_to([task.evaluator.id])
+        .options(joinedload(Assignment.application).joinedload(Application.venture))
+        .where(Assignment.state == AssignmentState.ASSIGNED, Assignment.application_id == application_id)
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
 def task(session_id: int, actor: Actor) -> Task:
     """One open session of the actor. Raises Missing."""
     found = next((one for one in tasks_of(actor) if one.session.id == session_id), None)

@@ -1,8 +1,22 @@
-"""Desks of evaluation: the office's sessions, the evaluator's sheets, the published results."""
+"""Desks of evaluation: the office's sessions, evaluators' sheets, applicants' challenges and answers, results."""
 
-from app.evaluations.routes import bonus, decision, declaring, marking, panel, pool, public, result, sessions
+from app.evaluations.routes import (
+    applicant,
+    bonus,
+    challenges,
+    decision,
+    declaring,
+    marking,
+    minutes,
+    panel,
+    pool,
+    public,
+    result,
+    sessions,
+)
 from app.evaluations.routes.blueprint import bp
 
 __all__ = [
-    "bonus", "bp", "decision", "declaring", "marking", "panel", "pool", "public", "result", "sessions",
+    "applicant", "bonus", "bp", "challenges", "decision", "declaring", "marking", "minutes", "panel", "pool",
+    "public", "result", "sessions",
 ]  # fmt: skip

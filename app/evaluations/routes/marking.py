@@ -1,5 +1,7 @@
 """The marking page: the frozen application at the left, the sheet at the right, saved while it is written."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -9,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.applications.queries import latest_submission
 from app.audit.reading import downloaded, seen
-from app.evaluations import blind
+from app.evaluations import blind, rules_conflict
 from app.evaluations.forms import ReasonForm, mark_fields, marking_form
 from app.evaluations.models import Assignment, EvaluationSession, Sheet
 from app.evaluations.policy import SheetPermission
@@ -18,6 +20,7 @@ from app.evaluations.queries.sheets import Given
 from app.evaluations.routes.blueprint import bp
 from app.evaluations.services import sheets
 from app.evaluations.states import AssignmentState, SheetState
+from app.evaluations.written_record import plain
 from app.files.models import StoredFile
 from app.files.routes import attachment, disposition
 from app.kernel.access import authorize
@@ -54,7 +57,7 @@ def marking(assignment_id: int) -> str | Response:
         if request.method == "POST":
             sheets.save(_sheet(one), {}, "", actor=actor)
     elif form.validate_on_submit():
-        with form.showing_refusals():
+        with form.showing_refusals(), showing_both(form, one):
             _save(one.assignment, form, session_of(one))
             if request.form.get("do") == "hand_in":
                 sheets.hand_in(sheets.begin(one.assignment, actor=actor), actor=actor)
@@ -63,6 +66,28 @@ def marking(assignment_id: int) -> str | Response:
                 flash_done(N_("저장했습니다."))
             return redirect(_onward(one))
     return _page(one, form)
+
+
+@contextmanager
+def showing_both(form: Any, one: Given) -> Iterator[None]:
+    """Another window saved first: what stands there is said, what was typed stays, sending again replaces it."""
+    try:
+        yield
+    except Stale:
+        db.session.rollback()
+        held = queries.sheet_of(one.assignment)
+        if held is None or held.state is not SheetState.DRAFT:
+            raise
+        names = [row["name"] for row in session_of(one).criteria]
+        marks = ", ".join(f"{names[mark.position]} {plain(mark.points)}" for mark in held.marks) or "–"
+        form.version.data = held.version
+        form.version.raw_data = [str(held.version)]
+        words = N_(
+            "다른 창에서 먼저 저장했습니다. 거기 적힌 점수: %(marks)s. 의견: %(comment)s. "
+            "지금 이 화면의 내용으로 바꾸려면 다시 저장해 주세요."
+        )
+        message = translated(words, marks=marks, comment=held.comment or "–")
+        form.comment.errors = [*form.comment.errors, str(message)]
 
 
 def session_of(one: Given) -> EvaluationSession:
@@ -167,25 +192,33 @@ def _page(one: Given, form: Any) -> str:
     )
 
 
-def hidden_words(session: EvaluationSession, one: Given) -> list[str]:
-    """What a blind stage covers in this application; nothing in an open one."""
+def hidden_words(session: EvaluationSession, one: Given, snapshot: dict[str, Any]) -> list[str]:
+    """What a blind stage covers in this application, as it was when sent in and as it is; nothing in an open one."""
     if not session.blind:
         return []
-    venture = one.assignment.application.venture
+    venture, sent = one.assignment.application.venture, snapshot.get("venture", {})
+    addresses = {venture.address or "", sent.get("address") or ""}
+    leaders = f"{venture.representative},{sent.get('representative') or ''}"
     return blind.words_to_hide(
         venture.full_name,
         venture.name,
-        venture.representative,
-        venture.address,
+        sent.get("name"),
+        *(former.name for former in venture.former),
+        *rules_conflict.people(leaders),
+        *addresses,
+        *(blind.street_of(address) for address in addresses),
         venture.biz_reg_no,
+        venture.corp_reg_no,
         venture.contact,
+        venture.phone,
+        venture.email,
         venture.website,
     )
 
 
 def document_of(session: EvaluationSession, one: Given, snapshot: dict[str, Any]) -> dict[str, Any]:
     """The frozen copy as the page prints it, covered where the stage is blind."""
-    hidden = hidden_words(session, one)
+    hidden = hidden_words(session, one, snapshot)
 
     def cover(text: Any) -> Any:
         return blind.covered(str(text), hidden) if text is not None else None
@@ -194,7 +227,7 @@ def document_of(session: EvaluationSession, one: Given, snapshot: dict[str, Any]
         {
             "id": f"s-{number}",
             "title": section["title"],
-            "answers": [_answer_of(answer, cover) for answer in section["answers"]],
+            "answers": [_answer_of(answer, cover, hidden=session.blind) for answer in section["answers"]],
         }
         for number, section in enumerate(snapshot.get("sections", []), 1)
     ]
@@ -206,8 +239,11 @@ def document_of(session: EvaluationSession, one: Given, snapshot: dict[str, Any]
     return {"sections": sections, "files": files}
 
 
-def _answer_of(answer: dict[str, Any], cover: Any) -> dict[str, Any]:
+def _answer_of(answer: dict[str, Any], cover: Any, *, hidden: bool) -> dict[str, Any]:
+    """One answer; a blind stage shows no names of files."""
     value = answer.get("value")
+    if hidden and answer["kind"] == "file" and value:
+        return {"label": answer["label"], "text": translated(N_("붙임에서 보세요.")), "table": None}
     table = None
     if answer["kind"] == "table" and isinstance(value, list):
         rows = [list(row.values()) if isinstance(row, dict) else list(row) for row in value]

@@ -53,6 +53,7 @@ def _panel_page(session: EvaluationSession, **forms: Any) -> str:
         invited=queries.invited(session),
         findings=findings_in_words(session_verbs.findings(session, present)),
         applications=len(queries.eligible_of(session)),
+        lots=queries.lots(session),
         forms=_forms(members) | forms,
         crumbs=trail(session, N_("위원과 배정")),
     )
@@ -148,7 +149,7 @@ def assign(session_id: int) -> str | Response:
     """Give the applications out, to everyone or in equal parts."""
 
     def act(session: EvaluationSession, form: Any) -> str:
-        verbs.assign_all(session, actor=current_actor(), each=form.each.data)
+        verbs.assign_all(session, actor=current_actor(), each=form.each.data, most=form.most.data)
         return N_("신청을 배정했습니다. 이해관계가 확인된 짝은 제척으로 두었습니다.")
 
     answer: str | Response = _acted(session_id, "assign", AssignForm(), act)

@@ -7,8 +7,10 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.models import User
-from app.evaluations.forms import ProfileForm
+from app.evaluations import consent
+from app.evaluations.forms import OwnProfileForm, ProfileForm
 from app.evaluations.models import EvaluatorProfile
+from app.evaluations.queries import ratings as rating_queries
 from app.evaluations.queries import sessions as queries
 from app.evaluations.routes.blueprint import bp, trail
 from app.evaluations.routes.sessions import BUILD
@@ -16,6 +18,7 @@ from app.evaluations.services import pool as verbs
 from app.evaluations.states import EvaluatorKind, Gender
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused
+from app.kernel.roles import Role
 from app.kernel.text import N_
 from app.web.actor import current_actor
 from app.web.doors import commits, door
@@ -26,7 +29,13 @@ from app.web.forms import flash_done
 @door(*BUILD)
 def pool() -> str:
     """Everyone who may be seated."""
-    return render_template("evaluations/pool.html", rows=queries.pool(), crumbs=trail(None, N_("위원 명부")))
+    rows = queries.pool()
+    return render_template(
+        "evaluations/pool.html",
+        rows=rows,
+        rated=rating_queries.of_people(user.id for user, _ in rows),
+        crumbs=trail(None, N_("위원 명부")),
+    )
 
 
 @bp.route("/pool/<int:user_id>", methods=["GET", "POST"])
@@ -44,7 +53,38 @@ def profile(user_id: int) -> str | Response:
             flash_done(N_("위원 명부를 고쳤습니다."))
             return redirect(url_for("evaluations.pool"))
     return render_template(
-        "evaluations/profile.html", person=person, form=form, crumbs=trail(None, N_("위원 명부"), person.name)
+        "evaluations/profile.html",
+        person=person,
+        form=form,
+        rated=rating_queries.of_people([user_id]).get(user_id),
+        crumbs=trail(None, N_("위원 명부"), person.name),
+    )
+
+
+@bp.route("/me", methods=["GET", "POST"])
+@door(Role.EVALUATOR)
+@commits
+def own_profile() -> str | Response:
+    """Evaluators write themselves where they work and worked, and agree that it is kept."""
+    actor = current_actor()
+    person = db.session.get_one(User, actor.id)
+    known = db.session.get(EvaluatorProfile, person.id)
+    form: Any = OwnProfileForm(data=_held(known))
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            verbs.describe(
+                person, actor=actor, former=former_of(form.former.data or ""),
+                **{name: form[name].data or "" for name in verbs.PLAIN},
+            )  # fmt: skip
+            verbs.agree(person, actor=actor)
+            flash_done(N_("위원 정보를 고쳤습니다."))
+            return redirect(url_for("evaluations.assigned"))
+    return render_template(
+        "evaluations/own_profile.html",
+        form=form,
+        known=known,
+        consent=consent,
+        rated=rating_queries.of_people([person.id]).get(person.id),
     )
 
 

@@ -14,7 +14,7 @@ from app.documents.states import PaperKind, Reader
 from app.evaluations import sheetbook, spread, wording
 from app.evaluations.models import EvaluationSession, Evaluator, Recusal
 from app.evaluations.policy import READERS, EvaluationPermission
-from app.evaluations.queries import computed
+from app.evaluations.queries import computed, opened_sheets, ratings
 from app.evaluations.queries import results as queries
 from app.evaluations.queries import sessions as session_queries
 from app.evaluations.routes.blueprint import bp, told, trail, window
@@ -68,11 +68,13 @@ def result(session_id: int) -> str:
         low=_low(ranked),
         recusals=len(recusals),
         notice_words=_notice(ranked, harsh),
-        opened=_opened(opened, outcome, names) if opened else None,
+        opened=_opened(session, opened, outcome, names) if opened else None,
         harsh=harsh,
         unreviewed=sum(claim.review is None for claim in queries.claims_of(session)),
         decision=queries.decision_of(session),
+        rated=ratings.of_session(session),
         paper=papers.latest(PaperKind.DECISION_PAPER, "evaluation_session", session.id, Reader.COMMITTEE),
+        minutes=papers.latest(PaperKind.MINUTES, "evaluation_session", session.id, Reader.COMMITTEE),
         crumbs=trail(session, N_("심사 결과")),
     )
 
@@ -96,6 +98,7 @@ def _row(
             for seat in record.evaluators
         ],
         "spread": deviation,
+        "median": spread.median(one),
         "totals": [float(total) for total in one.totals.values()],
     }
 
@@ -125,12 +128,18 @@ def _notice(ranked: list[Result], harsh: list[dict[str, Any]]) -> Any:
     return translated(words, **figures)
 
 
-def _opened(one: Result, outcome: queries.Outcome, names: dict[str, Application]) -> dict[str, Any]:
-    record = outcome.record
+def _opened(
+    session: EvaluationSession, one: Result, outcome: queries.Outcome, names: dict[str, Application]
+) -> dict[str, Any]:
+    """One application step by step: the arithmetic, what it hangs on, what was seen and said."""
+    record, application = outcome.record, names[one.id]
     without = {seat: results[one.id] for seat, results in outcome.without.items()}
     return {
         "result": one,
-        "name": names[one.id].venture.full_name,
+        "name": application.venture.full_name,
+        "median": spread.median(one),
+        "bonus": queries.reviews_of([application.id]),
+        "sheets": opened_sheets.of_application(session, application.id),
         "sentences": [told(said) for said in wording.explain(record, one)],
         "criteria": [(c.name, c.max, one.criterion_means.get(c.name)) for c in record.criteria],
         "without": [

@@ -10,6 +10,7 @@ from app.applications.queries import call as get_call
 from app.evaluations import wording
 from app.evaluations.forms import CloseForm, OpenForm, RescheduleForm, SessionForm
 from app.evaluations.policy import READERS, EvaluationPermission
+from app.evaluations.queries import challenges
 from app.evaluations.queries import sessions as queries
 from app.evaluations.routes.blueprint import bp, told, trail, window
 from app.evaluations.rules_panel import Finding, PanelRule
@@ -83,7 +84,13 @@ def _settings(form: Any) -> verbs.Settings:
         mark_places=form.mark_places.data,
         least_comment=form.least_comment.data or 0,
         quorum=form.quorum.data or 1,
-        panel=PanelRule(form.least.data or 1, form.outside_pct.data or 0, form.gender_most_pct.data or 100),
+        panel=PanelRule(
+            form.least.data or 1,
+            form.outside_pct.data or 0,
+            form.gender_most_pct.data or 100,
+            [field.strip() for field in (form.fields_needed.data or "").split(",") if field.strip()],
+        ),
+        names_panel=bool(form.names_panel.data),
     )
 
 
@@ -109,6 +116,7 @@ def show(session_id: int) -> str:
         wanted=sum(row.wanted for row in rows),
         done=sum(row.done for row in rows),
         owed=queries.unfinished_by_seat(rows),
+        challenged=challenges.waiting(session),
         findings=findings_in_words(verbs.findings(session, [m for m in members if not m.removed_at])),
         crumbs=trail(session),
     )
@@ -116,7 +124,9 @@ def show(session_id: int) -> str:
 
 def findings_in_words(found: list[Finding]) -> list[Any]:
     """Shortfalls of a panel as sentences."""
-    return [translated(one.what.label_ko, wanted=one.wanted, found=one.found) for one in found]
+    return [
+        translated(one.what.label_ko, wanted=one.wanted, found=one.found, field=one.field) for one in found
+    ]
 
 
 @bp.route("/<int:session_id>/open", methods=["GET", "POST"])

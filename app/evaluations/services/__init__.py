@@ -2,14 +2,20 @@
 
 from app.evaluations.services import (
     bonus,
+    challenges,
     conflicts,
     decisions,
+    minutes,
     panel,
     papers,
     pool,
+    ratings,
     results,
     sessions,
     sheets,
 )
 
-__all__ = ["bonus", "conflicts", "decisions", "panel", "papers", "pool", "results", "sessions", "sheets"]
+__all__ = [
+    "bonus", "challenges", "conflicts", "decisions", "minutes", "panel", "papers", "pool", "ratings", "results",
+    "sessions", "sheets",
+]  # fmt: skip

@@ -13,6 +13,7 @@ from app.evaluations import letters, rules_panel
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator, EvaluatorProfile
 from app.evaluations.policy import EvaluationPermission
 from app.evaluations.queries import sessions as queries
+from app.evaluations.queries.exclusions import blocks
 from app.evaluations.services import conflicts
 from app.evaluations.states import TAKE_BACK, AssignmentState, SessionState
 from app.kernel import clock
@@ -39,6 +40,8 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
     profile = db.session.get(EvaluatorProfile, person.id) or EvaluatorProfile(user_id=person.id)
     if profile.appointed_until and profile.appointed_until < clock.today():
         raise Refused(N_("위촉 기간이 끝난 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
+    if profile.appointed_from and profile.appointed_from > clock.today():
+        raise Refused(N_("위촉이 아직 시작되지 않은 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
     seats = list(db.session.scalars(select(Evaluator).where(Evaluator.session_id == session.id)))
     if any(row.user_id == person.id for row in seats):
         raise Refused(N_("이미 이 심사의 위원이었습니다."), field="people")
@@ -48,6 +51,7 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
         seat=max((row.seat for row in seats), default=0) + 1,
         is_chair=is_chair,
         employer=profile.employer,
+        field=profile.field,
         kind=profile.kind,
         gender=profile.gender,
         seated_at=clock.now(),
@@ -83,7 +87,8 @@ def draw(
     people = {person.id: person for person in candidates}
     chosen = rules_panel.drawn_by_lot(sorted(people), count, clean(seed))
     seats = [seat(session, people[key], actor=actor) for key in chosen]
-    session.drawn = {"seed": clean(seed), "candidates": sorted(people), "count": count, "chosen": chosen}
+    lot = {"seed": clean(seed), "candidates": sorted(people), "count": count, "chosen": chosen}
+    session.drawn = [*session.draws, lot]
     record(
         actor,
         "evaluations.draw",
@@ -134,7 +139,7 @@ def assign(
     wanted = list(pairs)
     present = {(row.evaluator_id, row.application_id): row for row in _assignments(session)}
     fresh = [pair for pair in wanted if (pair[0].id, pair[1].id) not in present]
-    blocks = conflicts.blocks([e for e, _ in fresh], [a for _, a in fresh])
+    known = blocks({e.user_id: e.employer for e, _ in fresh}, {a.venture_id for _, a in fresh})
     made = []
     for evaluator, application in fresh:
         row = Assignment(evaluator=evaluator, application=application, assigned_at=clock.now())
@@ -142,7 +147,7 @@ def assign(
         made.append(row)
     db.session.flush()
     for row in made:
-        why = blocks.get((row.evaluator.user_id, row.application.venture_id))
+        why = known.get((row.evaluator.user_id, row.application.venture_id))
         if why:
             conflicts.exclude(row, why, actor=actor)
     record(
@@ -155,36 +160,51 @@ def assign(
     return made
 
 
-def assign_all(session: EvaluationSession, *, actor: Actor, each: int | None = None) -> list[Assignment]:
-    """Give every eligible application to every member, or to `each` of them in equal parts.
+def assign_all(
+    session: EvaluationSession, *, actor: Actor, each: int | None = None, most: int | None = None
+) -> list[Assignment]:
+    """Give every eligible application to every member, or to `each` of them in equal parts, nobody more than `most`.
 
-    Raises NotAllowed, WrongState, Refused on "each" (more than there are members, or no members).
+    Raises NotAllowed, WrongState, Refused on "each" (more than there are members, or no members) or "most" (with so
+    few each, some applications would stay short).
     """
     members = {row.id: row for row in queries.panel(session)}
     applications = {row.id: row for row in queries.eligible_of(session)}
     count = len(members) if each is None else each
     if not members or not 1 <= count <= len(members):
         raise Refused(N_("신청마다 볼 위원 수를 위원 수 안에서 정해 주세요."), field="each")
-    blocked = conflicts.blocks(list(members.values()), list(applications.values()))
-    out = frozenset(
+    out = _excluded(list(members.values()), list(applications.values()))
+    existing = [row for row in _assignments(session) if row.state is not AssignmentState.TAKEN_BACK]
+    held = Counter(row.application_id for row in existing if row.state is not AssignmentState.RECUSED)
+    load = Counter(row.evaluator_id for row in existing if row.state is not AssignmentState.RECUSED)
+    present = {(row.evaluator_id, row.application_id) for row in existing}
+    wanted = {key: count - held[key] for key in applications if held[key] < count}
+    pairs = rules_panel.balanced(wanted, list(members), blocked=out | present, load=load, most=most)
+    unlimited = rules_panel.balanced(wanted, list(members), blocked=out | present, load=load)
+    if most is not None and len(pairs) < len(unlimited):
+        raise Refused(
+            N_("한 사람이 %(most)s건까지 맡으면 평가표 %(short)s건을 볼 위원이 모자랍니다."),
+            field="most",
+            most=most,
+            short=len(unlimited) - len(pairs),
+        )
+    if each is None:  # a panel that marks everything shows its exclusions too
+        pairs += sorted(out - present)
+    return assign(session, [(members[e], applications[a]) for e, a in pairs], actor=actor)
+
+
+def _excluded(
+    members: Sequence[Evaluator], applications: Sequence[Application]
+) -> frozenset[tuple[int, int]]:
+    """Pairs of member and application that the records exclude."""
+    employers = {member.user_id: member.employer for member in members}
+    blocked = blocks(employers, {row.venture_id for row in applications})
+    return frozenset(
         (member.id, application.id)
-        for member in members.values()
-        for application in applications.values()
+        for member in members
+        for application in applications
         if (member.user_id, application.venture_id) in blocked
     )
-    existing = [row for row in _assignments(session) if row.state is not AssignmentState.TAKEN_BACK]
-    load = Counter(row.evaluator_id for row in existing)
-    held = Counter(row.application_id for row in existing if row.state is not AssignmentState.RECUSED)
-    open_to = [key for key in applications if held[key] < count]
-    taken = out | {(row.evaluator_id, row.application_id) for row in existing}
-    pairs: list[tuple[int, int]] = []
-    for key in open_to:
-        new = rules_panel.balanced([key], list(members), count - held[key], blocked=taken, load=load)
-        load.update(evaluator for evaluator, _ in new)
-        pairs += new
-    if each is None:  # a panel that marks everything shows its exclusions too
-        pairs += sorted(out - {(row.evaluator_id, row.application_id) for row in existing})
-    return assign(session, [(members[e], applications[a]) for e, a in pairs], actor=actor)
 
 
 def _assignments(session: EvaluationSession) -> list[Assignment]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from app.accounts.models import User
 from app.audit.services import record
+from app.evaluations import consent
 from app.evaluations.models import EvaluatorProfile
-from app.evaluations.policy import EvaluationPermission
+from app.evaluations.policy import EvaluationPermission, PoolPermission
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
@@ -26,7 +27,8 @@ def describe(
     `former` are employers of the last years with the day it ended. Raises NotAllowed, Refused (not an evaluator; on
     "appointed_until" an end before the beginning).
     """
-    authorize(actor, EvaluationPermission.KEEP_POOL, person)
+    own = not set(known) - set(PLAIN)
+    authorize(actor, PoolPermission.DESCRIBE_ONESELF if own else EvaluationPermission.KEEP_POOL, person)
     if unknown := set(known) - {*PLAIN, *CHOSEN}:
         raise TypeError(f"a profile has no {', '.join(sorted(unknown))}")
     if Role.EVALUATOR not in person.held_roles:
@@ -49,6 +51,27 @@ def describe(
         fields=", ".join(changed),
     )
     return profile
+
+
+def agree(person: User, *, actor: Actor) -> None:
+    """The evaluator agrees that the office keeps these data, in the words of today. Raises NotAllowed."""
+    authorize(actor, PoolPermission.AGREE, person)
+    profile = db.session.get(EvaluatorProfile, person.id)
+    if profile is None:
+        profile = EvaluatorProfile(user_id=person.id, updated_at=clock.now())
+        db.session.add(profile)
+    if profile.consent_version == consent.VERSION:
+        return
+    profile.consented_at, profile.consent_version = clock.now(), consent.VERSION
+    record(
+        actor,
+        "evaluations.agree",
+        None,
+        N_("평가위원 개인정보의 수집과 이용에 동의했습니다(문안 %(version)s판)"),
+        subject_type="evaluator_profile",
+        subject_key=person.id,
+        version=consent.VERSION,
+    )
 
 
 def _tidy(known: dict[str, Any], former: list[tuple[str, date | None]] | None) -> dict[str, Any]:

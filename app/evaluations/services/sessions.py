@@ -40,6 +40,7 @@ class Settings:
     least_comment: int = 0
     quorum: int = 1
     panel: rules_panel.PanelRule = ORDINARY
+    names_panel: bool = False
 
 
 def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> EvaluationSession:
@@ -67,7 +68,8 @@ def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> Eva
         mark_places=settings.mark_places,
         least_comment=settings.least_comment,
         quorum=settings.quorum,
-        panel_rule=vars(settings.panel).copy(),
+        panel_rule={**vars(settings.panel), "fields": list(settings.panel.fields)},
+        names_panel=settings.names_panel,
         created_at=clock.now(),
         created_by_id=actor.id,
     )
@@ -140,7 +142,7 @@ def _refuse_past(due_at: datetime) -> None:
 def findings(session: EvaluationSession, members: list[Evaluator]) -> list[rules_panel.Finding]:
     """Where the panel falls short of the session's rule."""
     rule = rules_panel.PanelRule(**session.panel_rule)
-    return rules_panel.check([rules_panel.Member(m.kind, m.gender) for m in members], rule)
+    return rules_panel.check([rules_panel.Member(m.kind, m.gender, m.field) for m in members], rule)
 
 
 def unassigned(session: EvaluationSession) -> list[str]:

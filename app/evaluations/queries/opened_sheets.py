@@ -1,0 +1,45 @@
+"""What members wrote beside their marks of one application, and marks they mended: for the office, once all is closed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+
+from app.evaluations.models import Assignment, EvaluationSession, Evaluator, Sheet, SheetRevision
+from app.evaluations.states import AssignmentState, SheetState
+from app.kernel.db import db
+
+
+@dataclass(frozen=True)
+class OpenedSheet:
+    """One member's words, and the totals that stood there before with the reasons for mending them."""
+
+    seat: int
+    comment: str
+    earlier: list[tuple[Decimal, str]]
+
+
+def of_application(session: EvaluationSession, application_id: int) -> list[OpenedSheet]:
+    """The sheets that count, by seat; two statements."""
+    rows = db.session.execute(
+        select(Evaluator.seat, Sheet)
+        .join(Assignment, Assignment.evaluator_id == Evaluator.id)
+        .join(Sheet, Sheet.assignment_id == Assignment.id)
+        .options(lazyload(Sheet.marks), lazyload(Sheet.assignment))
+        .where(
+            Evaluator.session_id == session.id,
+            Evaluator.removed_at.is_(None),
+            Assignment.application_id == application_id,
+            Assignment.state == AssignmentState.CLEAR,
+            Sheet.state == SheetState.HANDED_IN,
+        )
+        .order_by(Evaluator.seat)
+    ).all()
+    wanted = select(SheetRevision).where(SheetRevision.sheet_id.in_([sheet.id for _, sheet in rows]))
+    earlier: dict[int, list[tuple[Decimal, str]]] = defaultdict(list)
+    for row in db.session.scalars(wanted.order_by(SheetRevision.number)):
+        total = sum((Decimal(points) for points in row.marks.values()), Decimal(0))
+        earlier[row.sheet_id].append((total, row.reason))
+    return [OpenedSheet(seat, sheet.comment, earlier[sheet.id]) for seat, sheet in rows]

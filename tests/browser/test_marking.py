@@ -1,0 +1,55 @@
+"""Marking in Chromium on a bad day: the connection is lost while marks are typed; two windows are open at once."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.acting import sign_in
+from tests.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+FAILED = "아직 저장하지 못했습니다"
+
+
+def at_the_sheet(site: Site, page: Page) -> None:
+    """The demo evaluator opens the first sheet that is not in yet."""
+    accounts = json.loads(site.flask("demo", "accounts", "--json"))
+    mine = next(one for one in accounts if one["role"] == "evaluator")
+    sign_in(page, site, mine["email"], mine["password"])
+    page.goto(f"{site.url}/evaluations/assigned")
+    page.locator("a", has_text="평가하기").first.click()
+    expect(page.locator("#marks")).to_be_visible()
+
+
+def test_marks_typed_without_a_connection_are_saved_when_it_is_back(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    page = open_page()
+    at_the_sheet(site, page)
+    line, first = page.locator("[data-save-line]").first, page.locator("[data-mark]").first
+    page.context.set_offline(True)
+    first.fill("7")
+    expect(line).to_contain_text(FAILED)
+    page.get_by_label("이렇게 준 까닭").fill("연결이 끊긴 동안 쓴 말입니다.")
+    page.context.set_offline(False)
+    expect(line).to_contain_text("에 저장했습니다")
+    page.reload()
+    expect(page.locator("[data-mark]").first).to_have_value("7")
+    expect(page.get_by_label("이렇게 준 까닭")).to_have_value("연결이 끊긴 동안 쓴 말입니다.")
+
+
+def test_a_second_window_is_told_and_loses_nothing(site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    at_the_sheet(site, page)
+    second = page.context.new_page()
+    second.goto(page.url)
+    page.locator("[data-mark]").first.fill("8")
+    expect(page.locator("[data-save-line]").first).to_contain_text("에 저장했습니다")
+    second.locator("[data-mark]").first.fill("9")
+    expect(second.locator("[data-save-line]").first).to_contain_text("다른 창에서 먼저 저장했습니다")
+    second.get_by_role("button", name="저장하고 다음 건").last.click()
+    expect(second.locator("#marks")).to_contain_text("다른 창에서 먼저 저장했습니다")
+    expect(second.locator("[data-mark]").first).to_have_value("9")

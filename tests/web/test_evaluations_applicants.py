@@ -1,0 +1,235 @@
+"""Evaluation on screen for applicants and for evaluators about themselves: challenges, answers without a name, consent."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.ctx import AppContext
+from lxml import html
+
+from app.audit.services import record
+from app.evaluations.models import Challenge, EvaluationSession, EvaluatorProfile, EvaluatorRating, Sheet
+from app.evaluations.services import decisions, ratings
+from app.evaluations.states import ChallengeState, Stage
+from app.kernel.access import system_actor
+from app.kernel.db import db
+from app.kernel.roles import Role
+from tests import make
+from tests import make_evaluations as me
+from tests import make_ventures as mv
+from tests.clients import JudgingClient
+from tests.make_accounts import sign_in
+
+FULL = [25, 25, 15, 15]
+
+_worlds: list[AppContext] = []
+
+
+@pytest.fixture
+def world(app: Flask) -> Iterator[None]:
+    """An application context in which makers write, until `kept()` commits and leaves it."""
+    _worlds.append(app.app_context())
+    _worlds[-1].push()
+    yield
+    while _worlds:
+        _worlds.pop().pop()
+
+
+def kept() -> None:
+    """Commit what makers wrote, and leave their context."""
+    record(system_actor("시험"), "evaluations.test", None, "자료를 만들었습니다")
+    db.session.commit()
+    _worlds.pop().pop()
+
+
+def office(client: JudgingClient) -> None:
+    """Somebody of the office, signed in."""
+    with client.application.app_context():
+        sign_in(client, make.user(Role.COORDINATOR))
+
+
+def rows_of(client: JudgingClient, kind: type[Any]) -> list[Any]:
+    """Every row of a table."""
+    with client.application.app_context():
+        return db.session.query(kind).all()
+
+
+def test_a_challenge_goes_from_the_applicant_to_the_committee_and_back(
+    world: None, client: JudgingClient
+) -> None:
+    made, rows, members = me.opened(3, 1, names_panel=True)
+    owner = mv.member(rows[0].venture)
+    kept()
+    sign_in(client, owner)
+    page = client.get(f"/applications/{rows[0].id}").get_data(as_text=True)
+    assert "기피 신청하기" in page
+    address = f"/evaluations/applications/{rows[0].id}/challenge"
+    assert members[0].user.name in client.get(address).get_data(as_text=True)
+    wrong = client.send(address, {"whom": members[0].user.name, "reason": ""})
+    assert "까닭을 적어 주세요" in wrong.get_data(as_text=True) and members[0].user.name in wrong.get_data(
+        True
+    )
+    assert client.send(address, {"whom": members[0].user.name, "reason": "계약을 다툰 곳"}).status_code == 302
+    office(client)
+    assert "기피 신청 1" in client.get(f"/evaluations/{made.id}").get_data(as_text=True)
+    listed = f"/evaluations/{made.id}/challenges"
+    assert "계약을 다툰 곳" in client.get(listed).get_data(as_text=True)
+    answer = f"{listed}/{rows_of(client, Challenge)[0].id}"
+    data = {"member": str(members[0].id), "verdict": "accept", "votes_for": "3", "votes_against": "0"}
+    refused = client.send(answer, data | {"words": "맞습니다."}).get_data(as_text=True)
+    assert "그 위원을 뺀 2명" in refused and 'value="맞습니다."' in refused
+    assert client.send(answer, data | {"votes_for": "2", "words": "맞습니다."}).status_code == 302
+    assert rows_of(client, Challenge)[0].state is ChallengeState.ACCEPTED
+    assert client.get(answer).status_code == 409
+    sign_in(client, owner)
+    assert "받아들임. 맞습니다." in client.get(f"/applications/{rows[0].id}").get_data(as_text=True)
+
+
+def test_strangers_neither_challenge_nor_answer(world: None, client: JudgingClient) -> None:
+    made, rows, _ = me.closed([[FULL] * 3])
+    decisions.decide(made, actor=me.coordinator())
+    viewer = mv.member(rows[0].venture, mv.MemberRole.VIEWER)
+    stranger = mv.member(mv.venture())
+    kept()
+    for person, wanted in ((viewer, 403), (stranger, 404)):
+        sign_in(client, person)
+        assert client.get(f"/evaluations/applications/{rows[0].id}/rating").status_code == wanted
+        assert client.get(f"/evaluations/applications/{rows[0].id}/challenge").status_code == wanted
+
+
+def test_an_answer_is_given_once_and_shown_from_five(world: None, client: JudgingClient) -> None:
+    made, rows, members = me.closed([[FULL] * 3] * 5, stage=Stage.PRESENTATION)
+    decisions.decide(made, actor=me.coordinator())
+    who = members[0].user_id
+    for row in rows[1:]:
+        ratings.rate(row, (4, ""), {who: (4, "또렷했습니다.")}, actor=mv.member_actor(row.venture))
+    owner = mv.member(rows[0].venture)
+    kept()
+    office(client)
+    assert "또렷했습니다." not in client.get(f"/evaluations/pool/{who}").get_data(as_text=True)
+    assert "다섯 개가 모여야" in client.get(f"/evaluations/{made.id}/result").get_data(as_text=True)
+    sign_in(client, owner)
+    assert "이름 없이 답하기" in client.get(f"/applications/{rows[0].id}").get_data(as_text=True)
+    address = f"/evaluations/applications/{rows[0].id}/rating"
+    assert "1점에서 5점" in client.send(address, {"comment": "말만"}).get_data(as_text=True)
+    sent = client.send(address, {"score": "5", f"score_{who}": "5", f"comment_{who}": "고맙습니다."})
+    assert sent.status_code == 302 and len(rows_of(client, EvaluatorRating)) == 10
+    assert client.get(address).status_code == 409
+    office(client)
+    page = client.get(f"/evaluations/pool/{who}").get_data(as_text=True)
+    assert "4.20" in page and "또렷했습니다." in page and "고맙습니다." in page
+    assert "4.20" in client.get("/evaluations/pool").get_data(as_text=True)
+    with client.application.app_context():
+        sign_in(client, db.session.get_one(make.User, who))
+    assert "4.20" in client.get("/evaluations/me").get_data(as_text=True)
+
+
+def test_an_evaluator_agrees_and_writes_where_they_work(world: None, client: JudgingClient) -> None:
+    person = make.user(Role.EVALUATOR)
+    kept()
+    sign_in(client, person)
+    page = client.get("/evaluations/me").get_data(as_text=True)
+    assert "보유 기간" in page and "아직 보여 드릴 답이 없습니다" in page
+    wrong = client.send("/evaluations/me", {"employer": "성수연구소", "former": "옛 회사, 언젠가"})
+    assert "그만둔 날" in wrong.get_data(as_text=True)
+    right = {"employer": "성수연구소", "former": "옛 회사, 2025-03-31"}
+    assert client.send("/evaluations/me", right).status_code == 302
+    (profile,) = rows_of(client, EvaluatorProfile)
+    assert (profile.employer, profile.consent_version, profile.gender) == ("성수연구소", 1, None)
+    assert profile.consented_at is not None
+
+
+def test_nothing_is_opened_without_pledge_and_consent(world: None, client: JudgingClient) -> None:
+    made, _, members = me.opened(3, 1)
+    kept()
+    sign_in(client, members[0].user)
+    roll = f"/evaluations/assigned/{made.id}/declare"
+    told = client.send(roll, {"pledge": "y"}).get_data(as_text=True)
+    assert "심사를 맡으려면 동의해 주세요" in told
+    assert client.send(roll, {"pledge": "y", "consent": "y"}).status_code == 302
+
+
+def test_a_blind_roll_never_shows_the_number_of_a_sheet_beside_a_name(
+    world: None, client: JudgingClient
+) -> None:
+    me.opened(3, 3)
+    made, rows, members = me.opened(3, 2, blind=True)
+    keys = {me.assignment(members[0], row).id for row in rows} - {row.id for row in rows}
+    kept()
+    sign_in(client, members[0].user)
+    page = html.document_fromstring(
+        client.get(f"/evaluations/assigned/{made.id}/declare").get_data(as_text=True)
+    )
+    values = {int(box.get("value")) for box in page.xpath("//input[@name='conflicts']")}
+    assert values == {row.id for row in rows} and not values & keys
+
+
+def test_a_blind_stage_shows_neither_file_names_nor_numbers(world: None, client: JudgingClient) -> None:
+    _, rows, members = me.opened(3, 1, blind=True)
+    venture = rows[0].venture
+    me.marked(members[0], rows[0], [10], hand_in=False)
+    key = me.assignment(members[0], rows[0]).id
+    kept()
+    sign_in(client, members[0].user)
+    page = client.get(f"/evaluations/marking/{key}").get_data(as_text=True)
+    assert venture.biz_reg_no not in page and venture.name not in page
+    assert client.get(f"/evaluations/marking/{key}/conflict").status_code == 200
+    assert venture.name not in client.get(f"/evaluations/marking/{key}/conflict").get_data(as_text=True)
+
+
+def test_two_windows_show_both_marks_and_the_second_may_replace_the_first(
+    world: None, client: JudgingClient
+) -> None:
+    _, rows, members = me.opened(3, 1)
+    me.marked(members[0], rows[0], [10], hand_in=False)
+    key = me.assignment(members[0], rows[0]).id
+    kept()
+    sign_in(client, members[0].user)
+    address = f"/evaluations/marking/{key}"
+    window = html.document_fromstring(client.get(address).get_data(as_text=True)).get_element_by_id("marks")
+    typed = dict(window.form_values()) | {"mark_0": "20", "comment": "둘째 창에서 쓴 말", "do": "save"}
+    first = html.document_fromstring(client.get(address).get_data(as_text=True)).get_element_by_id("marks")
+    assert (
+        client.post(address, data=dict(first.form_values()) | {"mark_0": "15", "do": "save"}).status_code
+        == 302
+    )
+    page = client.post(address, data=typed).get_data(as_text=True)
+    assert "다른 창에서 먼저 저장했습니다" in page and "사회적 가치 15" in page
+    assert "둘째 창에서 쓴 말" in page and 'value="20"' in page
+    again = html.document_fromstring(page).get_element_by_id("marks")
+    assert client.post(address, data=dict(again.form_values()) | {"do": "save"}).status_code == 302
+    assert [float(mark.points) for mark in rows_of(client, Sheet)[0].marks] == [20]
+
+
+def test_the_office_asks_for_fields_and_limits_and_sees_the_lot_again(
+    world: None, client: JudgingClient
+) -> None:
+    chosen = me.call()
+    me.applications(chosen, 4)
+    people = [me.person(gender=me.Gender.FEMALE if n % 2 else me.Gender.MALE) for n in range(6)]
+    kept()
+    office(client)
+    data = {"due_on": "2099-01-05", "fields_needed": "회계, 법무", "names_panel": "y"}
+    assert client.send(f"/evaluations/new/{chosen.id}", data).status_code == 302
+    (made,) = rows_of(client, EvaluationSession)
+    assert made.names_panel and made.panel_rule["fields"] == ["회계", "법무"]
+    panel = f"/evaluations/{made.id}/panel"
+    drawing = {"candidates": [str(p.id) for p in people], "count": "3", "seed": "37"}
+    assert client.send(panel, drawing).status_code == 302
+    page = client.get(panel).get_data(as_text=True)
+    assert "지금 다시 뽑아도 같습니다" in page and page.count("뽑히지 않음") == 3
+    assert "‘회계’ 분야의 전문가가 없습니다" in page
+    short = client.send(panel, {"each": "2", "most": "2"}).get_data(as_text=True)
+    assert "평가표 2건을 볼 위원이 모자랍니다" in short
+    assert client.send(panel, {"each": "2", "most": "3"}).status_code == 302
+
+
+def test_the_result_says_what_members_wrote_and_what_proof_was_seen(
+    world: None, client: JudgingClient
+) -> None:
+    made, rows, _ = me.closed([[FULL, [20, 20, 10, 10], FULL]])
+    kept()
+    office(client)
+    page = client.get(f"/evaluations/{made.id}/result?open={rows[0].receipt_no}").get_data(as_text=True)
+    assert page.count("근거를 확인했습니다.") == 3 and "중앙값" in page and "80.00" in page
