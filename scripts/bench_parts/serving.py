@@ -141,7 +141,8 @@ def reading(site: Site, cookie: str) -> list[Row]:
 def filled(folder: Path, count: int) -> tuple[list[tuple[str, str]], str, int]:
     """`count` finished drafts of a call that is about to close: (page, cookie) of each; a coordinator's cookie."""
     run_flask(folder, "db", "upgrade")
-    app = make_app(f"sqlite:///{folder / 'app.db'}", folder)
+    key = (folder / "secret_key").read_text().strip()  # cookies are the server's own
+    app = make_app(f"sqlite:///{folder / 'app.db'}", folder, SECRET_KEY=key)
     app.config["AUDIT_GUARD"] = False
     drafts = []
     with app.app_context():
