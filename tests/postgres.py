@@ -26,6 +26,32 @@ def as_server_user(command: list[str]) -> list[str]:
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
 
 
+def run(program: str, *words: str) -> None:
+    """One of the server's programs, to its end."""
+    command = as_server_user([str(binaries() / program), *words])
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
+
+
+def restart(address: str) -> None:
+    """Crash the server that was started here and start it again; a commit it confirmed is in its log."""
+    home = Path(address.partition("host=")[2])
+    run(
+        "pg_ctl",
+        "-D",
+        str(home / "data"),
+        "-m",
+        "immediate",
+        "-w",
+        "-t",
+        "60",
+        "-l",
+        str(home / "log"),
+        "restart",
+    )
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """A running server on a private socket; yields the address of its maintenance database."""
@@ -33,17 +59,9 @@ def server() -> Iterator[str]:
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(home, owner.pw_uid, owner.pw_gid)
-    data, programs = home / "data", binaries()
-
-    def run(*command: str) -> None:
-        done = subprocess.run(
-            as_server_user(list(command)), cwd="/", capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")
-
+    data = home / "data"
     run(
-        str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync",
+        "initdb", "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync",
         "--locale=C.UTF-8", "-E", "UTF8",
     )  # fmt: skip
     options = (
@@ -51,13 +69,13 @@ def server() -> Iterator[str]:
         "-c full_page_writes=off -c max_connections=100 -c shared_buffers=64MB"
     )
     run(
-        str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-w", "-t", "60",
+        "pg_ctl", "-D", str(data), "-o", options, "-w", "-t", "60",
         "-l", str(home / "log"), "start",
     )  # fmt: skip
     try:
         yield f"postgresql+psycopg://postgres@/postgres?host={home}"
     finally:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
         for _ in range(20):
             shutil.rmtree(home, ignore_errors=True)
             if not home.exists():

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,23 +20,23 @@ ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT_S = 60
 
 
-def run_flask(folder: Path, *words: str, url: str | None = None) -> str:
+def run_flask(folder: Path, *words: str, **settings: str) -> str:
     """One command of the product in a data folder; its output. Raises with what it said when it fails."""
     done = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "app", *words],
-        cwd=ROOT, env=environment(folder, url), capture_output=True, text=True, check=False,
+        cwd=ROOT, env=environment(folder, **settings), capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"flask {' '.join(words)}: {done.stderr[-3000:]}")
     return done.stdout
 
 
-def environment(folder: Path, url: str | None = None) -> dict[str, str]:
-    """The environment of a product that lives in `folder`."""
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """The environment of a product that lives in `folder`; settings by their names in the environment."""
     kept = {
         k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "MAIL_URL", "FILES_URL", "APP_ENV")
     }
-    return kept | {"INSTANCE_PATH": str(folder)} | ({"DATABASE_URL": url} if url else {})
+    return kept | {"INSTANCE_PATH": str(folder)} | settings
 
 
 def demo_folder(shared: Path) -> Path:
@@ -68,11 +69,12 @@ class Site:
     folder: Path
     url: str
     app: str = "app"
+    settings: dict[str, str] = field(default_factory=dict)
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def flask(self, *words: str) -> str:
         """One command on this product's data."""
-        return run_flask(self.folder, *words)
+        return run_flask(self.folder, *words, **self.settings)
 
     def start(self, name: str) -> None:
         """Start one part: "web" or "worker"."""
@@ -84,17 +86,19 @@ class Site:
             ],
             "worker": [sys.executable, "-m", "flask", "--app", self.app, "worker"],
         }  # fmt: skip
-        env = environment(self.folder) | {"PUBLIC_URL": self.url}
-        log = (self.folder / f"{name}.log").open("ab")
-        self.parts[name] = subprocess.Popen(commands[name], cwd=ROOT, env=env, stdout=log, stderr=log)
+        env = environment(self.folder, **self.settings) | {"PUBLIC_URL": self.url}
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.parts[name] = subprocess.Popen(
+                commands[name], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+            )
 
     def stop(self, name: str, *, kill: bool = False) -> None:
-        """Stop one part, or kill it outright."""
+        """Stop one part, or kill it outright with every process it started."""
         part = self.parts.pop(name, None)
         if part is None:
             return
-        part.kill() if kill else part.terminate()
-        part.wait(20)
+        os.killpg(part.pid, signal.SIGKILL) if kill else part.terminate()
+        part.wait(START_LIMIT_S)
 
     def let_pass(self, **time: int) -> None:
         """Let hours or days go by; heard only by a site whose app is "tests.later"."""
@@ -120,11 +124,16 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path, app: str = "app") -> Iterator[Site]:
-    """Web and worker on the data in `folder`, stopped at the end."""
-    site = Site(folder, f"http://127.0.0.1:{free_port()}", app)
+def running(
+    folder: Path,
+    app: str = "app",
+    parts: tuple[str, ...] = ("web", "worker"),
+    **settings: str,
+) -> Iterator[Site]:
+    """Web and worker on the data in `folder`, stopped at the end; settings as in `environment`."""
+    site = Site(folder, f"http://127.0.0.1:{free_port()}", app, settings)
     try:
-        for name in ("web", "worker"):
+        for name in parts:
             site.start(name)
         site.await_answer()
         yield site

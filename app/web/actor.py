@@ -28,3 +28,8 @@ def current_actor() -> Actor:
 def forget_actor() -> None:
     """Read the person again at the next question: after sign-in, sign-out or a change of roles."""
     g.pop("actor", None)
+
+
+def ask_no_more() -> None:
+    """Take the person for nobody until the request ends: what would say who it is, is away."""
+    g.actor = NOBODY

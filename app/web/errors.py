@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Missing, NotAllowed, Refused, Stale, WrongState
 from app.kernel.text import N_, translated
+from app.web.actor import ask_no_more
 from app.web.headers import reference
 
 log = logging.getLogger("dure.errors")
@@ -68,6 +69,7 @@ def _clash(error: IntegrityError) -> Answer:
 
 def _database_away(error: OperationalError) -> Answer:
     log.error("database away", exc_info=error)
+    ask_no_more()
     return answer(
         503,
         translated(N_("데이터베이스에 연결하지 못했습니다. 저장한 것은 없습니다. 잠시 뒤에 다시 해 주세요.")),

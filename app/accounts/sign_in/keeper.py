@@ -90,7 +90,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def note_use(response: Response) -> Response:
-        browser = this_browser()
+        browser = None if response.status_code >= 500 else this_browser()
         if browser is None or clock.now() - browser.last_seen_at < rules.SEEN_EVERY:
             return response
         browser_id = browser.id
