@@ -112,12 +112,24 @@ def draft(agreement_id: int) -> Answer:
     )
 
 
-STEPS: dict[str, tuple[Any, str]] = {
-    "send": (agreements.send, N_("협약서를 보냈습니다. 기업에 알렸습니다.")),
-    "take-back": (agreements.take_back, N_("협약서를 되가져왔습니다. 고친 뒤 다시 보내 주세요.")),
-    "accept": (agreements.accept, N_("협약에 동의했습니다. 센터가 동의하면 효력이 생깁니다.")),
-    "sign": (agreements.sign, N_("협약을 맺었습니다. 기업에 알렸고 협약서를 만들고 있습니다.")),
-    "drop": (agreements.drop_change, N_("변경협약을 거뒀습니다.")),
+STEPS: dict[str, tuple[Any, AgreementPermission, str]] = {
+    "send": (agreements.send, AgreementPermission.DRAFT, N_("협약서를 보냈습니다. 기업에 알렸습니다.")),
+    "take-back": (
+        agreements.take_back,
+        AgreementPermission.DRAFT,
+        N_("협약서를 되가져왔습니다. 고친 뒤 다시 보내 주세요."),
+    ),
+    "accept": (
+        agreements.accept,
+        AgreementPermission.ACCEPT,
+        N_("협약에 동의했습니다. 센터가 동의하면 효력이 생깁니다."),
+    ),
+    "sign": (
+        agreements.sign,
+        AgreementPermission.SIGN,
+        N_("협약을 맺었습니다. 기업에 알렸고 협약서를 만들고 있습니다."),
+    ),
+    "drop": (agreements.drop_change, AgreementPermission.DRAFT, N_("변경협약을 거뒀습니다.")),
 }
 
 
@@ -129,9 +141,10 @@ def step(agreement_id: int, step: str) -> Answer:
     agreement = opened(agreement_id)
     if step not in STEPS:
         raise Missing
+    verb, permission, done = STEPS[step]
+    authorize(current_actor(), permission, agreement)
     version = _making(agreement)
     VersionForm().require_version(version.version)
-    verb, done = STEPS[step]
     try:
         verb(version, actor=current_actor())
         flash_done(done)

@@ -57,8 +57,9 @@ def act_page(
     lede: str = "",
     facts: list[tuple[Any, Any]] | None = None,
     danger: bool = False,
+    undo: tuple[str, str] | None = None,
 ) -> str:
-    """A page with one form, and what it is about."""
+    """A page with one form, and what it is about; `undo` is a second way: its address and its words."""
     return render_template(
         "agreements/act.html",
         form=form,
@@ -69,6 +70,7 @@ def act_page(
         lede=lede,
         about=facts or [],
         danger=danger,
+        undo=(undo[0], translated(undo[1])) if undo else None,
     )
 
 

@@ -128,8 +128,15 @@ def terms(call_id: int) -> Answer:
             return redirect(back)
     crumbs = [(translated(N_("공고와 신청")), url_for("applications.calls")), (call.title, back)]
     heading = N_("협약 조건")
+    drop = (url_for("agreements.drop_terms", call_id=call.id), N_("협약을 맺지 않기"))
     return act_page(
-        form, heading, N_("협약 조건 저장하기"), back, [*crumbs, (translated(heading), None)], call.title
+        form,
+        heading,
+        N_("협약 조건 저장하기"),
+        back,
+        [*crumbs, (translated(heading), None)],
+        call.title,
+        undo=drop if found is not None else None,
     )
 
 

@@ -99,6 +99,7 @@ def remove_expense(expense_id: int) -> Answer:
     """Take an expense out."""
     found = queries.expense(expense_id, current_actor())
     agreement = found.agreement
+    authorize(current_actor(), AgreementPermission.HAND_IN, agreement)
     VersionForm().require_version(found.version)
     expenses.remove(found, actor=current_actor())
     flash_done(N_("집행 내역을 뺐습니다."))
