@@ -295,7 +295,7 @@ def the_result_equals_the_sheet(page: Page) -> None:
     for one in six.SIX:
         cells = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=one.name)).first
         said = [text.strip() for text in cells.locator("th, td").all_inner_texts()]
-        bonus = "+2" if one is six.NARU else "–"
+        bonus = "+2.00" if one is six.NARU else "–"
         assert said[0] == one.rank and said[2] == one.outcome, said
         assert tuple(text.removeprefix("뺌").strip() for text in said[3:8]) == one.counted, said
         assert said[9:] == [one.mean, bonus, one.final], said
