@@ -149,3 +149,20 @@ def test_a_call_names_its_region_and_lets_a_form_or_a_certificate_do(
     page = client.get(f"/desk/calls/{call_id}/edit").text
     assert '<option selected value="seoul">' in page
     assert "서울특별시에 사업장이 있거나 60일 안에 옮길 수 있는 기업" in client.get(f"/calls/{call_id}").text
+
+
+def test_a_browser_killed_mid_form_loses_nothing_that_was_saved_by_itself(
+    app: Flask, client: JudgingClient
+) -> None:
+    scene = Scene(app)
+    address = scene.begin(client)
+    typing = {**fields_of(client.get(f"{address}/sections/plan").text), "asked": ["problem"], "version": "0"}
+    client.post(f"{address}/sections/plan/autosave", data={**typing, "a_problem": "반쯤 쓴 문장"})
+    elsewhere = app.test_client()
+    scene.sign_in(elsewhere)  # type: ignore[arg-type]
+    assert "반쯤 쓴 문장" in elsewhere.get(f"{address}/sections/plan").text
+    # The first window comes back from the dead with its old text: both are kept, and the writer chooses.
+    late = client.post(f"{address}/sections/plan/autosave", data={**typing, "a_problem": "옛 창의 글"})
+    assert late.status_code == 409 and late.json is not None
+    both = elsewhere.get(late.json["href"]).text
+    assert "반쯤 쓴 문장" in both and "옛 창의 글" in both

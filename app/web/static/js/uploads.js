@@ -78,10 +78,10 @@ class Sending {
 }
 
 function refuse(input, words) {
-  let note = input.parentElement.parentElement.querySelector("[data-refused]");
+  let note = input.parentElement.parentElement.querySelector("[data-upload-note]");
   if (!note) {
     note = Object.assign(document.createElement("p"), { className: "error-text" });
-    note.dataset.refused = "";
+    note.dataset.uploadNote = "";
     note.setAttribute("role", "alert");
     input.parentElement.before(note);
   }
