@@ -130,3 +130,12 @@ def test_minutes_say_who_was_there_what_was_said_and_how_it_was_voted() -> None:
         "기권",
     ):
         assert said in text
+
+
+def test_many_names_under_a_chart_give_way_to_ranks() -> None:
+    first = kinds.DECISION.ranking[0]
+    few = tuple(replace(first, rank=str(n), name=f"기업{n}번") for n in range(1, 5))
+    many = tuple(replace(first, rank=str(n), name=f"기업{n}번") for n in range(1, 11))
+    assert "아래 숫자는 순위" not in html_of(decision_paper(replace(kinds.DECISION, ranking=few)))
+    html = html_of(decision_paper(replace(kinds.DECISION, ranking=many)))
+    assert "아래 숫자는 순위" in html and ">10</text>" in html and ">기업10번</text>" not in html
