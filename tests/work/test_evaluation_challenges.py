@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.evaluations.models import Assignment, Recusal
 from app.evaluations.queries import challenges as queries
 from app.evaluations.queries import computed
-from app.evaluations.services import challenges, results
+from app.evaluations.services import challenges, conflicts, decisions, results
 from app.evaluations.states import AssignmentState, ChallengeState, RecusalKind
 from app.kernel import clock
 from app.kernel.access import Actor
@@ -127,3 +127,18 @@ def test_the_names_of_the_panel_are_told_only_where_the_office_says_so(session: 
     made.names_panel = True
     assert queries.named_panel(made)[0].startswith(members[0].user.name)
     assert queries.waiting(made) == 1 and queries.of_session(made)[0].state is ChallengeState.FILED
+
+
+def test_nothing_is_decided_on_a_challenge_once_the_result_stands(session: Session) -> None:
+    made, rows, members, row, _ = challenged()
+    for member in members:
+        for application in rows:
+            me.marked(member, application, [20, 20, 10, 10])
+    results.close(made, actor=me.coordinator())
+    decisions.decide(made, actor=me.coordinator())
+    with pytest.raises(WrongState):
+        decide(row, members[0])
+    given = me.assignment(members[0], rows[0])
+    with pytest.raises(WrongState):
+        conflicts.accept_challenge(given, reason="늦은 기피", actor=me.coordinator())
+    assert given.state is AssignmentState.CLEAR

@@ -69,6 +69,8 @@ def answer(
     """
     session = challenge.session
     authorize(actor, EvaluationPermission.RUN, session)
+    if session.state is SessionState.DECIDED:
+        raise WrongState(N_("결과를 확정한 뒤에는 위원 기피를 정할 수 없습니다."))
     if member is not None and (member.session_id != session.id or member.removed_at is not None):
         raise Refused(N_("이 심사의 위원을 골라 주세요."), field="member")
     if accept and member is None:
@@ -128,8 +130,3 @@ def _keep_out(challenge: Challenge, member: Evaluator, actor: Actor) -> None:
         db.session.flush()
     if given.state in (AssignmentState.ASSIGNED, AssignmentState.CLEAR):
         conflicts.accept_challenge(given, reason=challenge.answer, actor=actor)
-
-
-def may_be_answered(challenge: Challenge) -> bool:
-    """Whether the session still counts: a decided one does not change any more."""
-    return challenge.session.state is not SessionState.DECIDED

@@ -13,11 +13,12 @@ from app.evaluations.states import (
     DeclarationAnswer,
     RecusalKind,
     Relation,
+    SessionState,
 )
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
-from app.kernel.errors import Refused
+from app.kernel.errors import Refused, WrongState
 from app.kernel.text import N_, clean
 
 
@@ -117,6 +118,8 @@ def accept_challenge(assignment: Assignment, *, reason: str, actor: Actor) -> No
     """
     session = assignment.evaluator.session
     authorize(actor, EvaluationPermission.RUN, session)
+    if session.state is SessionState.DECIDED:
+        raise WrongState(N_("결과를 확정한 뒤에는 위원 기피를 정할 수 없습니다."))
     if assignment.evaluator.user_id == actor.id:
         raise Refused(N_("기피 신청은 그 위원을 빼고 정합니다."))
     if not clean(reason):
