@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.evaluations.record import RecordError, loads, points, read_record, replay
-from app.evaluations.rules import Outcome, Reason, Result, decide, staged
-from app.evaluations.spread import offsets, spread, without_each
+from app.evaluations.rules import Outcome, Reason, Result, decide, mean_half_up, staged
+from app.evaluations.spread import median, offsets, spread, without_each
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -250,3 +250,16 @@ def test_a_float_that_was_not_read_exactly_is_refused() -> None:
     raw["applications"][0]["marks"]["E1"]["가"] = 40.5
     with pytest.raises(RecordError):
         replay(raw)
+
+
+@pytest.mark.parametrize(("one", "other", "mean"), [("70", "70.01", "70.01"), ("70.01", "70.02", "70.02")])
+def test_a_half_is_rounded_up_whatever_digit_stands_before_it(one: str, other: str, mean: str) -> None:
+    assert mean_half_up([Decimal(one), Decimal(other)], 2) == Decimal(mean)
+
+
+def test_the_median_is_the_middle_total_or_the_mean_of_the_two_in_the_middle() -> None:
+    raw = record(
+        {"A": {"E1": [40, 10], "E2": [40, 20], "E3": [40, 25.5], "E4": [60, 40]}, "B": {"E1": [10, 0]}}
+    )
+    got = results(raw)
+    assert (median(got["A"]), median(got["B"])) == (Decimal("62.75"), Decimal("10.00"))
