@@ -45,9 +45,20 @@ class Whole:
 
 
 def begin(
-    name: str, size: int, *, purpose: str, owner_id: int, slot: str, actor: Actor, limit: int = LIMIT
+    name: str,
+    size: int,
+    changed: int,
+    *,
+    purpose: str,
+    owner_id: int,
+    slot: str,
+    actor: Actor,
+    limit: int = LIMIT,
 ) -> PartialUpload:
-    """Room for a file; the one that was begun and not finished, with what came of it. Raises Refused."""
+    """Room for a file; the one that was begun and not finished, with what came of it. Raises Refused.
+
+    `changed` is when the sender's copy was last written, in seconds since 1970: a file mended meanwhile begins anew.
+    """
     kept = safe_name(name)
     if not kept or actor.id is None:
         raise Refused(N_("올릴 파일을 골라 주세요."))
@@ -55,7 +66,14 @@ def begin(
         raise NotTaken(refusals.EMPTY, name=kept)
     if size > limit:
         raise NotTaken(refusals.TOO_LARGE, name=kept, size=in_megabytes(size), limit=in_megabytes(limit))
-    same = {"name": kept, "size": size, "purpose": purpose, "owner_id": owner_id, "slot": slot}
+    same = {
+        "name": kept,
+        "size": size,
+        "changed": changed,
+        "purpose": purpose,
+        "owner_id": owner_id,
+        "slot": slot,
+    }
     earlier = db.session.scalar(
         select(PartialUpload).filter_by(**same, sender_id=actor.id).order_by(PartialUpload.id.desc()).limit(1)
     )

@@ -39,7 +39,7 @@ class StoredFile(Model):
 class PartialUpload(Model):
     """A file that is coming in parts: `received` bytes of `size` are there. Kept for a day after the last part.
 
-    `slot` says within the owner what the file is for; `token` is its address, known to who sends it alone.
+    `changed` is when the sender's copy was last written, in seconds; `slot` says within the owner what the file is for; `token` is its address, known to who sends it alone.
     """
 
     __tablename__ = "partial_upload"
@@ -49,6 +49,7 @@ class PartialUpload(Model):
     token: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(NAME)
     size: Mapped[int] = mapped_column(BigInteger)
+    changed: Mapped[int] = mapped_column(BigInteger)
     received: Mapped[int] = mapped_column(BigInteger, default=0)
     purpose: Mapped[str] = mapped_column(String(80))
     owner_id: Mapped[int]

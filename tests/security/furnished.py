@@ -185,7 +185,7 @@ def _arriving(draft: Application, by: User) -> None:
     now = clock.now()
     make.added(
         PartialUpload(
-            token=str(draft.id), name="등록증.pdf", size=9, purpose=ATTACHMENT, owner_id=draft.id,
+            token=str(draft.id), name="등록증.pdf", size=9, changed=0, purpose=ATTACHMENT, owner_id=draft.id,
             slot="required:registration", sender_id=by.id, began_at=now, touched_at=now,
         )
     )  # fmt: skip

@@ -49,7 +49,12 @@ class Sender:
         )
 
     def begin(self, **over: Any) -> TestResponse:
-        said = {"what": "required/registration", "name": self.name, "size": len(self.content)} | over
+        said = {
+            "what": "required/registration",
+            "name": self.name,
+            "size": len(self.content),
+            "changed": 1_790_000_000,
+        } | over
         return self.post(f"{self.address}/uploads/{said.pop('what')}", **said)
 
     def part(self, upload: str, offset: int, size: int = PART) -> TestResponse:
@@ -91,6 +96,15 @@ def test_a_file_cut_off_half_way_goes_on_and_is_whole(
         assert files.content(kept.file) == WHOLE
         assert db.session.scalar(select(PartialUpload)) is None
         assert {sha256 for sha256, *_ in blobs.all_kept()} == {kept.file.sha256}
+
+
+def test_a_file_that_was_mended_meanwhile_begins_anew(client: JudgingClient, scene: Scene) -> None:
+    """Same name, same length, other words: its parts are never mixed with those of the old one."""
+    sender = Sender(client, scene.begin(client))
+    upload = said(sender.begin())["upload"]
+    sender.part(upload, 0)
+    mended = said(sender.begin(changed=1_790_000_060))
+    assert mended["offset"] == 0 and mended["upload"] != upload
 
 
 def test_a_part_that_comes_twice_is_told_where_to_go_on(client: JudgingClient, scene: Scene) -> None:

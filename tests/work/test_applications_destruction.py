@@ -58,7 +58,13 @@ def full_application(session: Session) -> Application:
     upload = Upload("증명.pdf", content)
     services.attachments.attach(sent, FilePurpose.REQUIRED, "registration", upload, actor=writer)
     half = arriving.begin(
-        f"{SECRET}.pdf", 99, purpose=ATTACHMENT, owner_id=sent.id, slot="required:registration", actor=writer
+        f"{SECRET}.pdf",
+        99,
+        0,
+        purpose=ATTACHMENT,
+        owner_id=sent.id,
+        slot="required:registration",
+        actor=writer,
     )
     arriving.add(half, 0, ROBOT.encode())
     copy = services.submission.submit(sent, confirmed_by=SECRET, actor=writer)

@@ -51,6 +51,7 @@ def begin_upload(application_id: int, purpose: str, key: str) -> Response:
         upload = arriving.begin(
             request.form.get("name", ""),
             request.form.get("size", 0, type=int),
+            request.form.get("changed", 0, type=int),
             purpose=ATTACHMENT,
             owner_id=application.id,
             slot=f"{wanted.value}:{key}",

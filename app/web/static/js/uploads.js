@@ -56,7 +56,7 @@ class Sending {
 
   async send(input, file) {
     const csrf_token = this.form.elements.csrf_token.value;
-    let { upload, offset } = await this.persist(() => told(input.dataset.resume, { csrf_token, name: file.name, size: file.size }));
+    let { upload, offset } = await this.persist(() => told(input.dataset.resume, { csrf_token, name: file.name, size: file.size, changed: Math.floor(file.lastModified / 1000) }));
     for (;;) {
       this.show(offset, file);
       const part = file.slice(offset, offset + PART);
