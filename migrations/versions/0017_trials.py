@@ -1,14 +1,14 @@
 """trials of draft calls; papers whose time of keeping is over
 
 Revision ID: 0017
-Revises: 0030
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0030"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Lists of ventures are read in the order of an index: those of records that stand hold no merged ones.
 
-Revision ID: 0030
-Revises: 0016
+Revision ID: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0016"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

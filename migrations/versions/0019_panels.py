@@ -1,7 +1,7 @@
 """panels
 
-Revision ID: 0018
-Revises: 0015
+Revision ID: 0019
+Revises: 0018
 """
 
 from collections.abc import Callable
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0018"
-down_revision = "0015"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
