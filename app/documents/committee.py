@@ -279,6 +279,28 @@ class Minutes:
 
 def minutes(held: Minutes) -> Paper:
     """회의록: the meeting, what was said, the vote, the decision, signatures."""
+    said = tuple(Paragraph(words) for words in held.discussion)
+    present = f"재적 {held.seats}명 가운데 {len(held.present)}명이 출석했다"
+    return Paper(
+        title=f"{held.title}\n회의록",
+        kind=PaperKind.MINUTES.label_ko,
+        as_of=held.held_on,
+        reader=Reader.COMMITTEE.label_ko,
+        side=(f"회의일 {day(held.held_on)}", held.place),
+        keywords=("회의록", "의결"),
+        sections=(
+            Section("회의", _meeting(held), finding=present),
+            Section("논의", said, finding="위원이 말한 것"),
+            Section("의결", _resolved(held), finding=held.resolution),
+            Section(
+                "서명", (_to_be_signed(held), Check(full=False)), finding="출석한 위원과 간사가 확인한다"
+            ),
+        ),
+    )
+
+
+def _meeting(held: Minutes) -> tuple[Facts, Table]:
+    """When, where and who; and who stayed out of what."""
     facts = Facts(
         (
             ("회의", held.title),
@@ -290,9 +312,12 @@ def minutes(held: Minutes) -> Paper:
         )
     )
     heads = (Column("위원", 26), Column("대상", 30), Column("처리", 44))
-    recused = Table(
-        heads, tuple(Row(row) for row in held.recusals), caption="제척·기피·회피", empty="없음(서약서 제출)"
-    )
+    rows = tuple(Row(row) for row in held.recusals)
+    return facts, Table(heads, rows, caption="제척·기피·회피", empty="없음(서약서 제출)")
+
+
+def _resolved(held: Minutes) -> tuple[Table, Table]:
+    """The vote, and what was decided by it."""
     counts = tuple(Column(name, 25, "number") for name in ("출석", "찬성", "반대", "기권"))
     vote = Table(counts, (Row((str(len(held.present)), *held.votes)),), caption="표결", unit="명")
     chosen = Table(
@@ -301,28 +326,10 @@ def minutes(held: Minutes) -> Paper:
         caption="의결한 결과",
         empty="선정하거나 예비로 둔 곳이 없다.",
     )
+    return vote, chosen
+
+
+def _to_be_signed(held: Minutes) -> Table:
     signing = (Column("구분", 20), Column("이름", 40), Column("서명", 40))
-    signed = tuple(Row((role, name, "")) for role, name in (*held.present, ("간사", held.secretary)))
-    said = tuple(Paragraph(words) for words in held.discussion)
-    return Paper(
-        title=f"{held.title}\n회의록",
-        kind=PaperKind.MINUTES.label_ko,
-        as_of=held.held_on,
-        reader=Reader.COMMITTEE.label_ko,
-        side=(f"회의일 {day(held.held_on)}", held.place),
-        keywords=("회의록", "의결"),
-        sections=(
-            Section(
-                "회의",
-                (facts, recused),
-                finding=f"재적 {held.seats}명 가운데 {len(held.present)}명이 출석했다",
-            ),
-            Section("논의", said, finding="위원이 말한 것"),
-            Section("의결", (vote, chosen), finding=held.resolution),
-            Section(
-                "서명",
-                (Table(signing, signed, caption="출석위원 서명", signing=True, wide=True), Check(full=False)),
-                finding="출석한 위원과 간사가 확인한다",
-            ),
-        ),
-    )
+    rows = tuple(Row((role, name, "")) for role, name in (*held.present, ("간사", held.secretary)))
+    return Table(signing, rows, caption="출석위원 서명", signing=True, wide=True)

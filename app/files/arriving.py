@@ -59,13 +59,7 @@ def begin(
 
     `changed` is when the sender's copy was last written, in seconds since 1970: a file mended meanwhile begins anew.
     """
-    kept = safe_name(name)
-    if not kept or actor.id is None:
-        raise Refused(N_("올릴 파일을 골라 주세요."))
-    if size <= 0:
-        raise NotTaken(refusals.EMPTY, name=kept)
-    if size > limit:
-        raise NotTaken(refusals.TOO_LARGE, name=kept, size=in_megabytes(size), limit=in_megabytes(limit))
+    kept = _checked_name(name, size, limit, actor)
     same = {
         "name": kept,
         "size": size,
@@ -86,6 +80,17 @@ def begin(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _checked_name(name: str, size: int, limit: int, actor: Actor) -> str:
+    kept = safe_name(name)
+    if not kept or actor.id is None:
+        raise Refused(N_("올릴 파일을 골라 주세요."))
+    if size <= 0:
+        raise NotTaken(refusals.EMPTY, name=kept)
+    if size > limit:
+        raise NotTaken(refusals.TOO_LARGE, name=kept, size=in_megabytes(size), limit=in_megabytes(limit))
+    return kept
 
 
 def find(token: str, *, purpose: str, owner_id: int, actor: Actor) -> PartialUpload:

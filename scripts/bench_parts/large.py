@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from app.demo.scale import multiply
 from app.kernel.db import db
@@ -17,10 +18,8 @@ from tests.site import run_flask
 PAGE, SIZE = 900, 20
 
 
-def measure(folder: Path, _ventures: int) -> list[Row]:
-    """CPU of a page, and how it compares with the floor and with the page far behind."""
-    count = int(os.environ.get("BENCH_LARGE", "100000"))
-    data = folder / "large"
+def prepared(data: Path, count: int) -> tuple[Any, str, int]:
+    """A signed-in coordinator before that many ventures; the last one before the page far behind."""
     data.mkdir()
     run_flask(data, "db", "upgrade")
     app = make_app(f"sqlite:///{data / 'app.db'}", data)
@@ -34,6 +33,14 @@ def measure(folder: Path, _ventures: int) -> list[Row]:
         client = app.test_client()
         client.judging = False  # type: ignore[attr-defined]
         sign_in(client, make.user(Role.COORDINATOR))
+    return client, name, key
+
+
+def measure(folder: Path, _ventures: int) -> list[Row]:
+    """CPU of a page, and how it compares with the floor and with the page far behind."""
+    count = int(os.environ.get("BENCH_LARGE", "100000"))
+    data = folder / "large"
+    client, name, key = prepared(data, count)
 
     def opened(**asked: str) -> None:
         answer = client.get("/ventures/" + asked.pop("path", ""), query_string=asked)

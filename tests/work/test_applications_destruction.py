@@ -17,6 +17,7 @@ from app.documents.states import PaperKind, Reader
 from app.files import arriving, blobs
 from app.files import services as files
 from app.kernel import clock
+from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
@@ -42,18 +43,8 @@ def traces() -> set[str]:
     return {where for where, said in everything() if SECRET in said or ROBOT in said}
 
 
-def full_application(session: Session) -> Application:
-    """Written, attached, sent, printed, mended, found ineligible, contested; every word carries the marker."""
-    now = clock.now()
-    call = ma.call(
-        opens_at=now - timedelta(days=9),
-        closes_at=now + timedelta(seconds=50),
-        retain_until=clock.today() + timedelta(days=30),
-        required_files=[ma.required_file()],
-    )
-    sent = ma.draft(call)
-    writer, keeper = mv.member_actor(sent.venture), make.actor(Role.COORDINATOR)
-    ma.answers(sent, one_line=SECRET, problem=f"{SECRET} 이야기")
+def attached(sent: Application, writer: Actor) -> None:
+    """One file that is there, and one half-way."""
     content = pdf() + b"%" + ROBOT.encode() + b"\n%%EOF\n"
     upload = Upload("증명.pdf", content)
     services.attachments.attach(sent, FilePurpose.REQUIRED, "registration", upload, actor=writer)
@@ -67,6 +58,21 @@ def full_application(session: Session) -> Application:
         actor=writer,
     )
     arriving.add(half, 0, ROBOT.encode())
+
+
+def full_application(session: Session) -> Application:
+    """Written, attached, sent, printed, mended, found ineligible, contested; every word carries the marker."""
+    now = clock.now()
+    call = ma.call(
+        opens_at=now - timedelta(days=9),
+        closes_at=now + timedelta(seconds=50),
+        retain_until=clock.today() + timedelta(days=30),
+        required_files=[ma.required_file()],
+    )
+    sent = ma.draft(call)
+    writer, keeper = mv.member_actor(sent.venture), make.actor(Role.COORDINATOR)
+    ma.answers(sent, one_line=SECRET, problem=f"{SECRET} 이야기")
+    attached(sent, writer)
     copy = services.submission.submit(sent, confirmed_by=SECRET, actor=writer)
     session.flush()
     issue_receipt(copy.id, reserve_receipt(copy.id))

@@ -5,7 +5,8 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from app.agreements import queries, rules
-from app.agreements.forms import DraftForm, ReasonForm, TerminateForm, VersionForm, draft_data
+from app.agreements.forms.plans import DraftForm, draft_data
+from app.agreements.forms.steps import ReasonForm, TerminateForm, VersionForm
 from app.agreements.models import Agreement, AgreementVersion
 from app.agreements.policy import OFFICE, READERS, AgreementPermission
 from app.agreements.routes.blueprint import Answer, act_on, back_to, bp, trail_of

@@ -5,7 +5,8 @@ from typing import Any
 from flask import render_template
 
 from app.agreements import queries
-from app.agreements.forms import CheckForm, JudgeCheckForm, asking, measure
+from app.agreements.forms.checks import CheckForm, JudgeCheckForm, asking
+from app.agreements.forms.plans import measure
 from app.agreements.models import ProgressCheck
 from app.agreements.policy import READERS, AgreementPermission
 from app.agreements.routes.agreements import opened

@@ -6,7 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.wrappers import Response
 
 from app.agreements import queries, sheets
-from app.agreements.forms import ExportForm, TermsForm, terms_data
+from app.agreements.forms.plans import TermsForm, terms_data
+from app.agreements.forms.steps import ExportForm
 from app.agreements.policy import OFFICE, READERS, AgreementPermission
 from app.agreements.queries import Filter
 from app.agreements.routes.blueprint import Answer, act_page, bp, trail

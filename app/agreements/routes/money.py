@@ -5,7 +5,8 @@ from typing import Any
 from flask import redirect, render_template, url_for
 
 from app.agreements import queries
-from app.agreements.forms import HandInForm, PayForm, ReasonForm, ReturnForm, SendBackForm, VersionForm
+from app.agreements.forms.money import HandInForm, PayForm, ReturnForm, SendBackForm
+from app.agreements.forms.steps import ReasonForm, VersionForm
 from app.agreements.models import MoneyReturned
 from app.agreements.policy import OFFICE, READERS, AgreementPermission
 from app.agreements.routes.agreements import opened

@@ -6,7 +6,8 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.agreements import queries
-from app.agreements.forms import ClawbackForm, DecideForm, ProposeForm, ReasonForm
+from app.agreements.forms.sanctions import ClawbackForm, DecideForm, ProposeForm
+from app.agreements.forms.steps import ReasonForm
 from app.agreements.models import Sanction
 from app.agreements.policy import OFFICE, READERS, SanctionPermission
 from app.agreements.routes.blueprint import Answer, act_page, bp, trail

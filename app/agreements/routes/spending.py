@@ -5,7 +5,8 @@ from typing import Any
 from flask import redirect, url_for
 
 from app.agreements import queries
-from app.agreements.forms import ExpenseForm, JudgeExpenseForm, VersionForm
+from app.agreements.forms.money import ExpenseForm, JudgeExpenseForm
+from app.agreements.forms.steps import VersionForm
 from app.agreements.models import Agreement, Expense
 from app.agreements.policy import AgreementPermission
 from app.agreements.routes.agreements import opened

@@ -71,12 +71,7 @@ def answer(
     authorize(actor, EvaluationPermission.RUN, session)
     if session.state is SessionState.DECIDED:
         raise WrongState(N_("결과를 확정한 뒤에는 위원 기피를 정할 수 없습니다."))
-    if member is not None and (member.session_id != session.id or member.removed_at is not None):
-        raise Refused(N_("이 심사의 위원을 골라 주세요."), field="member")
-    if accept and member is None:
-        raise Refused(N_("어느 위원이 빠지는지 골라 주세요."), field="member")
-    if member is not None and member.user_id == actor.id:
-        raise Refused(N_("기피 신청은 그 위원을 빼고 정합니다."), field="member")
+    _check_member(session, member, actor, accept=accept)
     _check_votes(session, member, votes, accept=accept)
     if not clean(words):
         raise Refused(N_("그렇게 정한 까닭을 적어 주세요."), field="words")
@@ -99,6 +94,17 @@ def answer(
     if accept and member is not None:
         _keep_out(challenge, member, actor)
     letters.challenge_answered(challenge)
+
+
+def _check_member(
+    session: EvaluationSession, member: Evaluator | None, actor: Actor, *, accept: bool
+) -> None:
+    if member is not None and (member.session_id != session.id or member.removed_at is not None):
+        raise Refused(N_("이 심사의 위원을 골라 주세요."), field="member")
+    if accept and member is None:
+        raise Refused(N_("어느 위원이 빠지는지 골라 주세요."), field="member")
+    if member is not None and member.user_id == actor.id:
+        raise Refused(N_("기피 신청은 그 위원을 빼고 정합니다."), field="member")
 
 
 def _check_votes(

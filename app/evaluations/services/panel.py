@@ -37,11 +37,7 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
     _refuse_closed(session)
     if Role.EVALUATOR not in person.held_roles or not person.active:
         raise Refused(N_("평가위원 역할을 가진 사람만 위원이 될 수 있습니다."), field="people")
-    profile = db.session.get(EvaluatorProfile, person.id) or EvaluatorProfile(user_id=person.id)
-    if profile.appointed_until and profile.appointed_until < clock.today():
-        raise Refused(N_("위촉 기간이 끝난 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
-    if profile.appointed_from and profile.appointed_from > clock.today():
-        raise Refused(N_("위촉이 아직 시작되지 않은 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
+    profile = _appointed_profile(person)
     seats = list(db.session.scalars(select(Evaluator).where(Evaluator.session_id == session.id)))
     if any(row.user_id == person.id for row in seats):
         raise Refused(N_("이미 이 심사의 위원이었습니다."), field="people")
@@ -69,6 +65,16 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
     if session.state is SessionState.OPEN:
         letters.opened(session, [person], actor)
     return made
+
+
+def _appointed_profile(person: User) -> EvaluatorProfile:
+    """What the pool says of a person, if their appointment holds today. Raises Refused on "people"."""
+    profile = db.session.get(EvaluatorProfile, person.id) or EvaluatorProfile(user_id=person.id)
+    if profile.appointed_until and profile.appointed_until < clock.today():
+        raise Refused(N_("위촉 기간이 끝난 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
+    if profile.appointed_from and profile.appointed_from > clock.today():
+        raise Refused(N_("위촉이 아직 시작되지 않은 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
+    return profile
 
 
 def draw(

@@ -49,10 +49,7 @@ def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> Eva
     Raises NotAllowed, WrongState (the call is not at that point), Refused (its criteria or rule make no decision).
     """
     authorize(actor, EvaluationPermission.PREPARE, None)
-    ready = call.state in (CallState.SCREENING, CallState.EVALUATING)
-    wanted = queries.next_stage(queries.of_call(call))
-    if not ready or wanted is None or (wanted is Stage.PRESENTATION and stage is not Stage.PRESENTATION):
-        raise WrongState(N_("이 공고는 지금 심사를 만들 수 있는 때가 아닙니다."))
+    _refuse_out_of_turn(call, stage)
     _refuse_past(settings.due_at)
     is_final = stage is Stage.PRESENTATION or settings.is_final
     criteria, rule = frozen(call, call.places if is_final else settings.advance)
@@ -84,6 +81,13 @@ def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> Eva
         stage=stage.label_ko,
     )
     return session
+
+
+def _refuse_out_of_turn(call: Call, stage: Stage) -> None:
+    ready = call.state in (CallState.SCREENING, CallState.EVALUATING)
+    wanted = queries.next_stage(queries.of_call(call))
+    if not ready or wanted is None or (wanted is Stage.PRESENTATION and stage is not Stage.PRESENTATION):
+        raise WrongState(N_("이 공고는 지금 심사를 만들 수 있는 때가 아닙니다."))
 
 
 def frozen(call: Call, capacity: int | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Forms of agreements, by what they are about."""
