@@ -7,6 +7,7 @@ earlier application. Two places.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 CALL = "허브센터 여섯 기업의 공고"
 CRITERIA = (("사회적 가치", 30), ("사업성", 30), ("추진 역량", 20), ("기대 효과", 20))
@@ -39,6 +40,12 @@ class Applicant:
     def owner(self) -> str:
         """The address of the person who applies."""
         return f"owner{SIX.index(self) + 1}@venture.example"
+
+    @property
+    def median(self) -> str:
+        """The middle one of the totals there are, as the page prints it."""
+        totals = (self.total(seat) for seat in range(1, len(self.marks) + 1))
+        return f"{median(total for total in totals if total is not None):.2f}"
 
     def total(self, seat: int) -> Decimal | None:
         """The sum of one sheet."""

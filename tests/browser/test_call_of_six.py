@@ -224,6 +224,7 @@ def one_marks_in_a_browser(house: House) -> None:
     follow(page, "이해관계 확인하기")
     page.get_by_label(name).check()
     page.get_by_label("공정하게 심사하고 알게 된 내용을 밖에 알리지 않겠습니다").check()
+    page.get_by_label("개인정보의 수집과 이용에 동의합니다").check()
     press(page, "고르지 않은 기업과는 이해관계가 없습니다")
     told(page, f"{name} 심사에서 빠질까요?")
     page.get_by_label("자문·연구·용역을 맡았습니다").check()
@@ -247,7 +248,7 @@ def marks_the_rest(house: House, seat: int) -> None:
         email = db.session.scalars(select(Evaluator).where(Evaluator.seat == seat)).one().user.email
     client = house.client(email)
     if client.get(declared := "/evaluations/assigned/1/declare").status_code == 200:
-        client.send(declared, {"pledge": "y"})
+        client.send(declared, {"pledge": "y", "consent": "y"})
     with house.app.app_context(), reading():
         owed = select(Assignment).join(Assignment.evaluator).where(Assignment.state == AssignmentState.CLEAR)
         rows = db.session.scalars(owed.order_by(Assignment.id)).all()
@@ -298,7 +299,7 @@ def the_result_equals_the_sheet(page: Page) -> None:
         bonus = "+2.00" if one is six.NARU else "–"
         assert said[0] == one.rank and said[2] == one.outcome, said
         assert tuple(text.removeprefix("뺌").strip() for text in said[3:8]) == one.counted, said
-        assert said[9:] == [one.mean, bonus, one.final], said
+        assert said[9:] == [one.median, one.mean, bonus, one.final], said
     order = page.get_by_role("rowheader").all_inner_texts()
     names = [next((one.name for one in six.SIX if one.name in text), "") for text in order]
     assert [name for name in names if name][:6] == ["가온", "라온", "나루", "다온", "바다", "마루"]
