@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Flask, current_app, g, has_request_context, request
+from flask_login import AnonymousUserMixin
 
 from app.kernel.access import NOBODY, Actor
 
@@ -33,3 +34,4 @@ def forget_actor() -> None:
 def ask_no_more() -> None:
     """Take the person for nobody until the request ends: what would say who it is, is away."""
     g.actor = NOBODY
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 (flask-login would ask again for every template)

@@ -1,11 +1,13 @@
 """Who is behind a request: one query for the browser, the person and the roles. Idle browsers are signed out."""
 
+import logging
 from typing import Any
 
 from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask.wrappers import Response
 from flask_login import current_user
 from flask_security.utils import set_request_attr
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.accounts import queries, rules
@@ -18,6 +20,8 @@ from app.kernel.db import db, reading
 from app.kernel.text import N_, translated
 
 KEY = "browser_key"
+
+log = logging.getLogger("dure.accounts")
 
 
 def load_person(uniquifier: str) -> User | None:
@@ -67,6 +71,16 @@ def start(person: User) -> None:
     session.permanent = True
 
 
+def _note(browser: BrowserSession) -> None:
+    if clock.now() - browser.last_seen_at < rules.SEEN_EVERY:
+        return
+    browser_id = browser.id
+    db.session.rollback()
+    with reading(False):
+        sessions.seen(browser_id)
+        db.session.commit()
+
+
 def register(app: Flask) -> None:
     """Staff complete their second factor first; use of a browser is noted at most once a minute.
 
@@ -91,11 +105,11 @@ def register(app: Flask) -> None:
     @app.after_request
     def note_use(response: Response) -> Response:
         browser = None if response.status_code >= 500 else this_browser()
-        if browser is None or clock.now() - browser.last_seen_at < rules.SEEN_EVERY:
+        if browser is None:
             return response
-        browser_id = browser.id
-        db.session.rollback()
-        with reading(False):
-            sessions.seen(browser_id)
-            db.session.commit()
+        try:
+            _note(browser)
+        except OperationalError as error:  # what the person asked for is done: a note is not worth its answer
+            log.warning("use of a browser not noted", exc_info=error)
+            db.session.rollback()
         return response
