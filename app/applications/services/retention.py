@@ -102,7 +102,7 @@ def _empty_objections(application: Application) -> bool:
     had = False
     for row in queries.objections_of(application):
         had = had or row.reason != GONE
-        row.reason, kept, row.file_id = GONE, row.file, None
+        row.reason, kept, row.file = GONE, row.file, None
         row.filed_by = GONE
         row.answer = GONE if row.answer else ""
         if kept is not None:
