@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from sqlalchemy import Select, false, func, select
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.cohorts import rules
 from app.cohorts.models import Cohort, CohortProgramme, Milestone, MilestoneProgress, Participation
@@ -171,13 +173,25 @@ def board(cohort: Cohort, actor: Actor, on: date) -> list[ParticipationFact]:
 
 
 def of_venture(venture_id: int, on: date) -> list[ParticipationFact]:
-    """Every cohort a venture had joined by a date, the newest first."""
-    rows = db.session.scalars(
-        select(Participation)
+    """Every cohort a venture had joined by a date, the newest first; one statement."""
+    wanted = (
+        select(Participation, MilestoneProgress)
+        .outerjoin(MilestoneProgress, MilestoneProgress.participation_id == Participation.id)
+        .outerjoin(Milestone, Milestone.id == MilestoneProgress.milestone_id)
+        .options(
+            contains_eager(MilestoneProgress.milestone).lazyload(Milestone.cohort),
+            lazyload(MilestoneProgress.participation),
+        )  # both are there already; joined once more they would drop those without a milestone
         .where(Participation.venture_id == venture_id, Participation.joined_on <= on)
-        .order_by(Participation.joined_on.desc(), Participation.id.desc())
+        .order_by(Participation.joined_on.desc(), Participation.id.desc(), Milestone.due_on, Milestone.id)
     )
-    return facts(rows, on)
+    held: dict[Participation, list[MilestoneProgress]] = {}
+    rows = cast("Iterable[tuple[Participation, MilestoneProgress | None]]", db.session.execute(wanted))
+    for part, progress in rows:
+        kept = held.setdefault(part, [])
+        if progress is not None and progress.milestone.set_on <= on:
+            kept.append(progress)
+    return [_fact(part, progress, on) for part, progress in held.items()]
 
 
 def facts(rows: Iterable[Participation], on: date) -> list[ParticipationFact]:
