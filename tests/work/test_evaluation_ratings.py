@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from app.evaluations.services import decisions, panel, ratings
 from app.evaluations.states import Stage
 from app.kernel import clock
 from app.kernel.access import Actor
+from app.kernel.db import db
 from app.kernel.errors import NotAllowed, Refused, WrongState
 from tests import make_evaluations as me
 from tests import make_ventures as mv
@@ -46,7 +48,8 @@ def test_an_applicant_answers_once_about_the_panel_and_the_members_it_met(sessio
     assert session.query(RatingToken).one().token == queries.token_of(made, rows[0])
 
 
-def test_neither_answer_nor_audit_line_says_whose_it_is(session: Session) -> None:
+def test_neither_answer_nor_audit_line_says_whose_it_is(fresh_app: Flask) -> None:
+    session = db.session()
     _, rows, members, owners = met(1)
     ratings.rate(rows[0], (4, "고맙습니다."), {members[0].user_id: (5, "")}, actor=owners[0])
     columns = {column.name for column in EvaluatorRating.__table__.columns}
