@@ -14,7 +14,7 @@ UV := $(BIN)/uv
 VENDOR := app/web/static/vendor
 FONTS := app/documents/fonts
 CATALOGUE := app/translations/en/LC_MESSAGES/messages
-PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup
+PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 FACTS_AND_WORK := app/kernel/*,app/*/models*,app/*/states*,app/*/rules*,app/*/services*,app/*/queries*,app/*/policy*
 DEBIAN := $(if $(filter test check bench coverage,$(MAKECMDGOALS)),test,run)
 

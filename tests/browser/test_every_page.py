@@ -19,7 +19,7 @@ from tests.security.test_matrix import listed
 from tests.security.world import COLUMNS, World, demo_world
 from tests.site import ROOT, demo_folder
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 AXE = ROOT / "node_modules" / "axe-core"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]

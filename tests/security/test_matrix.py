@@ -13,8 +13,6 @@ import pytest
 from app import create_app
 from tests.security.world import COLUMNS, World, outcome
 
-pytestmark = pytest.mark.xdist_group("matrix")
-
 FILE = Path(__file__).with_name("matrix.csv")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

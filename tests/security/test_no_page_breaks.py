@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-import pytest
 from werkzeug.routing import Rule
 
 from tests.security import nasty
 from tests.security.test_matrix import listed
 from tests.security.world import COLUMNS, NOBODY, World
-
-pytestmark = pytest.mark.xdist_group("matrix")
 
 SIGNS_OUT = "/sign-out"
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 
-import pytest
 from werkzeug.routing import Rule
 
 from tests.security.test_matrix import listed
 from tests.security.world import COLUMNS, NOBODY, STRANGERS, World, outcome
-
-pytestmark = pytest.mark.xdist_group("matrix")
 
 OPEN_TO_STRANGERS = {
     "applications.public_call": "calls are for everyone",

@@ -77,7 +77,7 @@ from app.ventures.services.merging import likely_duplicates
 from app.ventures.states import AskState, BizStatus, GrowthStage, VentureState, YearlyState
 from tests.conftest import ENGINES, create_database, make_app, on_server
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 DAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
