@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 import html5lib
 from lxml import etree, html
@@ -22,8 +23,26 @@ def problems(page: str) -> list[str]:
     return found
 
 
+WORDS = re.compile(r">[^<>&\0]*[^<>&\0\s][^<>&\0]*<")
+VALUE = re.compile(r"=\"[^\"<>&\0]*\"")
+LIKE_ROWS = re.compile(r"(<tr\b(?:(?!</tr>).)*</tr>\s*)\1+", re.DOTALL)
+
+
 def parse_errors(page: str) -> list[str]:
-    """Errors of the HTML parser."""
+    """Errors of the HTML parser; pages that differ in plain words and values alone are parsed once."""
+    if well_formed(LIKE_ROWS.sub(r"\1", VALUE.sub('="v"', WORDS.sub(">w<", page)))):
+        return []
+    return errors_of(page)
+
+
+@lru_cache(maxsize=4096)
+def well_formed(page: str) -> bool:
+    """Whether the HTML parser finds nothing."""
+    return not errors_of(page)
+
+
+def errors_of(page: str) -> list[str]:
+    """What the HTML parser finds, with its line."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     parser.parse(page)
     return [
