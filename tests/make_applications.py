@@ -16,7 +16,7 @@ from app.applications.models import (
     Submission,
 )
 from app.applications.rules.frozen import digest
-from app.applications.states import ApplicationState, CallState, Programme, QuestionKind
+from app.applications.states import ApplicationState, CallState, ConfirmationWay, Programme, QuestionKind
 from app.kernel import clock
 from tests import make, make_ventures
 
@@ -51,6 +51,7 @@ def call(**over: Any) -> Call:
         "closes_at": now + timedelta(days=4),
         "published_at": now - timedelta(days=10),
         "reference_on": clock.on(now) - timedelta(days=10),
+        "confirmation": ConfirmationWay.SENDER,
         "contact": "허브센터 운영팀 02-0000-2468",
         "eligibility": {"max_business_age_months": 84},
         "criteria": CRITERIA,

@@ -1,12 +1,15 @@
 """What people are told about calls and applications. Text is finished Korean; links are paths of this site."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import User
 from app.applications import queries
 from app.applications.models import Application
+from app.applications.states import ConfirmationMeans
 from app.kernel import clock
 from app.kernel.db import db
 from app.notices.services import notify
@@ -38,6 +41,15 @@ def objection_words(application: Application) -> str:
     if until is None:
         return ""
     return f"사실과 다르다고 생각하면 {until.year}. {until.month}. {until.day}.까지 신청 화면에서 이의를 신청할 수 있습니다."
+
+
+def confirmation_words(copy: Mapping[str, Any]) -> str:
+    """Who confirmed a frozen copy, how and when, in a line; nothing where it was not kept."""
+    held = copy.get("confirmation")
+    if not held:
+        return ""
+    how, at = ConfirmationMeans(held["means"]).label_ko, datetime.fromisoformat(held["at"])
+    return f"{copy['confirmed_by']} · {how} · {instant_words(at, seconds=True)}"
 
 
 def instant_words(at: object, *, seconds: bool = False) -> str:

@@ -1,27 +1,62 @@
 """The frozen copy: everything that is sent in, as plain data that never looks anything up again."""
 
-from datetime import datetime
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from app.applications.models import Application, AttachedFile, Call, Question
-from app.applications.queries.writing import Progress
 from app.applications.rules import answers as rules
 from app.applications.rules.completeness import shown_questions
+from app.applications.rules.confirming import Confirmed
 from app.applications.states import FilePurpose, QuestionKind
 from app.kernel import clock
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.applications.queries.writing import Progress
+
 
 def of(
-    application: Application, written: Progress, *, at: datetime, receipt_no: str, number: int, by: str
+    application: Application,
+    written: Progress,
+    *,
+    at: datetime,
+    receipt_no: str,
+    number: int,
+    sent_by: str,
+    confirmed: Confirmed,
 ) -> dict[str, Any]:
-    """The copy of what is written now. `number` counts sendings, `by` confirmed it."""
-    call = application.call
+    """The copy of what is written now. `number` counts sendings."""
     return {
         "receipt_no": receipt_no,
         "number": number,
-        "submitted_at": at.astimezone(clock.SEOUL).isoformat(timespec="seconds"),
-        "confirmed_by": by,
+        "submitted_at": _seoul(at),
+        "submitted_by": sent_by,
+        "confirmed_by": confirmed.name,
+        "confirmation": {"means": confirmed.means.value, "at": _seoul(confirmed.at)},
         **_heads(application),
+        **_written(application.call, written),
+    }
+
+
+def content(application: Application, written: Progress) -> dict[str, Any]:
+    """What a representative confirms: everything that the applicant writes and hands in, and for whom."""
+    venture = application.venture
+    return {
+        "call": application.call_id,
+        "venture": [venture.full_name, venture.representative],
+        **_written(application.call, written),
+    }
+
+
+def _seoul(at: datetime) -> str:
+    return at.astimezone(clock.SEOUL).isoformat(timespec="seconds")
+
+
+def _written(call: Call, written: Progress) -> dict[str, Any]:
+    """Sections with their answers, files, claimed bonus points."""
+    return {
         "sections": [
             {
                 "key": section.key,

@@ -130,6 +130,41 @@ class FixState(Labelled):
     CANCELLED = "cancelled", N_("요청 거둠"), "quiet"
 
 
+class ConfirmationWay(Labelled):
+    """How a call wants the representative to confirm what is sent in."""
+
+    SENDER = "sender", N_("보내는 사람이 대표자 확인을 받아 적음")
+    REPRESENTATIVE = "representative", N_("대표자 본인이 확인")
+
+
+class ConfirmationMeans(Labelled):
+    """By what a representative confirmed."""
+
+    SENDER = "sender", N_("보낸 사람이 확인을 받아 적음")
+    MEMBER = "member", N_("대표자 본인이 로그인해 확인")
+    LINK = "link", N_("대표자 본인이 전자우편 링크로 확인")
+
+
+class ConfirmationState(Labelled):
+    """A representative's answer to one content. Whether the content changed since follows from its hash."""
+
+    ASKED = "asked", N_("확인 기다림"), "wait"
+    CONFIRMED = "confirmed", N_("대표자 확인함"), "good"
+    RETURNED = "returned", N_("고칠 점 있음"), "warn"
+    REPLACED = "replaced", N_("링크 거둠"), "quiet"
+
+
+class ConfirmationStanding(Labelled):
+    """Where the representative's confirmation of what is written now stands. Never stored."""
+
+    NONE = "none", N_("아직 받지 않음"), "wait"
+    ASKED = "asked", N_("확인 기다림"), "going"
+    LAPSED = "lapsed", N_("링크 기한 지남"), "warn"
+    RETURNED = "returned", N_("고칠 점 있음"), "bad"
+    CHANGED = "changed", N_("내용이 바뀜"), "bad"
+    CURRENT = "current", N_("대표자 확인함"), "good"
+
+
 class ObjectionState(Labelled):
     """이의신청: an applicant contests a result; a person who did not decide it answers."""
 
@@ -166,6 +201,10 @@ UPHOLD = Move("uphold", frozenset({ObjectionState.FILED}), ObjectionState.UPHELD
 DISMISS = Move("dismiss", frozenset({ObjectionState.FILED}), ObjectionState.DISMISSED)
 CONTESTABLE = frozenset({_A.INELIGIBLE, _A.WAITLISTED, _A.REJECTED})
 """Results an applicant may contest."""
+
+CONFIRM = Move("confirm", frozenset({ConfirmationState.ASKED}), ConfirmationState.CONFIRMED)
+RETURN = Move("return", frozenset({ConfirmationState.ASKED}), ConfirmationState.RETURNED)
+REPLACE = Move("replace", frozenset({ConfirmationState.ASKED}), ConfirmationState.REPLACED)
 
 ANSWER_FIX = Move("answer_fix", frozenset({FixState.OPEN}), FixState.ANSWERED)
 CANCEL_FIX = Move("cancel_fix", frozenset({FixState.OPEN}), FixState.CANCELLED)

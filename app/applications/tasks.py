@@ -80,7 +80,8 @@ def receipt_of(copy: Submission) -> kinds.Receipt:
         call=said["call"]["title"],
         number=said["receipt_no"],
         venture=said["venture"]["name"],
-        submitted_by=said["confirmed_by"],
+        submitted_by=said.get("submitted_by") or said["confirmed_by"],
+        confirmed=letters.confirmation_words(said),
         submitted_at=datetime.fromisoformat(said["submitted_at"]),
         parts=tuple(
             kinds.SentPart(

@@ -6,14 +6,31 @@ from functools import partial
 
 from app.applications import queries
 from app.applications.models import Application, Call
-from app.applications.services import attachments, calls, drafts, fixes, outcome, screening, submission
-from app.applications.states import ApplicationState, FilePurpose, QuestionKind, Verdict
+from app.applications.services import (
+    attachments,
+    calls,
+    confirming,
+    drafts,
+    fixes,
+    outcome,
+    screening,
+    submission,
+)
+from app.applications.states import (
+    ApplicationState,
+    ConfirmationWay,
+    FilePurpose,
+    Programme,
+    QuestionKind,
+    Verdict,
+)
 from app.demo import forms, panels, papers, words
 from app.demo.chance import happens, whole
 from app.demo.plans import Plan, plans
 from app.demo.roster import firm
 from app.demo.story import Story
 from app.kernel import clock
+from app.kernel.access import Actor
 from app.kernel.errors import DomainError
 
 CLOSING_HOUR = 18
@@ -54,6 +71,7 @@ def _begins(story: Story, plan: Plan, keeper: str) -> None:
             "lead": plan.lead,
             "gives": plan.gives,
             "guide": f"{plan.lead}\n\n신청은 누리집에서만 받습니다. 마감은 서버 시각으로 지킵니다.",
+            "confirmation": _confirmation(plan),
             "contact": forms.CONTACT if plan.ends != "draft" else "",
             "eligibility": plan.eligibility,
             "criteria": plan.criteria,
@@ -69,6 +87,12 @@ def _begins(story: Story, plan: Plan, keeper: str) -> None:
     bonus = [{"label": label, "proof": proof, "points": points} for label, proof, points in plan.bonus]
     forms.write_form(call, plan.questions, rooms, actor=actor, documents=plan.documents, bonus=bonus)
     story.calls[plan.key] = call
+
+
+def _confirmation(plan: Plan) -> ConfirmationWay:
+    """Rooms are let to whom the representative applies for in person."""
+    in_person = plan.programme is Programme.HUB_ROOM
+    return ConfirmationWay.REPRESENTATIVE if in_person else ConfirmationWay.SENDER
 
 
 def _schedule(plan: Plan) -> list[dict[str, str]]:
@@ -164,11 +188,18 @@ def _sends(story: Story, plan: Plan, slug: str) -> None:
     application = story.applications.get((plan.key, slug))
     if application is None:
         return
+    _confirms(application, story.actor(slug))
     submission.submit(application, confirmed_by=firm(slug).founder, actor=story.actor(slug))
     if slug in plan.withdrawn:
         on = plan.closes_on + timedelta(days=3)
         reason = "다른 곳에 사무실을 얻었습니다."
         story.at(on, partial(submission.withdraw, application, reason=reason, actor=story.actor(slug)), 14)
+
+
+def _confirms(application: Application, actor: Actor) -> None:
+    """The founder signs in and confirms, where the call asks for it."""
+    if queries.wants_representative(application):
+        confirming.confirm_as_member(application, actor=actor)
 
 
 # Looked through
@@ -270,6 +301,7 @@ def _mends(story: Story, application: Application) -> None:
     drafts.save_section(
         application, solving.section_key, draft.answers | {solving.key: longer}, draft.version, actor=actor
     )
+    _confirms(application, actor)
     fixes.answer(application, confirmed_by=firm(slug).founder, actor=actor)
 
 

@@ -58,6 +58,8 @@ class Receipt:
     parts: tuple[SentPart, ...]
     files: tuple[SentFile, ...]
     next_steps: tuple[str, ...] = ()
+    confirmed: str = ""
+    """Which representative confirmed it, how and when; nothing of receipts before that was kept."""
 
 
 def _bytes(size: int) -> str:
@@ -79,6 +81,7 @@ def receipt(sent: Receipt) -> Paper:
             ("접수 일시", f"{at} (서버 시각)"),
             ("신청 기업", sent.venture),
             ("낸 사람", sent.submitted_by),
+            *((("대표자 확인", sent.confirmed),) if sent.confirmed else ()),
             ("공고", sent.call),
         )
     )

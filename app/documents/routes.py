@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from app.audit.reading import downloaded
 from app.documents import queries, services
@@ -24,22 +21,14 @@ from app.web.actor import current_actor
 from app.web.doors import changes_nothing, commits, door, open_to_all, signed_in
 from app.web.filters import address
 from app.web.forms import flash_done
+from app.web.slowing import slow_down
 
 bp = Blueprint("documents", __name__, template_folder="templates")
 
 PAGE = 20
 EVERY = "all"
 """The filter word for papers of every kind, receipts too."""
-CHECKS = parse("30/minute")
-"""Per address and web process: far above what a person needs, far below what guessing a code needs."""
 READERS = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.AUDITOR, Role.ADMIN, Role.FUND_MANAGER)
-
-
-def _slow_down() -> None:
-    """429 for an address that checks too often."""
-    limiter = current_app.extensions.setdefault("check_limiter", FixedWindowRateLimiter(MemoryStorage()))
-    if not limiter.hit(CHECKS, request.remote_addr or ""):
-        abort(429)
 
 
 def _check_page(verdict: Verdict | None = None, **forms: Any) -> str:
@@ -58,7 +47,7 @@ def check() -> str:
 @open_to_all("the QR code on a paper leads here")
 def check_code(code: str) -> str:
     """The verdict for the code in the QR."""
-    _slow_down()
+    slow_down("check")
     return _check_page(queries.check_code(code))
 
 
@@ -67,7 +56,7 @@ def check_code(code: str) -> str:
 @changes_nothing
 def check_number() -> str:
     """The verdict for a number with its code."""
-    _slow_down()
+    slow_down("check")
     form = CheckNumberForm()
     if form.validate_on_submit():
         return _check_page(
@@ -81,7 +70,7 @@ def check_number() -> str:
 @changes_nothing
 def check_file() -> str:
     """The verdict for an uploaded file, compared by its hash and not kept."""
-    _slow_down()
+    slow_down("check")
     form = CheckFileForm()
     if form.validate_on_submit():
         return _check_page(queries.check_file(form.file.data.read()), file_form=form)

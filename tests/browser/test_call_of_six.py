@@ -89,6 +89,7 @@ def the_call_is_published(page: Page) -> None:
         **{"업력 상한(개월)": "84", "몇 명부터 빼나요": "4", "가점의 최대(점)": "3"},
     )  # fmt: skip
     page.get_by_label("최고·최저점").select_option(label="하나씩 뺌")
+    page.get_by_label("보내는 사람이 대표자 확인을 받아 적음").check()
     dated(page, "마감일", clock.today() + timedelta(days=7))
     press(page, "공고 저장하기")
     follow(page, "항목 정하기")

@@ -25,7 +25,7 @@ As = Callable[[Actor], None]
 @pytest.fixture
 def client(app: Flask, monkeypatch: pytest.MonkeyPatch) -> JudgingClient:
     """A browser that nobody has signed in to, with a fresh allowance of checks."""
-    app.extensions.pop("check_limiter", None)
+    app.extensions.pop("knock_limiter", None)
     monkeypatch.setitem(app.extensions, "actor_loader", lambda _address: NOBODY)
     return JudgingClient(app, use_cookies=True)
 

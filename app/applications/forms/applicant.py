@@ -1,7 +1,8 @@
 """Forms of an applicant beside the questions: sending in, withdrawing, uploading, choosing between two texts."""
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import ValidationError
 
 from app.kernel.text import N_, translated
 from app.web.forms import BaseForm, LineField, ParagraphField, needed
@@ -29,6 +30,51 @@ class SendForm(BaseForm):
         """A box left empty is a no."""
         if not field.data:
             field.errors = [translated(N_("대표자가 확인한 뒤에 표시해 주세요."))]
+
+
+class AskForm(BaseForm):
+    """Where the representative reads mail."""
+
+    email = LineField(
+        translated(N_("대표자의 이메일 주소")),
+        validators=[needed(N_("대표자의 이메일 주소를 적어 주세요."))],
+        description=translated(N_("대표자가 직접 받아 보는 주소를 적습니다. 휴대전화로도 열 수 있습니다.")),
+        most=254,
+    )
+
+
+class InPersonForm(BaseForm):
+    """The representative, signed in, has seen it all."""
+
+    confirmed = BooleanField(
+        translated(N_("나는 이 기업의 대표자이고, 신청 내용을 모두 확인했습니다. 사실과 같습니다.")),
+    )
+
+    def validate_confirmed(self, field: BooleanField) -> None:
+        """A box left empty is a no."""
+        if not field.data:
+            raise ValidationError(translated(N_("내용을 모두 확인했으면 표시해 주세요.")))
+
+
+class ReadySendForm(BaseForm):
+    """The representative confirmed before: nothing is left to say."""
+
+
+class RepresentativeForm(BaseForm):
+    """The representative's answer by the link. `seen` is the hash of the content on the page."""
+
+    seen = HiddenField()
+    name = LineField(
+        translated(N_("대표자 이름")),
+        validators=[needed(N_("대표자 이름을 적어 주세요."))],
+        description=translated(N_("기업 기록에 적힌 대표자 이름 그대로 적습니다.")),
+        most=80,
+    )
+    reason = ParagraphField(
+        translated(N_("고칠 점")),
+        description=translated(N_("고칠 점이 있을 때만 적습니다. 쓰는 사람에게 그대로 전합니다.")),
+        most=2000,
+    )
 
 
 class WithdrawForm(BaseForm):

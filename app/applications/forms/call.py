@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.applications.forms import lines
 from app.applications.models import Call
 from app.applications.rules import eligibility
-from app.applications.states import Programme
+from app.applications.states import ConfirmationWay, Programme
 from app.kernel import clock
 from app.kernel.errors import Refused
 from app.kernel.text import N_, half_width, translated
@@ -84,6 +84,16 @@ class CallForm(BaseForm):
         translated(N_("일정")),
         description=translated(N_("한 줄에 하나: 2026-11-27 | 서류 확인, 보완 요청 | 덧붙일 말")),
         most=4000,
+    )
+    confirmation = RadioField(
+        translated(N_("대표자 확인 방식")),
+        choices=ConfirmationWay.choices(),
+        default=ConfirmationWay.REPRESENTATIVE.value,
+        description=translated(
+            N_(
+                "본인이 확인하면, 로그인한 대표자이거나 전자우편 링크를 연 대표자가 확인한 내용만 낼 수 있습니다."
+            )
+        ),
     )
     objection_days = WholeNumberField(translated(N_("이의신청 기간(일)")), default=7, least=0, most=60)
     retain_until = DayField(
@@ -222,6 +232,7 @@ def values_of(form: CallForm) -> dict[str, Any]:
         "contact": form.contact.data or "",
         "guide": form.guide.data or "",
         "schedule": schedule,
+        "confirmation": ConfirmationWay(form.confirmation.data or ConfirmationWay.REPRESENTATIVE),
         "objection_days": form.objection_days.data or 0,
         "retain_until": form.retain_until.data,
         "eligibility": _eligibility_of(form),
@@ -334,7 +345,7 @@ def filled_from(call: Call) -> dict[str, Any]:
         "tie_lines": "\n".join(ties.get(t, t.removeprefix("criterion:")) for t in rule.get("tie_break", [])),
     }
     plain = ("title", "fiscal_year", "notice_no", "lead", "gives", "reference_on", "minutes", "contact", "guide",
-             "objection_days", "retain_until", "version")  # fmt: skip
+             "confirmation", "objection_days", "retain_until", "version")  # fmt: skip
     shown |= {name: getattr(call, name) for name in plain}
     shown |= {
         key: value

@@ -12,6 +12,7 @@ from app.applications.models.applications import (
 )
 from app.applications.models.archives import CallArchive
 from app.applications.models.calls import Call, CallCapacity, CallExtension
+from app.applications.models.confirmations import RepresentativeConfirmation
 from app.applications.models.objections import Objection
 from app.applications.models.questions import BonusItem, Question, RequiredFile, Section
 from app.applications.models.screening import FixRequest, ScreeningPoint
@@ -32,6 +33,7 @@ __all__ = [
     "Objection",
     "Question",
     "ReceiptCounter",
+    "RepresentativeConfirmation",
     "RequiredFile",
     "ScreeningPoint",
     "Section",

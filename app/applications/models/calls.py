@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.applications.models.questions import BonusItem, Question, RequiredFile, Section
-from app.applications.states import CallState, Programme
+from app.applications.states import CallState, ConfirmationWay, Programme
 from app.kernel.db import JSON_DOC, LINE, NAME, WON, Instant, Model, Versioned, append_only, enum_type
 
 
@@ -65,6 +65,9 @@ class Call(Versioned, Model):
     rule: Mapped[dict[str, Any]] = mapped_column(JSON_DOC, default=dict)
     schedule: Mapped[list[dict[str, Any]]] = mapped_column(JSON_DOC, default=list)
     objection_days: Mapped[int] = mapped_column(default=7)
+    confirmation: Mapped[ConfirmationWay] = mapped_column(
+        enum_type(ConfirmationWay), default=ConfirmationWay.REPRESENTATIVE
+    )
     retain_until: Mapped[date | None]
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     trial_key: Mapped[str | None] = mapped_column(String(40))

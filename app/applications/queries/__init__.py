@@ -11,6 +11,17 @@ from app.applications.queries.calls import (
     public_calls,
     received_by_hour,
 )
+from app.applications.queries.confirmations import (
+    Confirming,
+    acts_as_representative,
+    confirm_until,
+    confirmation_by_link,
+    confirmations_of,
+    confirming_of,
+    is_open,
+    key_hash,
+    wants_representative,
+)
 from app.applications.queries.lists import (
     ApplicationFilter,
     ApplicationRow,
@@ -68,7 +79,9 @@ __all__ = [
     "OUTCOMES",
     "ApplicationFilter",
     "ApplicationRow",
+    "Confirming",
     "Progress",
+    "acts_as_representative",
     "all_of",
     "answers_in_force",
     "answers_of",
@@ -78,6 +91,10 @@ __all__ = [
     "call_counts",
     "calls_visible_to",
     "closed_at",
+    "confirm_until",
+    "confirmation_by_link",
+    "confirmations_of",
+    "confirming_of",
     "contested_at",
     "decided_of",
     "drafts_of",
@@ -86,6 +103,8 @@ __all__ = [
     "files_ever",
     "files_of",
     "get",
+    "is_open",
+    "key_hash",
     "last_drafter_ids",
     "latest_submission",
     "live_of",
@@ -121,4 +140,5 @@ __all__ = [
     "unsent_changes",
     "visible_to",
     "waitlist",
+    "wants_representative",
 ]

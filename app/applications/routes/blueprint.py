@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Blueprint, g, url_for
 
-from app.applications import queries
+from app.applications import letters, queries
 from app.applications.models import Application, Call
 from app.applications.policy import programmes_of
+from app.applications.states import ConfirmationMeans
 from app.kernel import clock
 from app.kernel.errors import Missing
 from app.kernel.roles import Role
@@ -61,6 +62,19 @@ def at_desk(application_id: int) -> Application:
     if application.call.programme not in programmes_of(current_actor()) or application.submitted_at is None:
         raise Missing
     return application
+
+
+def confirmation_of(copy: dict[str, Any]) -> Any:
+    """Who confirmed a frozen copy, how and when; the name alone where no more was kept."""
+    held = copy.get("confirmation")
+    if not held:
+        return copy.get("confirmed_by") or ""
+    return translated(
+        N_("%(name)s · %(how)s · %(at)s"),
+        name=copy["confirmed_by"],
+        how=ConfirmationMeans(held["means"]).label,
+        at=letters.instant_words(datetime.fromisoformat(held["at"]), seconds=True),
+    )
 
 
 def my_trail(application: Application, *more: tuple[Any, str | None]) -> Trail:

@@ -10,10 +10,11 @@ from app.applications import beside, queries, services, snapshot
 from app.applications.forms.applicant import WithdrawForm
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
-from app.applications.queries.writing import Progress
-from app.applications.routes.blueprint import APPLICANTS, bp, my_trail, opened
+from app.applications.queries import Confirming, Progress
+from app.applications.routes.blueprint import APPLICANTS, bp, confirmation_of, my_trail, opened
 from app.applications.rules import frozen
-from app.applications.states import ApplicationState, SectionState
+from app.applications.rules.confirming import Confirmed
+from app.applications.states import ApplicationState, ConfirmationMeans, ConfirmationStanding, SectionState
 from app.documents import queries as papers
 from app.documents.states import PaperKind
 from app.kernel import clock
@@ -53,13 +54,16 @@ def show(application_id: int) -> str:
 def task_list(application: Application) -> str:
     """The sections with their states, what is missing, and who writes along."""
     written = queries.progress(application)
+    wanted = queries.wants_representative(application)
+    confirming = queries.confirming_of(application, written) if wanted else None
     return render_template(
         "applications/task_list.html",
         application=application,
         call=application.call,
-        groups=groups_of(application, written),
+        groups=groups_of(application, written, confirming),
         written=written,
         todo=todo_of(application, written),
+        confirming=confirming,
         people=members_on(application.venture, clock.today()),
         set_aside=queries.set_aside_of(application, current_actor()),
         open_now=application.trial or services.drafts.may_still_apply(application.call),
@@ -75,7 +79,9 @@ def page_of(application: Application, key: str) -> str:
     return url_for(".section", application_id=application.id, section_key=key)
 
 
-def groups_of(application: Application, written: Progress) -> list[dict[str, Any]]:
+def groups_of(
+    application: Application, written: Progress, confirming: Confirming | None = None
+) -> list[dict[str, Any]]:
     """The task list: sections in their groups, the documents, and sending in."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for section in application.call.sections:
@@ -99,8 +105,30 @@ def groups_of(application: Application, written: Progress) -> list[dict[str, Any
                 "state": files.state if files.asked else SectionState.OPTIONAL,
             }
         ]
-    groups[str(translated(N_("확인하고 제출")))] = [_last_task(application, written)]
+    last = [_last_task(application, written)]
+    groups[str(translated(N_("확인하고 제출")))] = (
+        [_confirming_task(application, written, confirming), *last] if confirming else last
+    )
     return [{"title": title, "items": items} for title, items in groups.items()]
+
+
+def _confirming_task(application: Application, written: Progress, confirming: Confirming) -> dict[str, Any]:
+    """The representative's own task: what stands, and where it is asked for."""
+    lines = {
+        ConfirmationStanding.CHANGED: N_("대표자가 확인한 뒤 내용이 바뀌었습니다. 다시 확인받으세요."),
+        ConfirmationStanding.RETURNED: N_("대표자가 고칠 점을 적어 돌려보냈습니다."),
+        ConfirmationStanding.ASKED: N_("링크를 보냈습니다. 대표자의 답을 기다립니다."),
+        ConfirmationStanding.LAPSED: N_("대표자에게 보낸 링크의 기한이 지났습니다. 다시 보내 주세요."),
+        ConfirmationStanding.CURRENT: N_("지금 내용을 대표자가 확인했습니다."),
+        ConfirmationStanding.NONE: N_("대표자 본인이 확인한 내용만 낼 수 있습니다."),
+    }
+    open_now = written.complete or confirming.row is not None
+    return {
+        "label": translated(N_("대표자 확인")),
+        "href": f"{url_for('.check', application_id=application.id)}#representative" if open_now else None,
+        "line": translated(lines[confirming.standing]),
+        "state": confirming.standing,
+    }
 
 
 def _last_task(application: Application, written: Progress) -> dict[str, Any]:
@@ -224,6 +252,7 @@ def receipt(application_id: int) -> str:
         if before and not before.purged_at
         else [],
         receipt=_receipt_of(application),
+        confirmation_of=confirmation_of,
         now=clock.now(),
         crumbs=my_trail(application, (translated(N_("접수증")), None)),
     )
@@ -244,7 +273,8 @@ def _trial_receipt(application: Application) -> str:
             at=at,
             receipt_no="",
             number=1,
-            by=application.confirmed_by,
+            sent_by=current_actor().name,
+            confirmed=Confirmed(application.confirmed_by, ConfirmationMeans.SENDER, at),
         ),
         at=at,
         crumbs=my_trail(application, (translated(N_("접수증")), None)),

@@ -12,7 +12,14 @@ from app.applications.forms.screening import BulkForm, ExportForm, FindingForm, 
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
 from app.applications.queries import ApplicationFilter
-from app.applications.routes.blueprint import BUILDERS, STAFF_READERS, at_desk, bp, desk_trail
+from app.applications.routes.blueprint import (
+    BUILDERS,
+    STAFF_READERS,
+    at_desk,
+    bp,
+    confirmation_of,
+    desk_trail,
+)
 from app.applications.rules import frozen
 from app.applications.sheets import ANSWER, as_csv, as_xlsx, columns_of
 from app.applications.states import ApplicationState, Verdict
@@ -49,6 +56,7 @@ def _page(application: Application, finding: FindingForm) -> str:
     compared = before is not None and not before.purged_at and not copy.purged_at
     return render_template(
         "applications/desk_application.html",
+        confirmation_of=confirmation_of,
         application=application,
         call=application.call,
         copy=copy,

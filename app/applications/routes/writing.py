@@ -1,11 +1,11 @@
-"""Writing: one section a page, autosave, the choice after a conflict, the check page and sending in."""
+"""Writing: one section a page, autosave, the choice after a conflict."""
 
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.wrappers import Response
 
-from app.applications import letters, queries, services
+from app.applications import queries, services
 from app.applications.forms.answers import (
     BLANK_ROWS,
     name_of,
@@ -14,16 +14,15 @@ from app.applications.forms.answers import (
     typed_in,
     was_shown,
 )
-from app.applications.forms.applicant import SendForm, StartForm
+from app.applications.forms.applicant import StartForm
 from app.applications.models import Application, Question, Section, SectionRevision
 from app.applications.policy import ApplicationPermission
 from app.applications.queries.writing import Progress
 from app.applications.routes.blueprint import APPLICANTS, arrived, bp, my_trail, opened
-from app.applications.routes.mine import page_of, todo_of
+from app.applications.routes.mine import page_of
 from app.applications.rules import answers as rules
 from app.applications.rules.completeness import shown_questions
 from app.applications.services.drafts import SetAside
-from app.applications.services.submission import TooLate
 from app.applications.states import ApplicationState, FilePurpose, QuestionKind
 from app.kernel import clock
 from app.kernel.access import authorize
@@ -42,7 +41,7 @@ def _section_of(application: Application, key: str) -> Section:
     return found
 
 
-def _questions_of(application: Application, key: str) -> list[Question]:
+def questions_of(application: Application, key: str) -> list[Question]:
     return [question for question in application.call.questions if question.section_key == key]
 
 
@@ -65,7 +64,7 @@ def section(application_id: int, section_key: str) -> str | Response:
 
 def _keep(application: Application, page: Section) -> str:
     """Save what was sent; gives where to go."""
-    asked = was_shown(request.form, _questions_of(application, page.key))
+    asked = was_shown(request.form, questions_of(application, page.key))
     outcome = services.drafts.save_section(
         application,
         page.key,
@@ -128,7 +127,7 @@ def _next_page(application: Application, page: Section) -> str:
 def _section_page(application: Application, page: Section) -> str:
     written = queries.progress(application)
     report, draft = written.sections[page.key], written.drafts.get(page.key)
-    questions = shown_questions(_questions_of(application, page.key), written.answers)
+    questions = shown_questions(questions_of(application, page.key), written.answers)
     form = section_form(questions, written.answers, draft.version if draft else 0)
     checked = "checked" in request.args
     if checked:
@@ -179,7 +178,7 @@ def autosave(application_id: int, section_key: str) -> Response:
     """Keep what stands in the form now; says when, or that someone else was first."""
     application = opened(application_id)
     page = _section_of(application, section_key)
-    asked = was_shown(request.form, _questions_of(application, page.key))
+    asked = was_shown(request.form, questions_of(application, page.key))
     outcome = services.drafts.save_section(
         application,
         page.key,
@@ -248,7 +247,7 @@ def _differing(
             "mine": rules.shown(question, mine.answers.get(question.key)),
             "text": question.kind in (QuestionKind.SHORT, QuestionKind.LONG),
         }
-        for question in _questions_of(application, mine.section_key)
+        for question in questions_of(application, mine.section_key)
         if theirs.get(question.key) != mine.answers.get(question.key)
     ]
 
@@ -265,89 +264,3 @@ def _chosen(application: Application, mine: SectionRevision) -> dict[str, Any]:
         else:
             chosen[key] = (theirs if pick == "theirs" else mine.answers).get(key, "")
     return chosen
-
-
-@bp.get("/applications/<int:application_id>/check")
-@door(*APPLICANTS)
-def check(application_id: int) -> str:
-    """Everything as it will be sent in, and what is missing with its links."""
-    application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.WRITE, application)
-    return _check_page(application, SendForm(confirmed_by=application.venture.representative))
-
-
-def _check_page(application: Application, form: SendForm, late: TooLate | None = None) -> str:
-    written = queries.progress(application)
-    fix = queries.open_fix(application) if application.submitted_at else None
-    return render_template(
-        "applications/check.html",
-        application=application,
-        call=application.call,
-        form=form,
-        late=late,
-        late_words=letters.instant_words,
-        written=written,
-        todo=todo_of(application, written),
-        fix=fix,
-        pages=_pages(application, written),
-        warnings=[file for file in written.attached if file.warning],
-        page_of=page_of,
-        now=clock.now(),
-        crumbs=my_trail(application, (translated(N_("확인하고 제출")), None)),
-    )
-
-
-def _pages(application: Application, written: Progress) -> list[dict[str, Any]]:
-    """Each section with its answers as they will be printed."""
-    pages = []
-    for page in application.call.sections:
-        asked = shown_questions(_questions_of(application, page.key), written.answers)
-        names = {
-            q.key: ", ".join(f.file.name for f in written.attached if f.key == q.key)
-            for q in asked
-            if q.kind is QuestionKind.FILE
-        }
-        pairs = [(q.label, names.get(q.key) or rules.shown(q, written.answers.get(q.key))) for q in asked]
-        pages.append({"section": page, "pairs": pairs, "href": page_of(application, page.key)})
-    return pages
-
-
-@bp.post("/applications/<int:application_id>/check")
-@door(*APPLICANTS)
-@commits
-def send(application_id: int) -> str | Response:
-    """Send in: late by a second is late, and said so with both times."""
-    application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.SUBMIT, application)
-    form = SendForm()
-    if form.validate_on_submit():
-        try:
-            with form.showing_refusals():
-                _send(application, form.confirmed_by.data or "")
-                _say_received(application)
-                return redirect(url_for(".receipt", application_id=application.id))  # type: ignore[return-value]
-        except TooLate as late:
-            services.submission.log_late(application, at=late.at, actor=current_actor())
-            return saved((_check_page(application, form, late), 409))
-    return _check_page(application, form)
-
-
-def _say_received(application: Application) -> None:
-    if application.trial:
-        flash_done(N_("끝까지 시험해 봤습니다. 실제로는 이때 접수번호를 드리고 접수증을 만듭니다."))
-        return
-    flash_done(N_("신청을 받았습니다. 접수번호는 %(number)s입니다."), number=application.receipt_no)
-
-
-def _send(application: Application, confirmed_by: str) -> None:
-    """A first sending, one that replaces it, the answer to a request to mend, or a trial of it."""
-    if application.trial:
-        services.trials.send(application, confirmed_by=confirmed_by, actor=current_actor())
-        return
-    fix = queries.open_fix(application) if application.submitted_at else None
-    verb = (
-        services.fixes.answer
-        if fix and queries.open_keys(application) is not None
-        else services.submission.submit
-    )
-    verb(application, confirmed_by=confirmed_by, actor=current_actor(), at=arrived())

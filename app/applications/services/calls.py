@@ -10,7 +10,7 @@ from app.applications.holds import refuse_held_call
 from app.applications.models import Application, Call, CallExtension
 from app.applications.policy import CallPermission
 from app.applications.rules import deadlines
-from app.applications.services import trials
+from app.applications.services import confirming, trials
 from app.applications.states import (
     BEGIN_EVALUATION,
     BEGIN_SCREENING,
@@ -211,6 +211,7 @@ def extend(call: Call, closes_at: datetime, *, reason: str, actor: Actor) -> Cal
         title=call.title,
     )
     call.closes_at = closes_at
+    confirming.put_off(call)
     for application_id, people in queries.last_drafter_ids(call).items():
         letters.tell_people(
             people,

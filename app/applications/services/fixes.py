@@ -8,6 +8,7 @@ from app.applications.models import Application, FixRequest, Submission
 from app.applications.policy import ApplicationPermission
 from app.applications.queries.writing import MENDABLE
 from app.applications.rules import deadlines
+from app.applications.services import confirming
 from app.applications.services.submission import NotComplete, TooLate, freeze
 from app.applications.states import ANSWER_FIX, CANCEL_FIX, FilePurpose
 from app.audit.services import move, record
@@ -89,9 +90,9 @@ def _tell_asked(application: Application, fix: FixRequest, known: dict[str, str]
 
 
 def answer(
-    application: Application, *, confirmed_by: str, actor: Actor, at: datetime | None = None
+    application: Application, *, confirmed_by: str = "", actor: Actor, at: datetime | None = None
 ) -> Submission:
-    """Send in what was mended. Raises NotAllowed, Missing, TooLate, NotComplete, Refused on "confirmed_by"."""
+    """Send in what was mended. Raises NotAllowed, Missing, TooLate, NotComplete, NotConfirmed, Refused on "confirmed_by"."""
     authorize(actor, ApplicationPermission.SUBMIT, application)
     now = at or clock.now()
     fix = queries.open_fix(application)
@@ -99,14 +100,12 @@ def answer(
         raise Missing
     if deadlines.is_late(now, fix.due_at):
         raise TooLate(now, fix.due_at)
-    name = clean(confirmed_by)
-    if not name:
-        raise Refused(N_("확인한 대표자의 이름을 적어 주세요."), field="confirmed_by")
     written = queries.progress(application)
     open_now = set(fix.keys)
     if any(_name(report.key, p.key) in open_now for report in written.reports for p in report.blocking):
         raise NotComplete(N_("아직 고치지 않은 항목이 있습니다."))
-    copy = freeze(application, written, cause="fixed", by=name, actor=actor, at=now)
+    confirmed = confirming.confirmed(application, written, confirmed_by, now)
+    copy = freeze(application, written, cause="fixed", confirmed=confirmed, actor=actor, at=now)
     fix.answered_at = now
     move(
         fix,

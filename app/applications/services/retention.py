@@ -8,6 +8,7 @@ from app.applications.models import (
     AttachedFile,
     Call,
     FixRequest,
+    RepresentativeConfirmation,
     ScreeningPoint,
     SectionDraft,
     SectionRevision,
@@ -86,6 +87,11 @@ def _empty_words(application: Application) -> None:
     application.confirmed_by, application.one_line, application.feedback = "", "", ""
     if application.reason:
         application.reason = GONE
+    for asked in db.session.scalars(
+        select(RepresentativeConfirmation).where(RepresentativeConfirmation.application_id == application.id)
+    ):
+        asked.email, asked.name, asked.asked_by = "", "", GONE
+        asked.reason = GONE if asked.reason else ""
     for fix in db.session.scalars(select(FixRequest).where(FixRequest.application_id == application.id)):
         fix.reason = GONE
     for point in db.session.scalars(

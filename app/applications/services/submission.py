@@ -18,6 +18,8 @@ from app.applications.policy import ApplicationPermission
 from app.applications.queries.writing import Progress
 from app.applications.receipts import order_receipt
 from app.applications.rules import deadlines, frozen
+from app.applications.rules.confirming import Confirmed
+from app.applications.services import confirming
 from app.applications.states import (
     RECEIPT_WORD,
     SUBMIT,
@@ -52,12 +54,13 @@ class NotComplete(Refused):
 
 
 def submit(
-    application: Application, *, confirmed_by: str, actor: Actor, at: datetime | None = None
+    application: Application, *, confirmed_by: str = "", actor: Actor, at: datetime | None = None
 ) -> Submission:
     """Send in, or send in again before the deadline: the copy counts from now.
 
-    `at` is the instant the request reached the server; waiting for the database makes no one late.
-    Raises NotAllowed, TooLate, NotComplete, WrongState, Refused on "confirmed_by".
+    `at` is the instant the request reached the server; waiting for the database makes no one late. `confirmed_by` is
+    the representative as the sender names them, where the call leaves it to the sender.
+    Raises NotAllowed, TooLate, NotComplete, NotConfirmed, WrongState, Refused on "confirmed_by".
     """
     authorize(actor, ApplicationPermission.SUBMIT, application)
     now = at or clock.now()
@@ -65,12 +68,10 @@ def submit(
         application, ["state", "version", "submitted_at", "receipt_no"], with_for_update={"of": Application}
     )
     _refuse_unless_open(application, now)
-    name = clean(confirmed_by)
-    if not name:
-        raise Refused(N_("확인한 대표자의 이름을 적어 주세요."), field="confirmed_by")
     written = queries.progress(application)
     if not written.complete:
         raise NotComplete(N_("아직 다 쓰지 않은 항목이 있습니다. 아래 목록을 채운 뒤 내 주세요."))
+    confirmed = confirming.confirmed(application, written, confirmed_by, now)
     first = application.state is ApplicationState.DRAFT
     if first:
         application.receipt_no, application.submitted_at = next_receipt_no(application.call), now
@@ -81,9 +82,8 @@ def submit(
             sentence=N_("신청서를 냈습니다: %(receipt_no)s"),
             receipt_no=application.receipt_no,
         )
-    copy = freeze(
-        application, written, cause="submitted" if first else "replaced", by=name, actor=actor, at=now
-    )
+    cause = "submitted" if first else "replaced"
+    copy = freeze(application, written, cause=cause, confirmed=confirmed, actor=actor, at=now)
     if not first:
         _record_replaced(application, copy, actor)
     _tell_received(application, copy)
@@ -113,12 +113,24 @@ def _refuse_unless_open(application: Application, now: datetime) -> None:
 
 
 def freeze(
-    application: Application, written: Progress, *, cause: str, by: str, actor: Actor, at: datetime
+    application: Application,
+    written: Progress,
+    *,
+    cause: str,
+    confirmed: Confirmed,
+    actor: Actor,
+    at: datetime,
 ) -> Submission:
     """Add the next frozen copy, with its hash, its consents and the facts for lists; order its receipt."""
     number = len(queries.submissions_of(application)) + 1
     content = snapshot.of(
-        application, written, at=at, receipt_no=application.receipt_no or "", number=number, by=by
+        application,
+        written,
+        at=at,
+        receipt_no=application.receipt_no or "",
+        number=number,
+        sent_by=actor.name,
+        confirmed=confirmed,
     )
     copy = Submission(
         application_id=application.id,
@@ -132,7 +144,7 @@ def freeze(
     db.session.add(copy)
     for fact, value in snapshot.facts_in(application.call, written).items():
         setattr(application, fact, value)
-    application.confirmed_by = by
+    application.confirmed_by = confirmed.name
     _keep_consents(application, written, actor, at)
     db.session.flush()
     order_receipt(copy, actor)
