@@ -1,25 +1,62 @@
-"""The plain words inside office documents, to look for 주민등록번호 before a file is sent in. Nothing is kept."""
+"""The plain words inside files, to look for 주민등록번호 before they are sent in. Nothing is kept.
 
+What takes long or is drawn by a foreign library (PDF, and what an archive may hold) is left to the worker: see `SLOW`.
+"""
+
+import html
 import re
+import struct
+import subprocess
+import sys
+import time
 import zipfile
+import zlib
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
+from app.files import ole
+from app.files.archives import MAX_ENTRIES, readable
+from app.files.contents import as_text
+from app.files.rules import kind_of_ending
 from app.files.states import FileKind
 
-READABLE = frozenset({FileKind.DOCX, FileKind.XLSX, FileKind.PPTX, FileKind.HWPX})
+OFFICE = frozenset({FileKind.DOCX, FileKind.XLSX, FileKind.PPTX, FileKind.HWPX})
+PLAIN = frozenset({FileKind.TXT, FileKind.CSV})
+QUICK = OFFICE | PLAIN | {FileKind.HWP}
+"""Looked through at once, while the upload is answered."""
+SLOW = frozenset({FileKind.PDF, FileKind.ZIP})
+"""Looked through by the worker, seconds later."""
 MOST_BYTES = 20_000_000
 """Looked at per file, unpacked: a bigger one is looked at in part."""
+MOST_IN_ZIP = 100_000_000
+ZIP_SECONDS = 60
+PDF_SECONDS = 20
+_READER = Path(__file__).with_name("pdf_text.py")
 
 _PARTS = re.compile(
-    r"^(word/(document|header\d*|footer\d*|footnotes)\.xml|xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml"
-    r"|ppt/slides/[^/]+\.xml|Contents/section\d+\.xml)$"
+    r"^(word/(document|comments|header\d*|footer\d*|footnotes|endnotes)\.xml"
+    r"|xl/(sharedStrings|comments\d*|comments/[^/]+|worksheets/[^/]+)\.xml"
+    r"|ppt/(slides|notesSlides|comments)/[^/]+\.xml|Contents/(section|header)\d*\.xml)$"
 )
 _BREAK = re.compile(r"</(?:w:p|a:p|hp:p|si|c|row)>")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def words_in(content: bytes) -> str:
-    """Words by paragraph or cell; an archive that cannot be read has none."""
+def words_in(content: bytes, kind: FileKind = FileKind.DOCX) -> str:
+    """The words of a file of one kind, by paragraph or cell; what cannot be read has none."""
+    if kind in PLAIN:
+        return as_text(content[:MOST_BYTES]) or ""
+    if kind is FileKind.HWP:
+        return _of_hwp(content)
+    if kind is FileKind.PDF:
+        return _of_pdf(content)
+    if kind is FileKind.ZIP:
+        return "\n".join(_of_zip(content))
+    return _of_office(content) if kind in OFFICE else ""
+
+
+def _of_office(content: bytes) -> str:
     found: list[str] = []
     left = MOST_BYTES
     try:
@@ -30,7 +67,93 @@ def words_in(content: bytes) -> str:
                 with archive.open(name) as part:
                     text = part.read(left).decode("utf-8", "replace")
                 left -= len(text)
-                found.append(_TAG.sub("", _BREAK.sub("\n", text)))
-    except (zipfile.BadZipFile, RuntimeError, OSError):
+                found.append(html.unescape(_TAG.sub("", _BREAK.sub("\n", text))))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError):
         return ""
     return "\n".join(found)
+
+
+def _of_zip(content: bytes) -> Iterator[str]:
+    """Names and words of what an archive holds, within bounds of number, bytes and time. It was checked when it came."""
+    left, until = MOST_IN_ZIP, time.monotonic() + ZIP_SECONDS
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for entry in archive.infolist()[:MAX_ENTRIES]:
+                name = readable(entry)
+                yield name
+                kind = kind_of_ending(name)
+                if kind is None or kind is FileKind.ZIP or left <= 0 or time.monotonic() > until:
+                    continue
+                with archive.open(entry) as part:
+                    inner = part.read(min(left, MOST_BYTES))
+                left -= len(inner)
+                yield words_in(inner, kind)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError):
+        return
+
+
+def _of_pdf(content: bytes) -> str:
+    """Read in a process of its own, which is given so long and no longer: a file can make the reader hang or fall."""
+    try:
+        done = subprocess.run(  # noqa: S603 (our own file, no shell)
+            [sys.executable, "-I", str(_READER)],
+            input=content,
+            capture_output=True,
+            timeout=PDF_SECONDS,
+            check=False,
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return ""
+    return done.stdout.decode("utf-8", "replace")
+
+
+# The older Hangul document: records in deflated streams of a compound file.
+
+_PARAGRAPH_TEXT = 67
+_WIDE_CONTROLS = frozenset((*range(1, 10), 11, 12, *range(14, 24)))
+"""Control characters that stand for eight; the seven behind them are no text."""
+
+
+def _of_hwp(content: bytes) -> str:
+    try:
+        compound = ole.CompoundFile(BytesIO(content), len(content))
+        packed = bool(compound.open("FileHeader", 40)[36] & 1)
+        found = []
+        if "PrvText" in compound.names:
+            found.append(compound.open("PrvText", MOST_BYTES).decode("utf-16-le", "replace"))
+        for name in sorted(n for n in compound.names if re.fullmatch(r"Section\d+", n)):
+            stream = compound.open(name, MOST_BYTES)
+            found.append(_paragraphs(_inflated(stream) if packed else stream))
+    except (ole.Broken, zlib.error, struct.error, IndexError):
+        return ""
+    return "\n".join(found)
+
+
+def _inflated(stream: bytes) -> bytes:
+    return zlib.decompressobj(-15).decompress(stream, MOST_BYTES)
+
+
+def _paragraphs(records: bytes) -> str:
+    found, at = [], 0
+    while at + 4 <= len(records):
+        (head,) = struct.unpack_from("<I", records, at)
+        at, size = at + 4, head >> 20
+        if size == 0xFFF:
+            (size,) = struct.unpack_from("<I", records, at)
+            at += 4
+        if head & 0x3FF == _PARAGRAPH_TEXT:
+            found.append(_letters(records[at : at + size]))
+        at += size
+    return "\n".join(found)
+
+
+def _letters(wide: bytes) -> str:
+    codes = struct.unpack(f"<{len(wide) // 2}H", wide[: len(wide) // 2 * 2])
+    kept, at = bytearray(), 0
+    while at < len(codes):
+        if codes[at] in _WIDE_CONTROLS:
+            at += 8
+            continue
+        kept += struct.pack("<H", codes[at] if codes[at] >= 32 else 10)
+        at += 1
+    return kept.decode("utf-16-le", "replace")

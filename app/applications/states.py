@@ -209,5 +209,7 @@ REPLACE = Move("replace", frozenset({ConfirmationState.ASKED}), ConfirmationStat
 ANSWER_FIX = Move("answer_fix", frozenset({FixState.OPEN}), FixState.ANSWERED)
 CANCEL_FIX = Move("cancel_fix", frozenset({FixState.OPEN}), FixState.CANCELLED)
 
+PASSED = frozenset({_A.ELIGIBLE, _A.SELECTED, _A.WAITLISTED, _A.REJECTED})
+"""States of applications that were found eligible, whatever came of them."""
 RECEIVED = frozenset(_A) - {_A.DRAFT}
 """States of applications that were sent in; withdrawn drafts count only with a receipt."""

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from app.files import archives, ole, refusals
 from app.files.refusals import NotTaken
+from app.files.rules import kind_of_ending
 from app.files.states import FileKind
 
 HEAD, TAIL = 1024, 4096
@@ -29,6 +30,26 @@ def sniff(stream: BinaryIO, size: int, name: str) -> FileKind | None:
         return _hwp(stream, size, name)
     if head.startswith((archives.MAGIC, b"PK\x05\x06")):
         return archives.look_into(stream, size, name)
+    claimed = kind_of_ending(name)
+    return _text(stream, head, name, claimed) if claimed in (FileKind.TXT, FileKind.CSV) else None
+
+
+def _text(stream: BinaryIO, head: bytes, name: str, claimed: FileKind) -> FileKind | None:
+    """Plain text says nothing of its kind: its name does, where every byte is text."""
+    _require_no_script(head, name)
+    stream.seek(0)
+    return claimed if as_text(stream.read()) is not None else None
+
+
+def as_text(content: bytes) -> str | None:
+    """Text as Korean programs write it, UTF-8 or CP949; None for what holds a NUL or cannot be read."""
+    if b"\0" in content:
+        return None
+    for encoding in ("utf-8-sig", "cp949"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
     return None
 
 

@@ -23,6 +23,8 @@ MEDIA_TYPES = {
     FileKind.PNG: "image/png",
     FileKind.JPG: "image/jpeg",
     FileKind.ZIP: "application/zip",
+    FileKind.TXT: "text/plain",
+    FileKind.CSV: "text/csv",
 }
 
 OLD_FORMATS = {"doc": "docx", "xls": "xlsx", "ppt": "pptx"}

@@ -28,7 +28,9 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.text import N_
 
-ALL_KINDS = frozenset(FileKind)
+TEXT_KINDS = frozenset({FileKind.TXT, FileKind.CSV})
+"""Plain text, which only a room that looks through it takes in."""
+ALL_KINDS = frozenset(FileKind) - TEXT_KINDS
 ORPHAN_AGE = timedelta(hours=24)
 
 

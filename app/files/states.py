@@ -16,3 +16,5 @@ class FileKind(Labelled):
     PNG = "png", N_("PNG 그림")
     JPG = "jpg", N_("JPG 그림")
     ZIP = "zip", N_("압축 파일")
+    TXT = "txt", N_("글 파일")
+    CSV = "csv", N_("CSV 표")

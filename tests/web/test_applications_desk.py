@@ -321,3 +321,28 @@ def test_a_loan_officer_sees_loan_calls_only(app: Flask, client: JudgingClient) 
     assert client.get(f"/desk/calls/applications/{application_id}").status_code == 404
     assert client.get(f"/desk/calls/{call_id}").status_code == 404
     assert "아직 공고가 없습니다" in client.get("/desk/calls").text
+
+
+def test_the_figures_by_the_hour_open_to_their_rows(app: Flask, desk: JudgingClient) -> None:
+    def made() -> Call:
+        call = closed()
+        ma.draft(call, started_at=call.closes_at - timedelta(hours=1))
+        sent_at = call.closes_at - timedelta(hours=2)
+        ma.eligible(call, submitted_at=sent_at, venture=mv.venture(name="다시봄소재"))
+        ma.submitted(call, submitted_at=sent_at - timedelta(days=4), venture=mv.venture(name="느티나무"))
+        return call
+
+    call_id = kept(app, made)
+    tree = html.document_fromstring(desk.get(f"/desk/calls/{call_id}").text)
+    (table,) = tree.xpath("//div[@aria-label='시간별 접수']//table")
+    assert [cell.text_content() for cell in table.xpath(".//tfoot//td")] == ["3", "1", "2", "1"]
+    opened = {
+        link.get("href"): link.text_content() for link in table.xpath(".//a[contains(@href, 'passed=1')]")
+    }
+    assert set(opened.values()) == {"1"} and len(opened) == 2
+    for href in opened:
+        page = desk.get(href.partition("#")[0]).text
+        assert "다시봄소재" in page and "느티나무" not in page and "적격으로 확인" in page
+    before = table.xpath(".//tbody/tr[1]//a/@href")[0].partition("#")[0]
+    assert "느티나무" in desk.get(before).text and "다시봄소재" not in desk.get(before).text
+    assert desk.get(f"/desk/calls/{call_id}?from=어제&to=2026-13-40T99").status_code == 200

@@ -1,9 +1,7 @@
 """Outcomes, the desks that take up, what each reader sees, drafts that wait, facts from the rooms above."""
 
-import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.accounts.queries import actor_of
 from app.applications import queries, screening_sources, services, tasks
 from app.applications.models import Application, SectionRevision
-from app.applications.office_text import words_in
 from app.applications.policy import ApplicationPermission
 from app.applications.services.drafts import Saved, SetAside
 from app.applications.states import ApplicationState, CallState, Programme, Verdict
@@ -228,13 +225,3 @@ def test_the_sheet_stays_as_it_was_when_the_record_changes_later(session: Sessio
     sent.venture.founded_on = clock.today().replace(year=2000, day=1)
     session.flush()
     assert services.screening.sheet(sent)[0].verdict is Verdict.MET
-
-
-def test_words_of_an_office_document_are_read_and_broken_ones_have_none() -> None:
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr(
-            "word/document.xml", "<w:p><w:t>900101</w:t><w:t>-1234568</w:t></w:p><w:p>둘째</w:p>"
-        )
-    assert words_in(made.getvalue()) == "900101-1234568\n둘째\n"
-    assert words_in(b"not a zip") == ""

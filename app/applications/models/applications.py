@@ -160,7 +160,10 @@ class Submission(Model):
 
 
 class AttachedFile(Model):
-    """A file handed in with an application; taking it out dates it, the row stays."""
+    """A file handed in with an application; taking it out dates it, the row stays.
+
+    `looked_at` is when it was looked through for 주민등록번호, None while that is still to be done.
+    """
 
     __tablename__ = "attached_file"
     __table_args__ = (Index("ix_attached_file_application_id_key", "application_id", "key"),)
@@ -171,6 +174,7 @@ class AttachedFile(Model):
     key: Mapped[str] = mapped_column(KEY)
     file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), index=True)
     warning: Mapped[str] = mapped_column(LINE, default="")
+    looked_at: Mapped[datetime | None] = mapped_column(Instant)
     added_at: Mapped[datetime] = mapped_column(Instant)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)

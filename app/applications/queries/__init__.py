@@ -9,7 +9,6 @@ from app.applications.queries.calls import (
     phase_of,
     public_call,
     public_calls,
-    received_by_hour,
 )
 from app.applications.queries.confirmations import (
     Confirming,
@@ -22,6 +21,7 @@ from app.applications.queries.confirmations import (
     key_hash,
     wants_representative,
 )
+from app.applications.queries.hours import Hour, by_hour
 from app.applications.queries.lists import (
     ApplicationFilter,
     ApplicationRow,
@@ -80,6 +80,7 @@ __all__ = [
     "ApplicationFilter",
     "ApplicationRow",
     "Confirming",
+    "Hour",
     "Progress",
     "acts_as_representative",
     "all_of",
@@ -87,6 +88,7 @@ __all__ = [
     "answers_of",
     "answers_sent",
     "archives_of",
+    "by_hour",
     "call",
     "call_counts",
     "calls_visible_to",
@@ -128,7 +130,6 @@ __all__ = [
     "progress",
     "public_call",
     "public_calls",
-    "received_by_hour",
     "result_letter_of",
     "selected_waiting",
     "set_aside_of",

@@ -80,20 +80,6 @@ def call_counts(call_ids: list[int]) -> dict[int, Counter[ApplicationState]]:
     return counts
 
 
-def received_by_hour(call: Call, last: int = 24) -> list[tuple[datetime, int]]:
-    """First sendings per hour in the last hours before the deadline (or now, while open): hour and count."""
-    end = min(call.closes_at + timedelta(seconds=1), clock.now())
-    top = end.replace(minute=0, second=0, microsecond=0)
-    hours = [top - timedelta(hours=back) for back in range(last - 1, -1, -1)]
-    times = db.session.scalars(
-        select(Application.submitted_at).where(
-            Application.call_id == call.id, Application.submitted_at >= hours[0]
-        )
-    )
-    counts = Counter(at.replace(minute=0, second=0, microsecond=0) for at in times if at)
-    return [(hour, counts[hour]) for hour in hours]
-
-
 def archives_of(call: Call, actor: Actor) -> list[CallArchive]:
     """The zips an actor ordered of a call, the newest first."""
     return list(

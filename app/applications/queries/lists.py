@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
 from app.applications.models import Application, Call, CallCapacity, FixRequest, Submission
-from app.applications.states import ApplicationState, FixState, QuestionKind
+from app.applications.states import PASSED, ApplicationState, FixState, QuestionKind
 from app.kernel.db import db
 from app.ventures.models import Venture
 from app.ventures.queries import matches
@@ -23,6 +24,9 @@ class ApplicationFilter:
     text: str = ""
     state: ApplicationState | None = None
     capacity_id: int | None = None
+    passed: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
     sort: str = "submitted"
     after: str | None = None
 
@@ -66,6 +70,14 @@ def _matching(call: Call, wanted: ApplicationFilter) -> list[ColumnElement[bool]
         held.append(Application.state == wanted.state)
     if wanted.capacity_id:
         held.append(Application.capacity_id == wanted.capacity_id)
+    if wanted.passed:
+        held.append(Application.state.in_(PASSED))
+    if wanted.since:
+        held.append(Application.submitted_at >= wanted.since)
+    if wanted.until:
+        held.append(Application.submitted_at < wanted.until)
+    if wanted.since or wanted.until:
+        held.append(Application.state != ApplicationState.WITHDRAWN)
     if wanted.text:
         named = matches(wanted.text)
         by_receipt = Application.receipt_no.contains(wanted.text.strip(), autoescape=True)

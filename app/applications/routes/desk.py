@@ -1,5 +1,6 @@
 """The desk of calls: the list, one call with its applications, writing, publishing, extending, its steps."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -55,6 +56,9 @@ def call(call_id: int) -> str:
         text=request.args.get("q", "").strip()[:80],
         state=_state(request.args.get("state", "")),
         capacity_id=request.args.get("kind", type=int),
+        passed="passed" in request.args,
+        since=_hour(request.args.get("from", "")),
+        until=_hour(request.args.get("to", "")),
         sort=request.args.get("sort", "submitted"),
         after=request.args.get("after"),
     )
@@ -75,7 +79,8 @@ def call(call_id: int) -> str:
         permission=CallPermission,
         steps=_steps(found),
         gaps=services.calls.gaps_of(found) if found.state is CallState.DRAFT else [],
-        hours=queries.received_by_hour(found) if found.state is CallState.PUBLISHED else [],
+        hours=queries.by_hour(found) if found.state is not CallState.DRAFT else [],
+        hour_key=_hour_key,
         extensions=queries.extensions_of(found),
         contested=queries.open_objections(found),
         trials=queries.trials_of(found) if found.state is CallState.DRAFT else [],
@@ -87,6 +92,21 @@ def call(call_id: int) -> str:
 
 def _state(value: str) -> ApplicationState | None:
     return ApplicationState(value) if value in {str(member.value) for member in ApplicationState} else None
+
+
+_HOUR = "%Y-%m-%dT%H"
+
+
+def _hour(value: str) -> datetime | None:
+    """The Seoul hour of an address; nothing where it is none."""
+    try:
+        return datetime.strptime(value, _HOUR).replace(tzinfo=clock.SEOUL)
+    except ValueError:
+        return None
+
+
+def _hour_key(at: datetime) -> str:
+    return at.astimezone(clock.SEOUL).strftime(_HOUR)
 
 
 STEPS = {

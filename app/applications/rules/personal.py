@@ -5,7 +5,8 @@ from datetime import date
 
 from app.kernel.text import half_width
 
-_PATTERN = re.compile(r"(?<!\d)(\d{6})\s?[-‐‑‒–—―−]?\s?([1-8]\d{6})(?!\d)")
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_PATTERN = re.compile(r"(?<!\d)(\d{6})\s?[-‐‑‒–—―−﹘﹣ㅡー~]?\s?([1-8]\d{6})(?!\d)")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _CENTURY = {"1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
 
@@ -16,7 +17,7 @@ def holds_resident_number(text: str) -> bool:
     Numbers given since October 2020 have no check digit, so a valid birth date is enough, unless the digits
     are a 법인등록번호 by its own check digit and not one by the person's. Masked numbers do not count.
     """
-    return any(_is_person(a + b) for a, b in _PATTERN.findall(half_width(text)))
+    return any(_is_person(a + b) for a, b in _PATTERN.findall(_HIDDEN.sub("", half_width(text))))
 
 
 def _is_person(digits: str) -> bool:

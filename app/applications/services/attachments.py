@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from app.applications import queries
+from app.applications import letters, queries
 from app.applications.models import Application, AttachedFile
-from app.applications.office_text import READABLE, words_in
+from app.applications.office_text import QUICK, SLOW, words_in
 from app.applications.policy import ATTACHMENT, ApplicationPermission
 from app.applications.rules.conditions import holds
 from app.applications.rules.personal import holds_resident_number
@@ -19,8 +19,11 @@ from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused, WrongState
 from app.kernel.text import N_
+from app.tasks.services import WORKER, enqueue
 
 MOST_PER_ITEM = 5
+KINDS = files.ALL_KINDS | files.TEXT_KINDS
+LOOK = "applications.look_through"
 WARNING = N_("주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.")
 
 
@@ -43,18 +46,23 @@ def attach(
     label = label_of(application, purpose, key)
     refuse_unless_open(application, purpose, key, at or clock.now())
     _refuse_too_many(application, purpose, key, field)
-    stored = files.store(upload, actor=actor, purpose=ATTACHMENT, owner_id=application.id, field=field)
+    stored = files.store(
+        upload, actor=actor, purpose=ATTACHMENT, owner_id=application.id, field=field, kinds=KINDS
+    )
     row = AttachedFile(
         application_id=application.id,
         purpose=purpose,
         key=key,
         file=stored,
-        warning=WARNING if _names_a_person(stored) else "",
+        warning=WARNING if _names_a_person_at_once(stored) else "",
+        looked_at=None if stored.kind in SLOW else clock.now(),
         added_at=clock.now(),
         added_by_id=actor.id,
     )
     db.session.add(row)
     db.session.flush()
+    if row.looked_at is None:
+        enqueue(LOOK, asked_by=actor, unique=f"{LOOK}:{row.id}", attached_id=row.id)
     record(
         actor,
         "applications.attach",
@@ -130,6 +138,44 @@ def refuse_unless_open(application: Application, purpose: FilePurpose, key: str,
         raise WrongState(N_("지금은 이 파일을 바꿀 수 없습니다. 올린 파일은 그대로 남아 있습니다."))
 
 
+def _names_a_person_at_once(stored: StoredFile) -> bool:
+    """Whether the name, or the text where it is read at once, holds what reads as a 주민등록번호."""
+    if holds_resident_number(stored.name):
+        return True
+    return stored.kind in QUICK and _names_a_person(stored)
+
+
 def _names_a_person(stored: StoredFile) -> bool:
-    """Whether the text of the file holds what reads as a 주민등록번호."""
-    return stored.kind in READABLE and holds_resident_number(words_in(files.content(stored)))
+    return holds_resident_number(words_in(files.content(stored), stored.kind))
+
+
+def found_in(attached_id: int) -> bool:
+    """The slow look: whether a file that is still there holds one. Reads the file and nothing else."""
+    row = db.session.get(AttachedFile, attached_id)
+    return row is not None and row.removed_at is None and _names_a_person(row.file)
+
+
+def note_look(attached_id: int, *, found: bool) -> None:
+    """Keep what the slow look found; who wrote the application is told, since it may have been sent in meanwhile."""
+    row = db.session.get(AttachedFile, attached_id)
+    if row is None:
+        return
+    row.looked_at = clock.now()
+    record(
+        WORKER,
+        "applications.look_through",
+        None,
+        N_("올린 파일에서 주민등록번호를 찾아봤습니다"),
+        subject_type="application",
+        subject_key=row.application_id,
+    )
+    if not found or row.removed_at is not None or row.warning:
+        return
+    row.warning = WARNING
+    if row.added_by_id is not None:
+        letters.tell_people(
+            [row.added_by_id],
+            "올린 파일에 주민등록번호로 보이는 숫자가 있습니다",
+            f"{row.file.name} 파일에 주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.",
+            link=f"/applications/{row.application_id}",
+        )
