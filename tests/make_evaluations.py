@@ -7,8 +7,15 @@ from typing import Any
 from app.accounts.queries import actor_of
 from app.applications.models import Application, Call
 from app.applications.states import CallState
-from app.evaluations.models import Assignment, EvaluationSession, Evaluator, EvaluatorProfile, Sheet
-from app.evaluations.services import conflicts, panel, results, sessions, sheets
+from app.evaluations.models import (
+    Assignment,
+    Decision,
+    EvaluationSession,
+    Evaluator,
+    EvaluatorProfile,
+    Sheet,
+)
+from app.evaluations.services import conflicts, decisions, panel, publishing, results, sessions, sheets
 from app.evaluations.states import DeclarationAnswer, EvaluatorKind, Gender, Stage
 from app.kernel import clock
 from app.kernel.access import Actor
@@ -112,6 +119,13 @@ def closed(
                 marked(member, application, points)
     results.close(made, actor=coordinator())
     return made, rows, members
+
+
+def told(session: EvaluationSession) -> Decision:
+    """The session decided and its result published: applications have their outcome and hear of it."""
+    decision = decisions.decide(session, actor=coordinator())
+    publishing.publish(session, actor=coordinator())
+    return decision
 
 
 def recused(evaluator: Evaluator, application: Application) -> None:

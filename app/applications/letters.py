@@ -1,7 +1,7 @@
 """What people are told about calls and applications. Text is finished Korean; links are paths of this site."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.applications import queries
 from app.applications.models import Application
-from app.applications.states import ConfirmationMeans
+from app.applications.rules.deadlines import objection_until
+from app.applications.states import CONTESTABLE, ApplicationState, ConfirmationMeans
 from app.kernel import clock
 from app.kernel.db import db
 from app.notices.services import notify
@@ -35,9 +36,15 @@ def tell_people(ids: Iterable[int], subject: str, body: str, *, link: str) -> in
     return len(people)
 
 
-def objection_words(application: Application) -> str:
-    """Until when a result may be contested, in a sentence; nothing where it may not."""
-    until = queries.objection_until(application)
+def objection_words(
+    application: Application, state: ApplicationState | None = None, on: date | None = None
+) -> str:
+    """Until when a result may be contested, in a sentence; nothing where it may not. With `state` and `on`, of a
+    result that is going to be told on that day."""
+    if state is None or on is None:
+        until = queries.objection_until(application)
+    else:
+        until = objection_until(on, application.call.objection_days) if state in CONTESTABLE else None
     if until is None:
         return ""
     return f"사실과 다르다고 생각하면 {until.year}. {until.month}. {until.day}.까지 신청 화면에서 이의를 신청할 수 있습니다."

@@ -26,6 +26,7 @@ from app.evaluations.services import (
     minutes,
     panel,
     pool,
+    publishing,
     ratings,
     results,
     sessions,
@@ -211,7 +212,9 @@ def _decides(story: Story, plan: Plan) -> None:
     tells = plan.key != "young"
     if plan.key == "hub-spring":
         _met(story, session)
-    decisions.decide(session, actor=story.actor("district_officer"), note="위원회 의결", tells_points=tells)
+    officer = story.actor("district_officer")
+    decisions.decide(session, actor=officer, note="위원회 의결", tells_points=tells)
+    publishing.publish(session, actor=officer)
     story.at(story.date_now() + timedelta(days=4), partial(_applicants_answer, story, plan), 11)
     if plan.ends == "agreed":
         on = story.date_now() + timedelta(days=25)

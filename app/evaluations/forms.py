@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.evaluations.models import EvaluationSession
@@ -279,6 +279,30 @@ class DecideForm(BaseForm):
     expected = HiddenField()
     tells_points = BooleanField(_(N_("결과를 알릴 때 그 기업의 점수도 함께 알립니다")))
     note = ParagraphField(_(N_("회의록에 남길 말")), [Optional()], most=2000)
+
+
+class LetterForm(BaseForm):
+    """What the letter of one application says of its evaluation."""
+
+    feedback = ParagraphField(_(N_("평가 의견")), [Optional()], most=4000)
+
+
+class PublishForm(BaseForm):
+    """When everyone is told: `expected` is the digest of the letters the person saw."""
+
+    expected = HiddenField()
+    when = RadioField(
+        _(N_("언제 공개할까요?")),
+        choices=[("now", _(N_("지금"))), ("at", _(N_("아래에 적은 때에")))],
+        default="now",
+    )
+    on = DayField(_(N_("공개할 날")))
+    time = TimeField(_(N_("공개할 시각")), default="10:00")
+
+    def validate_on(self, field: DayField) -> None:
+        """Only a time asks for its day."""
+        if self.when.data == "at" and field.data is None and not field.errors:
+            raise ValidationError(translated(N_("공개할 날을 적어 주세요.")))
 
 
 class OwnProfileForm(BaseForm):

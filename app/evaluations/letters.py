@@ -1,7 +1,7 @@
 """What evaluators and ventures are told. Text is finished Korean; links are paths of this site."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from app.accounts.models import User
 from app.accounts.queries import with_role
@@ -14,6 +14,7 @@ from app.evaluations.record import points as shown
 from app.evaluations.rules import Result
 from app.evaluations.states import ChallengeState
 from app.evaluations.written_record import plain
+from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.roles import Role
 from app.notices.services import notify
@@ -87,29 +88,54 @@ def challenge_answered(challenge: Challenge) -> None:
     )
 
 
+def went_on_words(session: EvaluationSession) -> str:
+    """Passed the paper stage, as the mail tells it."""
+    return f"「{session.call.title}」 서면평가를 통과했습니다. 발표평가 일정은 담당자가 따로 알려 드립니다."
+
+
 def went_on(application: Application, session: EvaluationSession) -> None:
-    """Passed the paper stage."""
-    tell_venture(
-        application,
-        f"서면평가를 통과했습니다: {application.receipt_no}",
-        f"「{session.call.title}」 서면평가를 통과했습니다. 발표평가 일정은 담당자가 따로 알려 드립니다.",
+    """Tell who passed the paper stage."""
+    subject = f"서면평가를 통과했습니다: {application.receipt_no}"
+    tell_venture(application, subject, went_on_words(session))
+
+
+def not_published(session: EvaluationSession) -> None:
+    """What should have been published by itself was not: somebody must look."""
+    office = {user.id for role in (Role.COORDINATOR, Role.DISTRICT_OFFICER) for user in with_role(role)}
+    tell_people(
+        office,
+        f"정한 때에 결과를 공개하지 못했습니다: {session.title}",
+        "그 사이에 신청이나 공고의 상태가 바뀌었습니다. 살펴보고 다시 공개해 주세요.",
+        link=f"/evaluations/{session.id}/letters",
     )
 
 
-def decided(application: Application, outcome: ApplicationState, result: Result, *, points: bool) -> None:
-    """The result, with the venture's own marks when the office tells them."""
+def decided_words(
+    application: Application,
+    outcome: ApplicationState,
+    result: Result,
+    *,
+    feedback: str,
+    on: date,
+    points: bool,
+) -> str:
+    """The result as the mail tells it on a day, with the venture's own marks when the office tells them."""
     lines = [f"「{application.call.title}」 심사 결과 {OUTCOME[outcome]}"]
-    if application.feedback:
-        lines.append(application.feedback)
+    if feedback:
+        lines.append(feedback)
     if points and result.final is not None and result.mean is not None:
         lines.append(
             f"평균 {shown(result.mean)}점, 가점 {plain(result.bonus)}점, 최종 {shown(result.final)}점입니다."
         )
-    if objection := objection_words(application):
+    if objection := objection_words(application, outcome, on):
         lines.append(objection)
-    tell_venture(
-        application,
-        f"결과를 알려 드립니다: {application.receipt_no}",
-        "\n".join(lines),
-        link=path_of(application),
+    return "\n".join(lines)
+
+
+def decided(application: Application, outcome: ApplicationState, result: Result, *, points: bool) -> None:
+    """Tell the result."""
+    words = decided_words(
+        application, outcome, result, feedback=application.feedback, on=clock.today(), points=points
     )
+    subject = f"결과를 알려 드립니다: {application.receipt_no}"
+    tell_venture(application, subject, words, link=path_of(application))

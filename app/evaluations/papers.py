@@ -201,8 +201,8 @@ def _conditions(session: EvaluationSession) -> tuple[str, ...]:
     if session.call.objection_days:
         days = session.call.objection_days
         told = f"결과를 알린 날부터 {days}일 동안"
-        if session.decided_at is not None:
-            until = objection_until(clock.on(session.decided_at), days)
+        if session.published_at is not None:
+            until = objection_until(clock.on(session.published_at), days)
             told = f"{until.year}. {until.month}. {until.day}.까지" if until else told
         said.append(f"{told} 이의신청을 받는다.")
     return tuple(said)

@@ -24,6 +24,7 @@ class EvaluationPermission(Enum):
     RUN = "evaluations.run"
     SEE_RESULT = "evaluations.see_result"
     DECIDE = "evaluations.decide"
+    PUBLISH = "evaluations.publish"
     EXPORT = "evaluations.export"
     KEEP_POOL = "evaluations.keep_pool"
 
@@ -108,7 +109,7 @@ def marks_are_seen_when_the_session_is_closed(actor: Actor, session: EvaluationS
     return done and session.call.programme in programmes_of(actor)
 
 
-@rule(EvaluationPermission.DECIDE)
+@rule(EvaluationPermission.DECIDE, EvaluationPermission.PUBLISH)
 def someone_who_did_not_score_decides(actor: Actor, session: EvaluationSession) -> bool:
     """Coordinators and the district, never a member of the panel."""
     return actor.has(*BUILDERS) and not is_seated(actor, session)

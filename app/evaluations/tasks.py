@@ -11,7 +11,7 @@ from app.evaluations import papers
 from app.evaluations.models import EvaluationSession
 from app.evaluations.queries import results
 from app.evaluations.queries.sessions import find
-from app.evaluations.services import minutes, panel
+from app.evaluations.services import minutes, panel, publishing
 from app.evaluations.services.papers import MAKE, reserve
 from app.evaluations.states import SessionState
 from app.kernel import clock
@@ -68,6 +68,20 @@ def issue_minutes(session_id: int, document_id: int) -> None:
         stamp = documents.stamp_of(db.session.get_one(IssuedDocument, document_id), setting("PUBLIC_URL"))
     rendered, said = documents.made(committee.minutes(plain), stamp)
     documents.issue(db.session.get_one(IssuedDocument, document_id), rendered, said, actor=WORKER)
+
+
+@schedule("0 * * * * *")
+@task("evaluations.publish", title=N_("정한 때가 된 결과 공개하기"))
+def publish_what_is_due() -> None:
+    """Every minute: results whose time has come, each in a transaction of its own."""
+    due = select(EvaluationSession).where(EvaluationSession.publish_at <= clock.now())
+    publishing.order_due(list(db.session.scalars(due)), actor=WORKER)
+
+
+@task(publishing.AT_ITS_TIME, title=N_("결과 공개하기"))
+def publish_session(session_id: int) -> None:
+    """Tell everyone of one session what was decided."""
+    publishing.publish_due(find(session_id), actor=WORKER)
 
 
 @schedule("0 0 9 * * *")

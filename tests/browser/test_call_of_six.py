@@ -321,15 +321,24 @@ def the_district_decides(house: House) -> None:
     follow(page, "결과 확정하기")
     told(page, "6곳 가운데 2곳을 선정합니다")
     press(page, "결과 확정하기")
-    told(page, "결과를 확정하고 신청 기업에 알렸습니다")
+    told(page, "결과를 확정했습니다. 통지서를 살펴보고 공개해 주세요.")
 
 
 def letters_go_out(house: House, page: Page) -> None:
-    """Six letters in one go, seen before they leave; each is a paper that anyone can verify."""
-    go_to_call(page)
-    follow(page, "결과 통지서")
-    press(page, "6곳에 결과 통지서 보내기")
+    """Words from the members' comments into a letter, nobody told before; then all six in one go, each a paper that
+    anyone can verify."""
     reader = house.browser(six.MARU.owner, f"/applications/{house.ids()['마루']}")
+    told(reader, "심사를 거쳐 결과를 알려 드립니다.")
+    go(page, house.site, "/home")
+    follow(page, "공개하기")
+    page.get_by_role("row", name="마루").get_by_role("link").click()
+    press(page, "위원 의견 불러오기")
+    told(page, "아직 저장하지 않았습니다")
+    press(page, "의견 저장하기")
+    follow(page, "결과 공개하기")
+    press(page, "결과 공개하기")
+    told(page, "결과를 공개했습니다")
+    reader.reload()
     told(reader, "이번에는 선정되지 않았습니다.")
     link = reader.get_by_role("link", name="결과 통지서 PDF 받기")
     awaited(reader, lambda: link.count() == 1)

@@ -234,7 +234,7 @@ def the_evaluator_marks(site: Site, page: Page) -> None:
 
 
 def the_result_is_decided(site: Site, coordinator: Page, district: Page) -> None:
-    """The coordinator closes; somebody of the district, not on the panel, decides."""
+    """The coordinator closes; somebody of the district, not on the panel, decides and publishes."""
     go(coordinator, site, "/evaluations/")
     follow(coordinator, CALL)
     follow(coordinator, "심사 마치기")
@@ -245,7 +245,10 @@ def the_result_is_decided(site: Site, coordinator: Page, district: Page) -> None
     follow(district, "결과 확정하기")
     told(district, "1곳 가운데 1곳을 선정합니다")
     press(district, "결과 확정하기")
-    told(district, "결과를 확정하고 신청 기업에 알렸습니다")
+    told(district, "결과를 확정했습니다. 통지서를 살펴보고 공개해 주세요.")
+    follow(district, "결과 공개하기")
+    press(district, "결과 공개하기")
+    told(district, "결과를 공개했습니다")
 
 
 def the_venture_learns_of_it(site: Site, page: Page) -> None:

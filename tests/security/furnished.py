@@ -17,7 +17,7 @@ from app.applications.states import ApplicationState, CallState, FilePurpose
 from app.documents.services import Subject
 from app.documents.states import Reader
 from app.evaluations.models import EvaluationSession
-from app.evaluations.services import challenges, decisions, panel
+from app.evaluations.services import challenges, decisions, panel, publishing
 from app.evaluations.services import sessions as evaluations
 from app.files import services as files
 from app.files.models import PartialUpload
@@ -227,9 +227,14 @@ def _evaluations(people: dict[str, User], venture: Venture) -> Ids:
     given = make_evaluations.assignment(member, application)
     make_evaluations.marked(member, application, [20, 20, 15, 15], hand_in=False)
     over, claimed = _closed(people["venture"])
-    decided, told = _closed(people["venture"])
-    told.venture_id = venture.id
+    decided, waiting = _closed(people["venture"])
     decisions.decide(decided, actor=doer)
+    scheduled, _ = _closed(people["venture"])
+    decisions.decide(scheduled, actor=doer)
+    publishing.schedule(scheduled, clock.now() + timedelta(days=9), actor=doer)
+    published, told = _closed(people["venture"])
+    told.venture_id = venture.id
+    make_evaluations.told(published)
     challenge = challenges.file(application, "위원", "다툼이 있었습니다.", actor=actor_of(people["venture"]))
     closed = ("result", "marks", "decide", "make_paper", "minutes", "bonus", "review_bonus")
     return {
@@ -240,7 +245,12 @@ def _evaluations(people: dict[str, User], venture: Venture) -> Ids:
         "evaluations.create.call_id": make_evaluations.call().id,
         "evaluations.application_id": claimed.id,
         **{f"evaluations.{name}.session_id": over.id for name in closed},
-        "evaluations.record.session_id": decided.id,
+        **{
+            f"evaluations.{name}.session_id": decided.id
+            for name in ("record", "letters", "letter", "publish")
+        },
+        "evaluations.letter.application_id": waiting.id,
+        "evaluations.unschedule.session_id": scheduled.id,
         "evaluations.conflict_on_the_roll.application_id": undeclared.id,
         "evaluations.file_challenge.application_id": application.id,
         "evaluations.rate.application_id": told.id,

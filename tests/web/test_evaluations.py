@@ -17,6 +17,7 @@ from app.applications.states import FilePurpose
 from app.audit.services import record
 from app.evaluations.models import Decision, EvaluationSession, Evaluator, Sheet
 from app.evaluations.record import loads, replay
+from app.evaluations.services import publishing
 from app.files import services as files
 from app.kernel import clock
 from app.kernel.access import system_actor
@@ -284,6 +285,9 @@ def test_the_decision_is_confirmed_recorded_and_replayed(world: None, client: Ju
     assert hashlib.sha256(exported.data).hexdigest() == decision.sha256
     assert replay(loads(exported.data)) == json.loads(decision.results)
     assert client.get(address).status_code == 409
+    with client.application.app_context():
+        publishing.publish(db.session.get_one(EvaluationSession, made.id), actor=me.coordinator())
+        db.session.commit()
     public = client.get("/evaluations/results").get_data(as_text=True)
     assert rows[0].venture.full_name in public and rows[1].venture.full_name not in public
 

@@ -10,7 +10,7 @@ from lxml import html
 
 from app.audit.services import record
 from app.evaluations.models import Challenge, EvaluationSession, EvaluatorProfile, EvaluatorRating, Sheet
-from app.evaluations.services import decisions, ratings
+from app.evaluations.services import ratings
 from app.evaluations.states import ChallengeState, Stage
 from app.kernel.access import system_actor
 from app.kernel.db import db
@@ -88,7 +88,7 @@ def test_a_challenge_goes_from_the_applicant_to_the_committee_and_back(
 
 def test_strangers_neither_challenge_nor_answer(world: None, client: JudgingClient) -> None:
     made, rows, _ = me.closed([[FULL] * 3])
-    decisions.decide(made, actor=me.coordinator())
+    me.told(made)
     viewer = mv.member(rows[0].venture, mv.MemberRole.VIEWER)
     stranger = mv.member(mv.venture())
     kept()
@@ -100,7 +100,7 @@ def test_strangers_neither_challenge_nor_answer(world: None, client: JudgingClie
 
 def test_an_answer_is_given_once_and_shown_from_five(world: None, client: JudgingClient) -> None:
     made, rows, members = me.closed([[FULL] * 3] * 5, stage=Stage.PRESENTATION)
-    decisions.decide(made, actor=me.coordinator())
+    me.told(made)
     who = members[0].user_id
     for row in rows[1:]:
         ratings.rate(row, (4, ""), {who: (4, "또렷했습니다.")}, actor=mv.member_actor(row.venture))

@@ -161,13 +161,13 @@ def test_everyone_recused_leaves_no_mark_no_rank_and_a_decision_all_the_same(ses
     made, rows, _ = me.closed([[None, None, None], [marks(80)] * 3], of=ruled())
     found = result_of(made, rows[0])
     assert (found.mean, found.rank, found.reason) == (None, None, Reason.NO_MARKS)
-    decisions.decide(made, actor=me.coordinator())
+    me.told(made)
     assert [row.state for row in rows] == [ApplicationState.REJECTED, ApplicationState.SELECTED]
 
 
 def test_everyone_recused_from_everything_selects_nobody(session: Session) -> None:
     made, rows, _ = me.closed([[None, None, None]] * 2, of=ruled())
-    decision = decisions.decide(made, actor=me.coordinator())
+    decision = me.told(made)
     assert all(row.state is ApplicationState.REJECTED for row in rows) and decisions.holds(decision)
 
 

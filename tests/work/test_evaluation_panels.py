@@ -155,7 +155,7 @@ def test_accepting_an_invitation_takes_a_seat_until_the_session_is_closed(sessio
 def test_the_paper_stage_is_a_gate_to_the_presentation(session: Session) -> None:
     marks = [[FULL, FULL, FULL], [[24, 25, 15, 15]] * 3, [LOW, LOW, LOW]]
     made, rows, _ = me.closed(marks, is_final=False, advance=1)
-    decisions.decide(made, actor=me.coordinator())
+    me.told(made)
     assert [row.state for row in rows] == [
         ApplicationState.ELIGIBLE,
         ApplicationState.REJECTED,
@@ -216,6 +216,9 @@ def test_fractions_in_a_calls_rule_stay_exact(session: Session) -> None:
         "UPDATE evaluation_session SET is_final = {no}, stage = 'presentation'",
         "UPDATE evaluation_session SET mark_places = 3",
         "UPDATE evaluation_session SET state = 'decided'",
+        "UPDATE evaluation_session SET published_at = closed_at, published_by = '나'",
+        "UPDATE evaluation_session SET publish_at = closed_at, published_by = '나'",
+        "UPDATE evaluation_session SET published_by = '나'",
         "UPDATE evaluation_session SET closed_at = NULL",
         "UPDATE evaluator SET seat = 0",
         "UPDATE evaluator SET removed_because = '까닭만'",

@@ -9,7 +9,6 @@ from app.documents import queries as register
 from app.documents.states import PaperKind, PaperState, Reader
 from app.evaluations import papers, tasks
 from app.evaluations.queries import results
-from app.evaluations.services import decisions
 from app.evaluations.services import papers as verbs
 from app.kernel.access import system_actor
 from app.kernel.db import db
@@ -57,7 +56,7 @@ def test_the_paper_says_what_the_result_says(app: Flask) -> None:
 def test_the_paper_of_a_decision_keeps_who_declined_afterwards(app: Flask) -> None:
     with app.app_context():
         made, rows, _ = me.closed([[FULL, FULL, FULL], [LOW, LOW, LOW]])
-        decisions.decide(made, actor=me.coordinator())
+        me.told(made)
         waitlist.decline(rows[0], reason="다른 곳에 입주", actor=me.coordinator())
         gathered = results.gather(made)
         plain = papers.decision_paper(made, gathered, results.outcome_of(made, gathered))

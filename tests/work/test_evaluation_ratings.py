@@ -13,7 +13,7 @@ from app.audit.models import AuditEntry
 from app.evaluations.models import EvaluatorRating, RatingToken
 from app.evaluations.queries import ratings as queries
 from app.evaluations.rules_ratings import summed, token
-from app.evaluations.services import decisions, panel, ratings
+from app.evaluations.services import panel, ratings
 from app.evaluations.states import Stage
 from app.kernel import clock
 from app.kernel.access import Actor
@@ -28,7 +28,7 @@ FULL = [25, 25, 15, 15]
 def decided(count: int, **over: Any) -> tuple[Any, list[Any], list[Any], list[Actor]]:
     """A decided session of so many applications, its members, and an owner of each applicant."""
     made, rows, members = me.closed([[FULL] * 3] * count, **over)
-    decisions.decide(made, actor=me.coordinator())
+    me.told(made)
     return made, rows, members, [mv.member_actor(row.venture) for row in rows]
 
 
@@ -106,7 +106,7 @@ def test_after_a_paper_stage_only_the_panel_is_asked_about_unless_its_names_were
 
 def test_a_member_who_stayed_out_is_not_asked_about(session: Session) -> None:
     made, rows, members = me.closed([[FULL, FULL, None]], stage=Stage.PRESENTATION)
-    decisions.decide(made, actor=me.coordinator())
+    me.told(made)
     ask = queries.ask_of(rows[0])
     assert ask is not None and [one.user_id for one in ask.members] == [m.user_id for m in members[:2]]
 
@@ -114,7 +114,7 @@ def test_a_member_who_stayed_out_is_not_asked_about(session: Session) -> None:
 def test_answers_are_taken_from_the_result_until_thirty_days_later(session: Session) -> None:
     made, rows, _ = me.closed([[FULL] * 3])
     assert queries.ask_of(rows[0]) is None
-    decisions.decide(made, actor=me.coordinator())
+    me.told(made)
     with clock.travel(clock.now() + timedelta(days=30)):
         assert queries.ask_of(rows[0]) is not None
     with clock.travel(clock.now() + timedelta(days=31)):
@@ -181,7 +181,7 @@ def test_answers_about_a_person_add_up_over_sessions(session: Session) -> None:
             for member in members:
                 me.marked(member, row, FULL)
         me.results.close(made, actor=me.coordinator())
-        decisions.decide(made, actor=me.coordinator())
+        me.told(made)
         for row in rows:
             ratings.rate(row, (4, ""), {people[0].id: (4, "")}, actor=mv.member_actor(row.venture))
     assert people is not None and queries.of_people([people[0].id])[people[0].id].count == 5

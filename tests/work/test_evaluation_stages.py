@@ -33,7 +33,7 @@ def presented(
     paper, rows, _ = me.closed(
         [[[30, 20, 15, 15]] * 2, [[20, 20, 15, 15], [20, 20, 15, 16]]], of=of, is_final=False
     )
-    first = decisions.decide(paper, actor=me.coordinator())
+    first = me.told(paper)
     due_at = clock.now() + timedelta(days=5)
     made = sessions.create(of, Stage.PRESENTATION, sessions.Settings(due_at=due_at), actor=doer)
     members = me.seats(made, 2, doer)

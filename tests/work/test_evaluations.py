@@ -29,7 +29,7 @@ def figures(session: object) -> dict[str, object]:
 
 def test_a_session_runs_from_its_panel_to_the_decision(session: Session) -> None:
     made, rows, _ = me.closed([[FULL, FULL, FULL], [LOW, LOW, LOW]])
-    decision = decisions.decide(made, actor=me.coordinator())
+    decision = me.told(made)
     assert made.state is SessionState.DECIDED and made.call.state is CallState.DECIDED
     assert [row.state for row in rows] == [ApplicationState.SELECTED, ApplicationState.REJECTED]
     assert rows[0].rank == 1 and rows[1].rank is None

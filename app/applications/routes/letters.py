@@ -38,7 +38,6 @@ def letters(call_id: int) -> str | Response:
         rows=rows,
         left=sum(row.letter is None for row in rows),
         samples=[services.result_letters.letter_of(row.application, row.place) for row in shown],
-        words=services.result_letters.outcome_words,
         task=_task(),
         form=form,
         crumbs=desk_trail(found, (translated(N_("결과 통지서")), None)),

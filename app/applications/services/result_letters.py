@@ -1,5 +1,8 @@
 """결과 통지서: what each letter says, and sending them all in one go."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from app.applications import letters, queries
 from app.applications.models import Application, Call
 from app.applications.policy import ApplicationPermission, CallPermission
@@ -27,13 +30,23 @@ _NEXT = {
 }
 
 
-def outcome_words(application: Application, place: int | None) -> str:
+@dataclass(frozen=True)
+class Telling:
+    """What a letter tells: the result, its place in the waitlist, the words about it, and the day."""
+
+    state: ApplicationState
+    place: int | None
+    feedback: str
+    on: date
+
+
+def outcome_words(state: ApplicationState, place: int | None) -> str:
     """The result in a sentence."""
-    if application.state is ApplicationState.INELIGIBLE:
+    if state is ApplicationState.INELIGIBLE:
         return "신청 자격을 갖추지 못한 것으로 확인했습니다."
-    if application.state is ApplicationState.SELECTED:
+    if state is ApplicationState.SELECTED:
         return "선정되었습니다."
-    if application.state is ApplicationState.WAITLISTED:
+    if state is ApplicationState.WAITLISTED:
         return f"예비 {place}번으로 정해졌습니다."
     return "이번에는 선정되지 않았습니다."
 
@@ -50,31 +63,39 @@ def order_one(application: Application, *, actor: Actor) -> int:
 
 def letter_of(application: Application, place: int | None) -> kinds.Letter:
     """The letter about the present result."""
+    return letter_telling(application, Telling(application.state, place, application.feedback, clock.today()))
+
+
+def letter_telling(application: Application, told: Telling) -> kinds.Letter:
+    """The letter about a result, told already or going to be."""
     facts: list[tuple[str, Inline]] = [
         ("접수번호", application.receipt_no or ""),
-        ("결과", application.state.label_ko),
+        ("결과", told.state.label_ko),
     ]
-    if place is not None:
-        facts.append(("예비 순서", f"{place}번"))
-    ineligible = application.state is ApplicationState.INELIGIBLE
+    if told.place is not None:
+        facts.append(("예비 순서", f"{told.place}번"))
+    ineligible = told.state is ApplicationState.INELIGIBLE
     what = "신청 자격을 확인한 결과" if ineligible else "심사 결과"
     opening = f"「{application.call.title}」에 낸 신청의 {what}를 알려 드립니다."
-    said = (
-        _paragraphs("까닭", application.reason)
-        if ineligible
-        else _paragraphs("평가 의견", application.feedback)
-    )
+    said = _paragraphs("까닭", application.reason) if ineligible else _paragraphs("평가 의견", told.feedback)
     return kinds.Letter(
         to=application.venture.full_name,
-        subject=f"{application.call.title} {subject_of(application)}",
-        sent_on=clock.today(),
-        outcome=outcome_words(application, place),
+        subject=f"{application.call.title} {'자격 확인 결과 통지' if ineligible else '결과 통지'}",
+        sent_on=told.on,
+        outcome=outcome_words(told.state, told.place),
         paragraphs=(opening, *said),
         facts=tuple(facts),
-        to_do=_NEXT[application.state],
-        objection=letters.objection_words(application),
+        to_do=_NEXT[told.state],
+        objection=_objection(application, told),
         contact=application.call.contact,
     )
+
+
+def _objection(application: Application, told: Telling) -> str:
+    """The present result has its own day; one that is going to be told has the day of the telling."""
+    if told.state is application.state:
+        return letters.objection_words(application)
+    return letters.objection_words(application, told.state, told.on)
 
 
 def _paragraphs(head: str, words: str) -> tuple[str, ...]:
@@ -113,4 +134,9 @@ def order(call: Call, *, actor: Actor) -> int:
         count=len(left),
         title=call.title,
     )
+    return order_all(call, actor=actor)
+
+
+def order_all(call: Call, *, actor: Actor) -> int:
+    """Ask for the letters that are missing, whose sending was decided with their publishing; gives the task."""
     return enqueue(MAKE, asked_by=actor, call_id=call.id)

@@ -1,7 +1,7 @@
 """Tables of evaluation. `_at` is a UTC instant, `_on` a Seoul date, points are Decimal."""
 
 from app.evaluations.models.assignments import Assignment, ConflictDeclaration, Recusal
-from app.evaluations.models.decisions import BonusReview, Decision
+from app.evaluations.models.decisions import BonusReview, Decision, FeedbackDraft
 from app.evaluations.models.meetings import Challenge, Meeting
 from app.evaluations.models.ratings import EvaluatorRating, RatingToken
 from app.evaluations.models.sessions import EvaluationSession, Evaluator, EvaluatorProfile
@@ -17,6 +17,7 @@ __all__ = [
     "Evaluator",
     "EvaluatorProfile",
     "EvaluatorRating",
+    "FeedbackDraft",
     "Mark",
     "Meeting",
     "RatingToken",

@@ -1,4 +1,4 @@
-"""가점 as staff confirmed it, and the decision with its frozen record."""
+"""가점 as staff confirmed it, the decision with its frozen record, and what letters about it will say."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -53,6 +53,24 @@ class Decision(Model):
     by_name: Mapped[str] = mapped_column(NAME)
     note: Mapped[str] = mapped_column(String(2000), default="")
     tells_points: Mapped[bool] = mapped_column(default=False)
+
+
+class FeedbackDraft(Model):
+    """What the letter of one application will say of its evaluation. Kept apart from the application until the
+    result is published, when the words go into the application and the draft away."""
+
+    __tablename__ = "feedback_draft"
+    __table_args__ = (CheckConstraint("words <> ''", name="says_something"),)
+
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("evaluation_session.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("application.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    words: Mapped[str] = mapped_column(String(4000))
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
 
 
 append_only(Decision.__table__)  # type: ignore[arg-type]

@@ -36,6 +36,7 @@ class EvaluatorProfile(Model):
     appointed_until: Mapped[date | None]
     consented_at: Mapped[datetime | None] = mapped_column(Instant)
     consent_version: Mapped[int | None]
+    pledged_at: Mapped[datetime | None] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
     user: Mapped[User] = relationship()
@@ -48,7 +49,8 @@ class EvaluationSession(Versioned, Model):
     capacity included. `is_final` is false for a paper stage whose best go on to a presentation.
     `mark_places` is how many decimals a mark may have. `panel_rule` holds the keys of `rules_panel.PanelRule`,
     `panel_exception` why a panel outside of it was opened, `drawn` every drawing by lot with what is needed to draw
-    again. `names_panel` says that applicants may know who sits on the panel.
+    again. `names_panel` says that applicants may know who sits on the panel. What was decided is told to nobody before
+    `published_at`; `publish_at` is the instant at which it is told by itself, `published_by` who asked for either.
     """
 
     __tablename__ = "evaluation_session"
@@ -61,6 +63,14 @@ class EvaluationSession(Versioned, Model):
             "(state IN ('closed', 'decided')) = (closed_at IS NOT NULL)", name="closed_iff_dated"
         ),
         CheckConstraint("(state = 'decided') = (decided_at IS NOT NULL)", name="decided_iff_dated"),
+        CheckConstraint(
+            "(published_at IS NULL AND publish_at IS NULL) OR decided_at IS NOT NULL",
+            name="published_after_decision",
+        ),
+        CheckConstraint("published_at IS NULL OR publish_at IS NULL", name="published_waits_no_more"),
+        CheckConstraint(
+            "(published_at IS NULL AND publish_at IS NULL) = (published_by = '')", name="published_by_someone"
+        ),
         CheckConstraint("least_comment >= 0", name="comment_length_not_negative"),
         CheckConstraint("quorum >= 1", name="quorum_at_least_one"),
     )
@@ -89,6 +99,9 @@ class EvaluationSession(Versioned, Model):
     opened_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    publish_at: Mapped[datetime | None] = mapped_column(Instant)
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    published_by: Mapped[str] = mapped_column(NAME, default="")
 
     call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
 

@@ -7,9 +7,30 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
+from app.evaluations import blind
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator, Sheet, SheetRevision
+from app.evaluations.queries.sessions import panel
 from app.evaluations.states import AssignmentState, SheetState
 from app.kernel.db import db
+
+
+def words_of(session: EvaluationSession, application_id: int) -> list[str]:
+    """What members wrote of an application, without who wrote it: by their letters, the names of the panel covered."""
+    rows = db.session.scalars(
+        select(Sheet.comment)
+        .join(Assignment, Assignment.id == Sheet.assignment_id)
+        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+        .where(
+            Evaluator.session_id == session.id,
+            Evaluator.removed_at.is_(None),
+            Assignment.application_id == application_id,
+            Assignment.state == AssignmentState.CLEAR,
+            Sheet.state == SheetState.HANDED_IN,
+            Sheet.comment != "",
+        )
+    )
+    names = blind.words_to_hide(*(member.user.name for member in panel(session, removed=True)))
+    return sorted({blind.covered(words.strip(), names) for words in rows})
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from app.evaluations.models import (
     Sheet,
 )
 from app.evaluations.rules_ratings import DAYS, Summary, summed, token
-from app.evaluations.states import AssignmentState, SessionState, SheetState, Stage
+from app.evaluations.states import AssignmentState, SheetState, Stage
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.settings import setting
@@ -75,14 +75,14 @@ def ask_of(application: Application) -> Ask | None:
         .join(Assignment, Assignment.evaluator_id == Evaluator.id)
         .where(
             Assignment.application_id == application.id,
-            EvaluationSession.state == SessionState.DECIDED,
+            EvaluationSession.published_at.is_not(None),
         )
         .order_by(EvaluationSession.id.desc())
         .limit(1)
     )
-    if session is None or session.decided_at is None:
+    if session is None or session.published_at is None:
         return None
-    until = clock.on(session.decided_at) + timedelta(days=DAYS)
+    until = clock.on(session.published_at) + timedelta(days=DAYS)
     if clock.today() > until or has_answered(session, application):
         return None
     return Ask(session, _known(session, application), until)

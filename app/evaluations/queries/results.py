@@ -281,7 +281,7 @@ def outcome_of(session: EvaluationSession, gathered: Gathered) -> Outcome:
 
 
 def published() -> list[tuple[Call, list[str]]]:
-    """선정 결과: decided calls with the names of the selected, the newest first."""
+    """선정 결과: calls whose result was published with the names of the selected, the newest first."""
     rows = db.session.execute(
         select(Call, Venture)
         .join(Application, Application.call_id == Call.id)
@@ -299,16 +299,16 @@ def published() -> list[tuple[Call, list[str]]]:
 
 
 def of_venture(venture: Venture, on: date) -> list[tuple[EvaluationSession, Application, Result]]:
-    """Decided results of a venture by the end of a day, the newest first, each from its frozen record."""
+    """Published results of a venture by the end of a day, the newest first, each from its frozen record."""
     rows = db.session.execute(
         select(EvaluationSession, Application, Decision)
         .join(Decision, Decision.session_id == EvaluationSession.id)
         .join(Application, Application.call_id == EvaluationSession.call_id)
         .where(
             Application.venture_id.in_(lineage(venture)),
-            Decision.at < clock.at(on + timedelta(days=1)),
+            EvaluationSession.published_at < clock.at(on + timedelta(days=1)),
         )
-        .order_by(Decision.at.desc(), Application.id)
+        .order_by(EvaluationSession.published_at.desc(), Application.id)
     )
     found = [(s, a, outcome(d.record).results.get(a.receipt_no or str(a.id))) for s, a, d in rows]
     return [(session, application, result) for session, application, result in found if result]

@@ -133,11 +133,11 @@ def _calls_with_sessions(actor: Actor) -> Select[Call, EvaluationSession]:
 
 
 def next_stage(sessions: list[EvaluationSession]) -> Stage | None:
-    """Which stage may be set up now: any when there is none, the presentation after a decided paper stage."""
+    """Which stage may be set up now: any when there is none, the presentation after a published paper stage."""
     if not sessions:
         return Stage.PAPER
     paper_done = len(sessions) == 1 and not sessions[0].is_final
-    return Stage.PRESENTATION if paper_done and sessions[0].state is SessionState.DECIDED else None
+    return Stage.PRESENTATION if paper_done and sessions[0].published_at else None
 
 
 def of_call(call: Call) -> list[EvaluationSession]:
@@ -148,7 +148,7 @@ def of_call(call: Call) -> list[EvaluationSession]:
 
 def paper_stage(call: Call) -> EvaluationSession | None:
     """The decided paper stage whose best went on to a presentation, where there was one."""
-    return next((s for s in of_call(call) if not s.is_final and s.state is SessionState.DECIDED), None)
+    return next((s for s in of_call(call) if not s.is_final and s.published_at), None)
 
 
 def panel(session: EvaluationSession, *, removed: bool = False) -> list[Evaluator]:

@@ -11,6 +11,7 @@ from app.evaluations.routes import (
     panel,
     pool,
     public,
+    publishing,
     result,
     sessions,
 )
@@ -18,5 +19,5 @@ from app.evaluations.routes.blueprint import bp
 
 __all__ = [
     "applicant", "bonus", "bp", "challenges", "decision", "declaring", "marking", "minutes", "panel", "pool",
-    "public", "result", "sessions",
+    "public", "publishing", "result", "sessions",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from app.evaluations.policy import READERS, EvaluationPermission
 from app.evaluations.queries import computed
 from app.evaluations.queries import results as queries
 from app.evaluations.queries import sessions as session_queries
+from app.evaluations.queries.planned import effect_of
 from app.evaluations.routes.blueprint import LONG, bp, trail, window
 from app.evaluations.routes.result import attached, found
 from app.evaluations.routes.sessions import BUILD
@@ -52,8 +53,8 @@ def decide(session_id: int) -> str | Response:
                 note=form.note.data or "",
                 tells_points=bool(form.tells_points.data),
             )
-            flash_done(N_("결과를 확정하고 신청 기업에 알렸습니다."))
-            return redirect(url_for("evaluations.result", session_id=session_id))
+            flash_done(N_("결과를 확정했습니다. 통지서를 살펴보고 공개해 주세요."))
+            return redirect(url_for("evaluations.letters", session_id=session_id))
     form.expected.data = outcome.sha256
     return _decide_page(session, outcome, form)
 
@@ -64,7 +65,7 @@ def _decide_page(session: EvaluationSession, outcome: queries.Outcome, form: Any
     cut = sum(one.outcome is Outcome.SELECTED for one in outcome.ranked)
     near = outcome.ranked[max(cut - NEAR, 0) : cut + NEAR] if part.total > LONG else []
     names = computed.named(session, [one.id for one in [*near, *part.rows]])
-    counts = Counter(decisions.effect_of(session, one.outcome) for one in outcome.ranked)
+    counts = Counter(effect_of(session, one.outcome) for one in outcome.ranked)
     return render_template(
         "evaluations/decide.html",
         session=session,

@@ -9,6 +9,7 @@ from app.evaluations.services import (
     panel,
     papers,
     pool,
+    publishing,
     ratings,
     results,
     sessions,
@@ -16,6 +17,6 @@ from app.evaluations.services import (
 )
 
 __all__ = [
-    "bonus", "challenges", "conflicts", "decisions", "minutes", "panel", "papers", "pool", "ratings", "results",
-    "sessions", "sheets",
+    "bonus", "challenges", "conflicts", "decisions", "minutes", "panel", "papers", "pool", "publishing", "ratings",
+    "results", "sessions", "sheets",
 ]  # fmt: skip

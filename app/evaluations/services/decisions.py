@@ -1,20 +1,19 @@
-"""결과 확정: a person who did not score decides; the record is frozen; outcomes and notices follow from it."""
+"""결과 확정: a person who did not score decides and the record is frozen. Nobody is told before it is published."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.applications.models import Application
-from app.applications.services import calls
-from app.applications.services import outcome as outcomes
 from app.applications.states import ApplicationState
 from app.audit.services import move
-from app.evaluations import letters, written_record
+from app.evaluations import written_record
 from app.evaluations.models import Decision, EvaluationSession
 from app.evaluations.policy import EvaluationPermission
 from app.evaluations.queries import results as queries
+from app.evaluations.queries.planned import effect_of
 from app.evaluations.record import RecordError, as_figures
-from app.evaluations.rules import Outcome, Result
+from app.evaluations.rules import Result
 from app.evaluations.states import DECIDE, SessionState
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
@@ -22,16 +21,10 @@ from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
 from app.kernel.text import N_, clean
 
-STATES = {
-    Outcome.SELECTED: ApplicationState.SELECTED,
-    Outcome.WAITLISTED: ApplicationState.WAITLISTED,
-    Outcome.REJECTED: ApplicationState.REJECTED,
-}
-
 
 @dataclass(frozen=True)
 class Consequence:
-    """What deciding does to one application; `goes_on` is passing to the presentation."""
+    """What the decision means for one application; `goes_on` is passing to the presentation."""
 
     application: Application
     result: Result
@@ -52,13 +45,6 @@ def consequences(
     ]
 
 
-def effect_of(session: EvaluationSession, outcome: Outcome) -> ApplicationState | None:
-    """The state an outcome leads to. After a paper stage only the selected stay in: None."""
-    if session.is_final:
-        return STATES[outcome]
-    return None if outcome is Outcome.SELECTED else ApplicationState.REJECTED
-
-
 def decide(
     session: EvaluationSession,
     *,
@@ -67,7 +53,7 @@ def decide(
     note: str = "",
     tells_points: bool = False,
 ) -> Decision:
-    """Decide by the rule: freeze the record, write every outcome down, tell the ventures.
+    """Decide by the rule and freeze the record. Applications change and hear of it when it is published.
 
     `expected` is the hash of the record that was shown; another one means that something changed meanwhile.
     Raises NotAllowed (also for whoever scored), WrongState, Refused (quorum; nothing to decide).
@@ -82,12 +68,7 @@ def decide(
     if expected is not None and expected != sha256:
         raise WrongState(N_("화면을 연 뒤에 가점이나 배정이 바뀌었습니다. 결과를 다시 확인해 주세요."))
     found = _computed(text)
-    decision = _keep(session, found, sha256, actor, clean(note), tells_points)
-    for consequence in consequences(session, found.in_order(), gathered.applications):
-        _carry_out(session, consequence, decision, actor)
-    if session.is_final:
-        calls.close_decision(session.call, actor=actor)
-    return decision
+    return _keep(session, found, sha256, actor, clean(note), tells_points)
 
 
 def _computed(text: str) -> queries.Outcome:
@@ -146,17 +127,6 @@ def _keep(
     db.session.add(decision)
     db.session.flush()
     return decision
-
-
-def _carry_out(
-    session: EvaluationSession, consequence: Consequence, decision: Decision, actor: Actor
-) -> None:
-    application, result = consequence.application, consequence.result
-    if consequence.outcome is None:
-        letters.went_on(application, session)
-        return
-    outcomes.decide(application, consequence.outcome, result.rank, actor=actor)
-    letters.decided(application, consequence.outcome, result, points=decision.tells_points)
 
 
 def holds(decision: Decision) -> bool:

@@ -46,15 +46,23 @@ def of_calls(actor: Actor) -> list[Item]:
 
 
 def of_results(actor: Actor) -> list[Item]:
-    """Evaluations that are closed and wait for whoever decides."""
-    found = sessions.visible_to(actor).where(EvaluationSession.state == SessionState.CLOSED)
+    """Evaluations that are closed and wait for whoever decides; decided ones whose result nobody was told."""
+    closed = EvaluationSession.state == SessionState.CLOSED
+    untold = EvaluationSession.decided_at.is_not(None) & EvaluationSession.published_at.is_(None)
+    found = sessions.visible_to(actor).where(closed | (untold & EvaluationSession.publish_at.is_(None)))
     return [
-        Item(
-            None, session.title, _("심사를 마쳤습니다. 결과를 확정할 차례입니다."), _("심사"),
-            _("결과 보기"), ("evaluations.result", {"session_id": session.id}),
-        )
+        _result_waits(session)
         for session in db.session.scalars(found.order_by(EvaluationSession.id).limit(MOST))
-    ]  # fmt: skip
+    ]
+
+
+def _result_waits(session: EvaluationSession) -> Item:
+    if session.decided_at is None:
+        said, verb = _("심사를 마쳤습니다. 결과를 확정할 차례입니다."), _("결과 보기")
+    else:
+        said, verb = _("결과를 확정했습니다. 통지서를 살펴보고 공개할 차례입니다."), _("공개하기")
+    page = "evaluations.result" if session.decided_at is None else "evaluations.letters"
+    return Item(None, session.title, said, _("심사"), verb, (page, {"session_id": session.id}))
 
 
 def of_rooms(actor: Actor, on: date) -> list[Item]:
