@@ -15,6 +15,7 @@ from app.evaluations import conflict_sources
 from app.evaluations.conflict_sources import Tie, tells_ties
 from app.evaluations.models import Assignment, Evaluator, Recusal
 from app.evaluations.queries import sessions as queries
+from app.evaluations.queries.progress import progress
 from app.evaluations.rules_panel import PanelRule
 from app.evaluations.services import conflicts, decisions, panel, pool, results, sessions
 from app.evaluations.states import AssignmentState, DeclarationAnswer, RecusalKind, Stage
@@ -50,9 +51,9 @@ def test_somebody_from_the_same_employer_is_excluded_and_left_out_of_equal_parts
     office = me.coordinator()
     pool.describe(members[0].user, actor=office, employer=f"(주) {rows[0].venture.name}")
     panel.assign_all(made, actor=office, each=2)
-    progress = {row.receipt_no: row for row in queries.progress(made)}
-    assert all(row.wanted == 2 for row in progress.values())
-    assert members[0].seat not in progress[rows[0].receipt_no].cells
+    standing = {row.receipt_no: row for row in progress(made)}
+    assert all(row.wanted == 2 for row in standing.values())
+    assert members[0].seat not in standing[rows[0].receipt_no].cells
 
 
 def test_ties_that_rooms_above_know_exclude(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """Sessions, their panels, and how far everyone is. Every read takes a number of statements that no row count changes."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -18,7 +17,6 @@ from app.evaluations.models import (
     EvaluationSession,
     Evaluator,
     EvaluatorProfile,
-    Recusal,
     Sheet,
 )
 from app.evaluations.states import AssignmentState, SessionState, SheetState, Stage
@@ -187,80 +185,6 @@ def pool() -> list[tuple[User, EvaluatorProfile | None]]:
         .order_by(User.name, User.id)
     )
     return [(user, profile) for user, profile in rows]
-
-
-@dataclass
-class ProgressRow:
-    """One application and how each seat stands to it: seat → (state, sheet state or None)."""
-
-    application_id: int
-    receipt_no: str
-    venture: str
-    cells: dict[int, "ProgressCell"] = field(default_factory=dict)
-
-    @property
-    def done(self) -> int:
-        """Sheets handed in."""
-        return sum(cell.is_in for cell in self.cells.values())
-
-    @property
-    def wanted(self) -> int:
-        """Sheets asked for."""
-        return sum(cell.is_asked for cell in self.cells.values())
-
-
-@dataclass(frozen=True)
-class ProgressCell:
-    """How one evaluator stands to one application. Never any points."""
-
-    assignment_id: int
-    state: AssignmentState
-    sheet: SheetState | None
-    reason: str
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether a sheet is still asked for."""
-        return self.state in (AssignmentState.ASSIGNED, AssignmentState.CLEAR)
-
-    @property
-    def is_in(self) -> bool:
-        """Whether the sheet is handed in and counts."""
-        return self.is_asked and self.sheet is SheetState.HANDED_IN
-
-
-def progress(session: EvaluationSession) -> list[ProgressRow]:
-    """Applications by receipt with the state of every assignment, in one statement."""
-    rows = db.session.execute(
-        select(Application, Evaluator.seat, Assignment.id, Assignment.state, Sheet.state, Recusal.reason)
-        .join(Assignment, Assignment.application_id == Application.id)
-        .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
-        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
-        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
-        .options(joinedload(Application.venture), lazyload(Application.call))
-        .where(
-            Evaluator.session_id == session.id,
-            Evaluator.removed_at.is_(None),
-            Assignment.state != AssignmentState.TAKEN_BACK,
-            Application.state.in_(JUDGED),
-        )
-        .order_by(Application.submitted_at, Application.id, Evaluator.seat)
-    )
-    found: dict[int, ProgressRow] = {}
-    for application, seat, key, state, sheet, reason in rows:
-        row = found.setdefault(
-            application.id,
-            ProgressRow(application.id, application.receipt_no or "", application.venture.full_name),
-        )
-        row.cells[seat] = ProgressCell(key, state, sheet, reason or "")
-    return list(found.values())
-
-
-def unfinished_by_seat(rows: list[ProgressRow]) -> Counter[int]:
-    """How many sheets each seat still owes."""
-    return Counter(
-        seat for row in rows for seat, cell in row.cells.items() if cell.is_asked and not cell.is_in
-    )
 
 
 def invited(session: EvaluationSession) -> list[Invitation]:

@@ -1,5 +1,6 @@
 """The blueprint of the room, and the way down to a session."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -76,5 +77,10 @@ def start_of(total: int) -> int:
 
 def window(rows: list[Any]) -> Window:
     """At most `LONG` rows from `?from=` on."""
-    start = start_of(len(rows))
-    return Window(rows[start : start + LONG], len(rows), start)
+    return part_of(len(rows), lambda start, most: rows[start : start + most])
+
+
+def part_of(total: int, read: Callable[[int, int], list[Any]]) -> Window:
+    """At most `LONG` of so many rows from `?from=` on; `read(start, most)` gives them."""
+    start = start_of(total)
+    return Window(read(start, LONG), total, start)

@@ -18,10 +18,9 @@ from app.evaluations.forms import (
 from app.evaluations.models import EvaluationSession, Evaluator
 from app.evaluations.policy import READERS
 from app.evaluations.queries import sessions as queries
-from app.evaluations.queries import sheets as sheet_queries
+from app.evaluations.queries.progress import tally
 from app.evaluations.routes.blueprint import bp, trail
 from app.evaluations.routes.sessions import BUILD, findings_in_words
-from app.evaluations.services import conflicts
 from app.evaluations.services import panel as verbs
 from app.evaluations.services import sessions as session_verbs
 from app.kernel.errors import Missing
@@ -42,14 +41,11 @@ def panel(session_id: int) -> str:
 def _panel_page(session: EvaluationSession, **forms: Any) -> str:
     members = queries.panel(session, removed=True)
     present = [member for member in members if member.removed_at is None]
-    rows = queries.progress(session)
     return render_template(
         "evaluations/panel.html",
         session=session,
         members=members,
-        load={
-            m.seat: sum(1 for r in rows if m.seat in r.cells and r.cells[m.seat].is_asked) for m in members
-        },
+        load=tally(session).asked,
         invited=queries.invited(session),
         findings=findings_in_words(session_verbs.findings(session, present)),
         applications=len(queries.eligible_of(session)),
@@ -198,38 +194,4 @@ def remove(session_id: int, evaluator_id: int) -> str | Response:
         submit=translated(N_("위원 빼기")),
         back=url_for("evaluations.panel", session_id=session_id),
         crumbs=trail(session, N_("위원 빼기")),
-    )
-
-
-@bp.route("/<int:session_id>/assignments/<int:assignment_id>/challenge", methods=["GET", "POST"])
-@door(*BUILD)
-@commits
-def challenge(session_id: int, assignment_id: int) -> str | Response:
-    """기피: accept an applicant's challenge of one member."""
-    actor = current_actor()
-    session = queries.get(session_id, actor)
-    assignment = sheet_queries.find(assignment_id)
-    if assignment.evaluator.session_id != session.id:
-        raise Missing
-    form: Any = ReasonForm()
-    if form.validate_on_submit():
-        with form.showing_refusals():
-            conflicts.accept_challenge(assignment, reason=form.reason.data, actor=actor)
-            flash_done(N_("기피 신청을 받아들였습니다. 이 신청은 나머지 위원이 봅니다."))
-            return redirect(url_for("evaluations.show", session_id=session_id))
-    return render_template(
-        "evaluations/confirm.html",
-        form=form,
-        question=translated(
-            N_("%(receipt_no)s 신청에서 위원 %(seat)s번을 뺄까요?"),
-            receipt_no=assignment.application.receipt_no,
-            seat=assignment.evaluator.seat,
-        ),
-        outcome=[
-            translated(N_("신청 기업이 낸 기피 신청을 그 위원을 빼고 의논해 받아들였을 때 씁니다.")),
-            translated(N_("이 신청 한 건만 빠지고 되돌릴 수 없습니다.")),
-        ],
-        submit=translated(N_("기피 받아들이기")),
-        back=url_for("evaluations.show", session_id=session_id),
-        crumbs=trail(session, N_("기피")),
     )

@@ -1,6 +1,7 @@
 """The office's sessions: list, setting up, how far everyone is, opening, closing."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -12,7 +13,8 @@ from app.evaluations.forms import CloseForm, OpenForm, RescheduleForm, SessionFo
 from app.evaluations.policy import READERS, EvaluationPermission
 from app.evaluations.queries import challenges
 from app.evaluations.queries import sessions as queries
-from app.evaluations.routes.blueprint import bp, told, trail, window
+from app.evaluations.queries.progress import applications_given, progress, tally
+from app.evaluations.routes.blueprint import bp, part_of, told, trail
 from app.evaluations.rules_panel import Finding, PanelRule
 from app.evaluations.services import panel as panel_verbs
 from app.evaluations.services import results
@@ -106,16 +108,16 @@ def show(session_id: int) -> str:
     """How far everyone is: applications by evaluators, never any points."""
     session = queries.get(session_id, current_actor())
     members = queries.panel(session, removed=True)
-    rows = queries.progress(session)
+    sheets = tally(session)
     return render_template(
         "evaluations/show.html",
         session=session,
         members=[member for member in members if member.removed_at is None],
         removed=[member for member in members if member.removed_at is not None],
-        part=window(rows),
-        wanted=sum(row.wanted for row in rows),
-        done=sum(row.done for row in rows),
-        owed=queries.unfinished_by_seat(rows),
+        part=part_of(applications_given(session), partial(progress, session)),
+        wanted=sheets.wanted,
+        done=sheets.done,
+        owed=sheets.owed,
         challenged=challenges.waiting(session),
         findings=findings_in_words(verbs.findings(session, [m for m in members if not m.removed_at])),
         crumbs=trail(session),
@@ -161,7 +163,7 @@ def close(session_id: int) -> str | Response:
     """A page of its own: what freezes, which sheets are missing."""
     actor = current_actor()
     session = queries.get(session_id, actor)
-    rows = queries.progress(session)
+    sheets = tally(session)
     form: Any = CloseForm()
     if form.validate_on_submit():
         with form.showing_refusals():
@@ -172,9 +174,9 @@ def close(session_id: int) -> str | Response:
         "evaluations/close.html",
         session=session,
         form=form,
-        wanted=sum(row.wanted for row in rows),
-        done=sum(row.done for row in rows),
-        owed=queries.unfinished_by_seat(rows),
+        wanted=sheets.wanted,
+        done=sheets.done,
+        owed=sheets.owed,
         members=queries.panel(session),
         crumbs=trail(session, N_("심사 마치기")),
     )

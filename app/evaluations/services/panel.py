@@ -14,6 +14,7 @@ from app.evaluations.models import Assignment, EvaluationSession, Evaluator, Eva
 from app.evaluations.policy import EvaluationPermission
 from app.evaluations.queries import sessions as queries
 from app.evaluations.queries.exclusions import blocks
+from app.evaluations.queries.progress import tally
 from app.evaluations.services import conflicts
 from app.evaluations.states import TAKE_BACK, AssignmentState, SessionState
 from app.kernel import clock
@@ -269,11 +270,11 @@ def remind(session: EvaluationSession, *, actor: Actor, seats: frozenset[int] | 
     authorize(actor, EvaluationPermission.RUN, session)
     if session.state is not SessionState.OPEN:
         raise WrongState
-    owed = queries.unfinished_by_seat(queries.progress(session))
+    owed = tally(session).owed
     told = 0
     for member in queries.panel(session):
         fresh = member.reminded_at is None or clock.on(member.reminded_at) < clock.today()
-        if owed[member.seat] and fresh and (seats is None or member.seat in seats):
+        if member.seat in owed and fresh and (seats is None or member.seat in seats):
             member.reminded_at = clock.now()
             letters.reminded(session, member.user, owed[member.seat], actor)
             told += 1

@@ -6,7 +6,7 @@ from app.audit.services import move
 from app.evaluations import written_record
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator, Sheet
 from app.evaluations.policy import EvaluationPermission
-from app.evaluations.queries import sessions as queries
+from app.evaluations.queries.progress import tally
 from app.evaluations.states import CLOSE, SessionState
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
@@ -23,7 +23,7 @@ def close(session: EvaluationSession, *, actor: Actor, without: str = "") -> Non
     authorize(actor, EvaluationPermission.RUN, session)
     if session.state is not SessionState.OPEN:
         raise WrongState
-    owed = queries.unfinished_by_seat(queries.progress(session)).total()
+    owed = sum(tally(session).owed.values())
     if owed and not clean(without):
         raise Refused(
             N_("아직 내지 않은 평가표가 %(count)s건 있습니다. 빼고 마치려면 까닭을 적어 주세요."),

@@ -13,6 +13,7 @@ from app.evaluations import letters, rules_panel
 from app.evaluations.models import EvaluationSession, Evaluator
 from app.evaluations.policy import EvaluationPermission
 from app.evaluations.queries import sessions as queries
+from app.evaluations.queries.progress import asked_for
 from app.evaluations.record import RecordError, read_record
 from app.evaluations.states import OPEN, SessionState, Stage
 from app.kernel import clock
@@ -151,11 +152,11 @@ def findings(session: EvaluationSession, members: list[Evaluator]) -> list[rules
 
 def unassigned(session: EvaluationSession) -> list[str]:
     """Receipts of eligible applications that nobody could mark."""
-    rows = {row.application_id: row for row in queries.progress(session)}
+    asked = asked_for(session)
     return [
         application.receipt_no or ""
         for application in queries.eligible_of(session)
-        if application.id not in rows or not rows[application.id].wanted
+        if application.id not in asked
     ]
 
 
