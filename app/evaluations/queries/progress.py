@@ -115,7 +115,7 @@ def applications_given(session: EvaluationSession) -> int:
 
 def asked_for(session: EvaluationSession) -> set[int]:
     """The applications that at least one member is asked to mark."""
-    wanted = _standing(session, Application.id.distinct()).select_from(Application).where(_ASKS)
+    wanted = _standing(session, Application.id).select_from(Application).where(_ASKS).distinct()
     return set(db.session.scalars(wanted))
 
 

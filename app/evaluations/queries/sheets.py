@@ -287,14 +287,6 @@ def course(evaluator: Evaluator) -> Course:
     )
 
 
-def find(assignment_id: int) -> Assignment:
-    """One assignment, for the office. Raises Missing."""
-    found = db.session.get(Assignment, assignment_id)
-    if found is None:
-        raise Missing
-    return found
-
-
 def sheet_of(assignment: Assignment) -> Sheet | None:
     """The sheet with its marks, when one was begun."""
     return db.session.scalar(select(Sheet).where(Sheet.assignment_id == assignment.id))
