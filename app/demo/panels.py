@@ -103,6 +103,7 @@ def _marks(story: Story, plan: Plan, member: Evaluator, key: str, place: int) ->
     actor = story.actor(key)
     conflicts.pledge(member, actor=actor)
     pool.agree(member.user, actor=actor)
+    pool.pledge(member.user, actor=actor)
     given = [row for row in _given(member) if row.state is AssignmentState.ASSIGNED]
     at_work = plan.ends == "evaluating"
     for number, assignment in enumerate(given):

@@ -116,9 +116,10 @@ def _is_described(story: Story, seat: OnPanel) -> None:
 
 
 def _invites(story: Story) -> None:
-    """Invitations as they stand on any day: one waiting, one taken back."""
+    """Invitations as they stand on any day: one waiting, one into the pool, one taken back."""
     actor = story.actor("admin")
     invite("new.evaluator@saebom.example", {Role.EVALUATOR}, actor=actor, name="한새봄")
+    pool.invite("kim.daon@climate-lab.example", "김다온", actor=story.actor("coordinator"))
     mistaken, _ = invite(
         "old.consultant@saebom.example", {Role.CONSULTANT}, actor=actor, name="오래빛", send=False
     )

@@ -305,8 +305,8 @@ class PublishForm(BaseForm):
             raise ValidationError(translated(N_("공개할 날을 적어 주세요.")))
 
 
-class OwnProfileForm(BaseForm):
-    """What evaluators write of themselves."""
+class KnownForm(BaseForm):
+    """Where somebody works and worked."""
 
     employer = LineField(_(N_("소속")), [needed(N_("소속을 적어 주세요. 없으면 ‘없음’이라고 적습니다."))])
     job = LineField(_(N_("직위")), [Optional()])
@@ -320,8 +320,20 @@ class OwnProfileForm(BaseForm):
     career = ParagraphField(_(N_("경력")), [Optional()], most=2000)
 
 
-class ProfileForm(OwnProfileForm):
-    """The same with what is the office's to say."""
+class OwnProfileForm(KnownForm):
+    """What evaluators write of themselves, with the pledge and the consent that make them a member of the pool."""
+
+    pledge = BooleanField(
+        _(N_("공정하게 심사하고 알게 된 내용을 밖에 알리지 않겠습니다")),
+        [needed(N_("위원 명부에 들려면 서약해 주세요."))],
+    )
+    consent = BooleanField(
+        _(N_("개인정보의 수집과 이용에 동의합니다")), [needed(N_("위원 명부에 들려면 동의해 주세요."))]
+    )
+
+
+class ProfileForm(KnownForm):
+    """What is known of an evaluator, with what is the office's to say."""
 
     kind = RadioField(_(N_("구분")), choices=EvaluatorKind.choices(), default="external")
     gender = SelectField(_(N_("성별")), choices=[("", _(N_("적지 않음"))), *Gender.choices()])

@@ -9,16 +9,11 @@ from app.agreements import queries as agreements
 from app.agreements.services import agreements as agreement_services
 from app.agreements.services import payments, settlements
 from app.agreements.states import SanctionState
-from app.applications.models import Application, AttachedFile, Objection, SectionRevision, Submission
+from app.applications.models import Application, AttachedFile, Objection, SectionRevision
 from app.applications.policy import ATTACHMENT
-from app.applications.queries import latest_submission
-from app.applications.rules.frozen import digest
 from app.applications.states import ApplicationState, CallState, FilePurpose
 from app.documents.services import Subject
 from app.documents.states import Reader
-from app.evaluations.models import EvaluationSession
-from app.evaluations.services import challenges, decisions, panel, publishing
-from app.evaluations.services import sessions as evaluations
 from app.files import services as files
 from app.files.models import PartialUpload
 from app.funds.models import LedgerLine
@@ -40,11 +35,11 @@ from tests import (
     make_cohorts,
     make_consulting,
     make_documents,
-    make_evaluations,
     make_tenancy,
     make_ventures,
 )
 from tests.make_files import pdf
+from tests.security import furnished_evaluations
 
 ROBOT = system_actor("시험")
 Ids = dict[str, int]
@@ -57,7 +52,7 @@ def own(people: dict[str, User], venture: Venture, fund_id: int) -> Ids:
         **_accounts(people),
         **_ventures(people, venture),
         **_applications(people, venture),
-        **_evaluations(people, venture),
+        **furnished_evaluations.ids(people, venture),
         **_agreements(people, venture),
         **_tenancy(venture),
         **_consulting(people, venture),
@@ -201,84 +196,14 @@ def _contested(of: Application, by: User) -> Objection:
     return objection
 
 
-def _attached(
-    of: Application, by: User, purpose: FilePurpose = FilePurpose.REQUIRED, key: str = "registration"
-) -> AttachedFile:
+def _attached(of: Application, by: User) -> AttachedFile:
     kept = files.keep(pdf(), "등록증.pdf", actor=actor_of(by), purpose=ATTACHMENT, owner_id=of.id)
     row = AttachedFile(
-        application_id=of.id, purpose=purpose, key=key, file_id=kept.id,
+        application_id=of.id, purpose=FilePurpose.REQUIRED, key="registration", file_id=kept.id,
         added_at=clock.now(), added_by_id=by.id,
     )  # fmt: skip
     made: AttachedFile = make.added(row)
     return made
-
-
-def _evaluations(people: dict[str, User], venture: Venture) -> Ids:
-    doer = actor_of(people["coordinator"])
-    call = make_evaluations.call()
-    application = make_applications.eligible(call, venture=venture)
-    _sent_with_a_file(application, people["venture"])
-    undeclared = make_applications.eligible(call)
-    opened = make_evaluations.session(call, actor=doer)
-    member = panel.seat(opened, people["evaluator"], actor=doer)
-    make_evaluations.seats(opened, 2, doer)
-    panel.assign_all(opened, actor=doer)
-    evaluations.open_session(opened, actor=doer)
-    given = make_evaluations.assignment(member, application)
-    make_evaluations.marked(member, application, [20, 20, 15, 15], hand_in=False)
-    over, claimed = _closed(people["venture"])
-    decided, waiting = _closed(people["venture"])
-    decisions.decide(decided, actor=doer)
-    scheduled, _ = _closed(people["venture"])
-    decisions.decide(scheduled, actor=doer)
-    publishing.schedule(scheduled, clock.now() + timedelta(days=9), actor=doer)
-    published, told = _closed(people["venture"])
-    told.venture_id = venture.id
-    make_evaluations.told(published)
-    challenge = challenges.file(application, "위원", "다툼이 있었습니다.", actor=actor_of(people["venture"]))
-    closed = ("result", "marks", "decide", "make_paper", "minutes", "bonus", "review_bonus")
-    return {
-        "session_id": opened.id,
-        "evaluator_id": member.id,
-        "assignment_id": given.id,
-        "user_id": people["evaluator"].id,
-        "evaluations.create.call_id": make_evaluations.call().id,
-        "evaluations.application_id": claimed.id,
-        **{f"evaluations.{name}.session_id": over.id for name in closed},
-        **{
-            f"evaluations.{name}.session_id": decided.id
-            for name in ("record", "letters", "letter", "publish")
-        },
-        "evaluations.letter.application_id": waiting.id,
-        "evaluations.unschedule.session_id": scheduled.id,
-        "evaluations.conflict_on_the_roll.application_id": undeclared.id,
-        "evaluations.file_challenge.application_id": application.id,
-        "evaluations.rate.application_id": told.id,
-        "challenge_id": challenge.id,
-    }
-
-
-def _sent_with_a_file(application: Application, by: User) -> None:
-    """The frozen copy again, now with an attachment."""
-    before = latest_submission(application)
-    kept = files.keep(pdf(), "계획서.pdf", actor=actor_of(by), purpose=ATTACHMENT, owner_id=application.id)
-    file = {"purpose": "required", "key": "plan", "label": "계획서", "file_id": kept.id, "name": kept.name,
-            "size": kept.size, "sha256": kept.sha256}  # fmt: skip
-    snapshot = {**before.snapshot, "files": [file]}
-    make.added(
-        Submission(
-            application_id=application.id, number=before.number + 1, cause="submitted", at=clock.now(),
-            snapshot=snapshot, sha256=digest(snapshot),
-        )
-    )  # fmt: skip
-
-
-def _closed(by: User) -> tuple[EvaluationSession, Application]:
-    """A session whose sheets are all in and locked, over an application that claims a bonus."""
-    call = make_evaluations.call(bonus_items=[make_applications.bonus_item()])
-    made, (application,), _members = make_evaluations.closed([[[20, 20, 15, 15]] * 3], of=call)
-    _attached(application, by, FilePurpose.BONUS, "certified")
-    return made, application
 
 
 def _agreements(people: dict[str, User], venture: Venture) -> Ids:

@@ -134,10 +134,15 @@ def test_an_evaluator_agrees_and_writes_where_they_work(world: None, client: Jud
     wrong = client.send("/evaluations/me", {"employer": "성수연구소", "former": "옛 회사, 언젠가"})
     assert "그만둔 날" in wrong.get_data(as_text=True)
     right = {"employer": "성수연구소", "former": "옛 회사, 2025-03-31"}
+    untold = client.send("/evaluations/me", right).get_data(as_text=True)
+    assert "서약해 주세요" in untold and "동의해 주세요" in untold and 'value="성수연구소"' in untold
+    right |= {"pledge": "y", "consent": "y"}
     assert client.send("/evaluations/me", right).status_code == 302
     (profile,) = rows_of(client, EvaluatorProfile)
     assert (profile.employer, profile.consent_version, profile.gender) == ("성수연구소", 1, None)
-    assert profile.consented_at is not None
+    assert profile.consented_at is not None and profile.pledged_at is not None
+    assert "서약했습니다" in client.get("/evaluations/me").get_data(as_text=True)
+    assert client.send("/evaluations/me", {"employer": "다른 연구소"}).status_code == 302
 
 
 def test_nothing_is_opened_without_pledge_and_consent(world: None, client: JudgingClient) -> None:

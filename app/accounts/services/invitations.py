@@ -149,8 +149,16 @@ def _send(invitation: Invitation, link: str) -> None:
 
 
 def resend(invitation: Invitation, *, actor: Actor, send: bool = True) -> str:
-    """A new link with a new term; the old link is worth nothing any more. Raises NotAllowed, WrongState."""
+    """Send an offer again, if the actor may: `renew` after asking. Raises NotAllowed, WrongState."""
     authorize(actor, AccountPermission.INVITE, frozenset(invitation.offered))
+    return renew(invitation, actor=actor, send=send)
+
+
+def renew(invitation: Invitation, *, actor: Actor, send: bool = True) -> str:
+    """A new link with a new term; the old link is worth nothing any more. Whoever calls has asked for permission.
+
+    Raises WrongState when it was accepted or withdrawn.
+    """
     if invitation.state is not InvitationState.WAITING:
         raise WrongState(N_("이미 끝난 초대입니다. 새로 초대해 주세요."))
     link = _open_anew(invitation)
@@ -162,8 +170,13 @@ def resend(invitation: Invitation, *, actor: Actor, send: bool = True) -> str:
 
 
 def withdraw(invitation: Invitation, *, actor: Actor, note: str = "") -> None:
-    """Take an offer back. Raises NotAllowed, WrongState when it was accepted or withdrawn."""
+    """Take an offer back, if the actor may: `take_back` after asking. Raises NotAllowed, WrongState."""
     authorize(actor, AccountPermission.INVITE, frozenset(invitation.offered))
+    take_back(invitation, actor=actor, note=note)
+
+
+def take_back(invitation: Invitation, *, actor: Actor, note: str = "") -> None:
+    """The link works no longer. Whoever calls has asked for permission. Raises WrongState when it is over."""
     move(invitation, WITHDRAW, actor=actor, sentence=N_("초대를 거두었습니다"), note=note)
 
 

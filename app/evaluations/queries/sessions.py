@@ -25,6 +25,9 @@ from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.kernel.roles import Role
 
+POOL = "evaluator_pool"
+"""The kind of an invitation that leads into the pool rather than to a session."""
+MOST_INVITED = 100
 JUDGED = (
     ApplicationState.ELIGIBLE,
     ApplicationState.SELECTED,
@@ -197,10 +200,35 @@ def invited(session: EvaluationSession) -> list[Invitation]:
     return list(db.session.scalars(wanted.order_by(Invitation.id)))
 
 
+def invited_to_pool() -> list[Invitation]:
+    """Invitations into the pool: those that wait first, then the newest; accepted ones are members by then."""
+    wanted = (
+        select(Invitation)
+        .where(Invitation.scope_kind == POOL, Invitation.state != InvitationState.ACCEPTED)
+        .options(joinedload(Invitation.invited_by).lazyload(User.grants))
+    )
+    waits = Invitation.state == InvitationState.WAITING
+    return list(db.session.scalars(wanted.order_by(waits.desc(), Invitation.id.desc()).limit(MOST_INVITED)))
+
+
+def invitation_to_pool(invitation_id: int) -> Invitation:
+    """One invitation into the pool. Raises Missing."""
+    found = db.session.get(Invitation, invitation_id)
+    if found is None or found.scope_kind != POOL:
+        raise Missing
+    return found
+
+
 def has_agreed(user_id: int) -> bool:
     """Whether an evaluator agreed to the present words on personal data."""
     profile = db.session.get(EvaluatorProfile, user_id)
     return profile is not None and profile.consent_version == consent.VERSION
+
+
+def is_whole(user_id: int | None) -> bool:
+    """Whether a member of the pool has written where they work, pledged and agreed."""
+    known = db.session.get(EvaluatorProfile, user_id) if user_id is not None else None
+    return known is not None and bool(known.employer and known.pledged_at) and known.consented_at is not None
 
 
 @dataclass(frozen=True)

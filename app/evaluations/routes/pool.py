@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.models import User
 from app.evaluations import consent
-from app.evaluations.forms import OwnProfileForm, ProfileForm
+from app.evaluations.forms import InviteForm, OwnProfileForm, ProfileForm
 from app.evaluations.models import EvaluatorProfile
 from app.evaluations.queries import ratings as rating_queries
 from app.evaluations.queries import sessions as queries
@@ -16,6 +16,7 @@ from app.evaluations.routes.blueprint import bp, trail
 from app.evaluations.routes.sessions import BUILD
 from app.evaluations.services import pool as verbs
 from app.evaluations.states import EvaluatorKind, Gender
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
@@ -28,14 +29,55 @@ from app.web.forms import flash_done
 @bp.get("/pool")
 @door(*BUILD)
 def pool() -> str:
-    """Everyone who may be seated."""
+    """Everyone who may be seated, and who was asked."""
+    return _pool_page()
+
+
+def _pool_page(form: Any = None) -> str:
     rows = queries.pool()
     return render_template(
         "evaluations/pool.html",
         rows=rows,
         rated=rating_queries.of_people(user.id for user, _ in rows),
+        invited=queries.invited_to_pool(),
+        form=form or InviteForm(formdata=None),
+        now=clock.now(),
         crumbs=trail(None, N_("위원 명부")),
     )
+
+
+@bp.post("/pool/invite")
+@door(*BUILD)
+@commits
+def invite_to_pool() -> str | Response:
+    """Ask somebody into the pool by mail."""
+    form: Any = InviteForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            verbs.invite(form.email.data, form.name.data, actor=current_actor())
+            flash_done(N_("초대 메일을 보냈습니다. 7일 동안 쓸 수 있습니다."))
+            return redirect(url_for("evaluations.pool"))
+    return _pool_page(form)
+
+
+@bp.post("/pool/invitations/<int:invitation_id>/resend")
+@door(*BUILD)
+@commits
+def resend_to_pool(invitation_id: int) -> Response:
+    """A new link; the old one stops working."""
+    verbs.resend(queries.invitation_to_pool(invitation_id), actor=current_actor())
+    flash_done(N_("초대 메일을 다시 보냈습니다. 전에 보낸 링크는 쓸 수 없습니다."))
+    return redirect(url_for("evaluations.pool"))
+
+
+@bp.post("/pool/invitations/<int:invitation_id>/withdraw")
+@door(*BUILD)
+@commits
+def withdraw_from_pool(invitation_id: int) -> Response:
+    """Take an invitation back."""
+    verbs.take_back(queries.invitation_to_pool(invitation_id), actor=current_actor())
+    flash_done(N_("초대를 거두었습니다."))
+    return redirect(url_for("evaluations.pool"))
 
 
 @bp.route("/pool/<int:user_id>", methods=["GET", "POST"])
@@ -69,7 +111,7 @@ def own_profile() -> str | Response:
     actor = current_actor()
     person = db.session.get_one(User, actor.id)
     known = db.session.get(EvaluatorProfile, person.id)
-    form: Any = OwnProfileForm(data=_held(known))
+    form: Any = _own_form(known)
     if form.validate_on_submit():
         with form.showing_refusals():
             verbs.describe(
@@ -77,6 +119,7 @@ def own_profile() -> str | Response:
                 **{name: form[name].data or "" for name in verbs.PLAIN},
             )  # fmt: skip
             verbs.agree(person, actor=actor)
+            verbs.pledge(person, actor=actor)
             flash_done(N_("위원 정보를 고쳤습니다."))
             return redirect(url_for("evaluations.assigned"))
     return render_template(
@@ -86,6 +129,16 @@ def own_profile() -> str | Response:
         consent=consent,
         rated=rating_queries.of_people([person.id]).get(person.id),
     )
+
+
+def _own_form(known: EvaluatorProfile | None) -> Any:
+    """The form with the ticks that are still needed."""
+    form: Any = OwnProfileForm(data=_held(known))
+    if known is not None and known.pledged_at is not None:
+        del form.pledge
+    if known is not None and known.consent_version == consent.VERSION:
+        del form.consent
+    return form
 
 
 def _held(known: EvaluatorProfile | None) -> dict[str, Any]:

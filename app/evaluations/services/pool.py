@@ -3,11 +3,16 @@
 from datetime import date
 from typing import Any
 
-from app.accounts.models import User
+from flask_babel import gettext
+
+from app.accounts import queries as accounts
+from app.accounts.models import Invitation, User
+from app.accounts.services import invitations
 from app.audit.services import record
 from app.evaluations import consent
 from app.evaluations.models import EvaluatorProfile
 from app.evaluations.policy import EvaluationPermission, PoolPermission
+from app.evaluations.queries.sessions import POOL
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
@@ -15,6 +20,8 @@ from app.kernel.errors import Refused
 from app.kernel.roles import Role
 from app.kernel.text import N_, clean
 
+THE_POOL = 0
+"""There is one pool."""
 PLAIN = ("employer", "job", "field", "career")
 CHOSEN = ("kind", "gender", "appointed_from", "appointed_until")
 
@@ -36,10 +43,7 @@ def describe(
     start, end = known.get("appointed_from"), known.get("appointed_until")
     if start and end and end < start:
         raise Refused(N_("위촉이 끝나는 날을 시작하는 날 뒤로 정해 주세요."), field="appointed_until")
-    profile = db.session.get(EvaluatorProfile, person.id)
-    if profile is None:
-        profile = EvaluatorProfile(user_id=person.id, updated_at=clock.now())
-        db.session.add(profile)
+    profile = _profile_of(person)
     changed = _apply(profile, _tidy(known, former))
     record(
         actor,
@@ -53,13 +57,82 @@ def describe(
     return profile
 
 
-def agree(person: User, *, actor: Actor) -> None:
-    """The evaluator agrees that the office keeps these data, in the words of today. Raises NotAllowed."""
+def invite(email: str, name: str, *, actor: Actor) -> Invitation:
+    """Ask somebody into the pool by mail, without any session. Raises NotAllowed, Refused on "email"."""
+    authorize(actor, EvaluationPermission.KEEP_POOL, None)
+    person = accounts.by_email(invitations.tidy_address(email))
+    if person is not None and Role.EVALUATOR in person.held_roles:
+        raise Refused(N_("이미 위원 명부에 있는 사람입니다."), field="email")
+    invitation, _link = invitations.offer(
+        email,
+        {Role.EVALUATOR},
+        actor=actor,
+        name=name,
+        note=gettext(
+            "평가위원 명부에 모시고자 합니다. 소속과 경력, 전문 분야를 적고 서약과 동의를 해 주시면 됩니다."
+        ),
+        scope=(POOL, THE_POOL),
+    )
+    return invitation
+
+
+@invitations.welcomes(POOL)
+def take_in(person: User, _pool: int, actor: Actor) -> None:
+    """An invitation was accepted: the person is in the pool and writes the rest themselves."""
+    if db.session.get(EvaluatorProfile, person.id) is None:
+        db.session.add(EvaluatorProfile(user_id=person.id, updated_at=clock.now()))
+        record(
+            actor,
+            "evaluations.join_pool",
+            None,
+            N_("초대를 받아 평가위원 명부에 들어왔습니다"),
+            subject_type="evaluator_profile",
+            subject_key=person.id,
+        )
+
+
+def resend(invitation: Invitation, *, actor: Actor) -> None:
+    """A new link for who is waited for. Raises NotAllowed, WrongState."""
+    authorize(actor, EvaluationPermission.KEEP_POOL, None)
+    invitations.renew(invitation, actor=actor)
+
+
+def take_back(invitation: Invitation, *, actor: Actor) -> None:
+    """The invitation is worth nothing any more. Raises NotAllowed, WrongState."""
+    authorize(actor, EvaluationPermission.KEEP_POOL, None)
+    invitations.take_back(invitation, actor=actor)
+
+
+def pledge(person: User, *, actor: Actor) -> None:
+    """The evaluator pledges fairness and secrecy for the time in the pool, once. Raises NotAllowed."""
     authorize(actor, PoolPermission.AGREE, person)
+    profile = _profile_of(person)
+    if profile.pledged_at is not None:
+        return
+    profile.pledged_at = clock.now()
+    record(
+        actor,
+        "evaluations.pledge_for_pool",
+        None,
+        N_("위원 명부에 들면서 공정 심사와 비밀 유지를 서약했습니다"),
+        subject_type="evaluator_profile",
+        subject_key=person.id,
+    )
+
+
+def _profile_of(person: User) -> EvaluatorProfile:
+    """What is known of a person, begun when there is nothing yet."""
     profile = db.session.get(EvaluatorProfile, person.id)
     if profile is None:
         profile = EvaluatorProfile(user_id=person.id, updated_at=clock.now())
         db.session.add(profile)
+    return profile
+
+
+def agree(person: User, *, actor: Actor) -> None:
+    """The evaluator agrees that the office keeps these data, in the words of today. Raises NotAllowed."""
+    authorize(actor, PoolPermission.AGREE, person)
+    profile = _profile_of(person)
     if profile.consent_version == consent.VERSION:
         return
     profile.consented_at, profile.consent_version = clock.now(), consent.VERSION

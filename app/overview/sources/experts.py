@@ -4,7 +4,7 @@ from datetime import date
 
 from app.consulting import queries as consulting
 from app.consulting.states import EngagementState
-from app.evaluations.queries import sheets
+from app.evaluations.queries import sessions, sheets
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.overview.items import MOST, Cell, Home, Item, Link, Panel, _
@@ -13,6 +13,11 @@ from app.overview.items import MOST, Cell, Home, Item, Link, Panel, _
 def evaluator(actor: Actor, _on: date) -> Home:
     """Open sessions: declarations and mark sheets that are missing."""
     items = []
+    if not sessions.is_whole(actor.id):
+        text = _("소속과 경력, 전문 분야를 적고 서약과 동의를 해 주세요.")
+        items.append(
+            Item(None, _("내 위원 정보"), text, _("심사"), _("적기"), ("evaluations.own_profile", {}))
+        )
     to: Link = ("evaluations.assigned", {})
     for task in sheets.tasks_of(actor):
         left = task.left

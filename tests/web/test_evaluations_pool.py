@@ -1,0 +1,124 @@
+"""People asked into the pool of evaluators by a link, without any session: asked, asked again, taken back, come in."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.accounts.models import Invitation, User
+from app.accounts.states import InvitationState
+from app.evaluations.models import EvaluatorProfile
+from app.evaluations.queries import sessions
+from app.evaluations.services import pool
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import NotAllowed, Refused
+from app.kernel.roles import Role
+from tests import make
+from tests import make_evaluations as me
+from tests.clients import JudgingClient, csrf_of
+from tests.make_accounts import PASSWORD, letters, link_in, sign_in
+
+ASKED = {"name": "김다온", "email": "Daon@Climate-Lab.example"}
+ACCEPT = {"name": "김다온", "password": PASSWORD, "again": PASSWORD, "terms": "y", "privacy": "y"}
+
+
+def office(client: JudgingClient) -> None:
+    """Somebody of the office, signed in."""
+    with client.application.app_context():
+        sign_in(client, make.user(Role.COORDINATOR))
+
+
+def read(client: JudgingClient, address: str) -> str:
+    """The page."""
+    return client.get(address).get_data(as_text=True)
+
+
+def test_whoever_is_asked_comes_in_by_the_link_and_writes_the_rest(app: Flask, client: JudgingClient) -> None:
+    office(client)
+    assert client.send("/evaluations/pool", ASKED).location == "/evaluations/pool"
+    listed = read(client, "/evaluations/pool")
+    assert "김다온" in listed and "daon@climate-lab.example" in listed and "초대 거두기" in listed
+    with app.app_context():
+        letter = letters()[-1]
+        assert letter.to_address == "daon@climate-lab.example" and "평가위원 명부" in letter.text
+        link = link_in(letter)
+    stranger: Any = app.test_client()
+    assert stranger.send(link, ACCEPT).location == "/sign-in"
+    with app.app_context():
+        person = db.session.query(User).filter_by(email="daon@climate-lab.example").one()
+        assert person.held_roles == {Role.EVALUATOR} and not sessions.is_whole(person.id)
+        assert db.session.get(EvaluatorProfile, person.id) is not None
+        sign_in(stranger, person)
+        key = person.id
+    assert "서약과 동의를 해 주세요" in read(stranger, "/home")
+    told = {
+        "employer": "기후기술연구소",
+        "field": "탄소 회계",
+        "career": "10년",
+        "pledge": "y",
+        "consent": "y",
+    }
+    assert stranger.send("/evaluations/me", told).status_code == 302
+    with app.app_context():
+        assert sessions.is_whole(key)
+    assert "서약과 동의를 해 주세요" not in read(stranger, "/home")
+    listed = read(client, "/evaluations/pool")
+    assert "기후기술연구소" in listed and "초대 거두기" not in listed and "서약함" in listed
+
+
+def test_an_invitation_is_sent_again_and_taken_back(app: Flask, client: JudgingClient) -> None:
+    office(client)
+    client.send("/evaluations/pool", ASKED)
+    with app.app_context():
+        first = db.session.query(Invitation).one()
+        key, before = first.id, first.token_hash
+    token = csrf_of(client.get("/evaluations/pool"))
+    again = client.post(f"/evaluations/pool/invitations/{key}/resend", data={"csrf_token": token})
+    assert again.location == "/evaluations/pool"
+    with app.app_context():
+        assert db.session.get_one(Invitation, key).token_hash != before
+    client.post(f"/evaluations/pool/invitations/{key}/withdraw", data={"csrf_token": token})
+    with app.app_context():
+        assert db.session.get_one(Invitation, key).state is InvitationState.WITHDRAWN
+    over = client.post(f"/evaluations/pool/invitations/{key}/resend", data={"csrf_token": token})
+    assert over.status_code == 409
+    missing = client.post(f"/evaluations/pool/invitations/{key + 1}/resend", data={"csrf_token": token})
+    assert missing.status_code == 404
+
+
+def test_an_invitation_that_ran_out_says_so(app: Flask, client: JudgingClient) -> None:
+    office(client)
+    client.send("/evaluations/pool", ASKED)
+    with app.app_context():
+        late = clock.now() + timedelta(days=8)
+    with clock.travel(late):
+        office(client)
+        assert "기한 지남" in read(client, "/evaluations/pool")
+
+
+@pytest.mark.parametrize(
+    ("email", "said"), [("아무개", "이메일 주소 모양이 아닙니다"), ("", "이메일 주소를 적어 주세요")]
+)
+def test_an_address_that_cannot_be_is_refused_at_its_field(
+    client: JudgingClient, email: str, said: str
+) -> None:
+    office(client)
+    page = client.send("/evaluations/pool", {"name": "김다온", "email": email}).get_data(as_text=True)
+    assert said in page and 'value="김다온"' in page
+
+
+def test_who_is_in_the_pool_or_waited_for_is_not_asked_again(app: Flask) -> None:
+    with app.app_context():
+        actor, known = me.coordinator(), me.person()
+        with pytest.raises(Refused) as refusal:
+            pool.invite(known.email, "", actor=actor)
+        assert refusal.value.field == "email"
+        pool.invite("daon@climate-lab.example", "", actor=actor)
+        with pytest.raises(Refused):
+            pool.invite("daon@climate-lab.example", "", actor=actor)
+        for stranger in (make.actor(Role.CONSULTANT), make.actor(Role.EVALUATOR)):
+            with pytest.raises(NotAllowed):
+                pool.invite("other@climate-lab.example", "", actor=stranger)
+        db.session.rollback()
