@@ -1,14 +1,14 @@
 """publishing apart from deciding
 
 Revision ID: 0022
-Revises: 0020
+Revises: 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
