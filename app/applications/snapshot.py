@@ -151,10 +151,10 @@ def facts_in(call: Call, written: Progress) -> dict[str, Any]:
 
 
 def promises_to_move(copy: dict[str, Any], call: Call) -> bool | None:
-    """Whether the answer that feeds "will_move" says yes; None when it was not asked."""
+    """Whether the answer that feeds "will_move" says yes; None when it was not asked or not answered."""
     keys = {question.key for question in call.questions if question.feeds == "will_move"}
     for section in copy.get("sections", []):
         for answer in section["answers"]:
-            if answer["key"] in keys:
-                return not str(answer["shown"]).startswith("아니") and bool(answer["shown"])
+            if answer["key"] in keys and answer["shown"]:
+                return not str(answer["shown"]).startswith("아니")
     return None

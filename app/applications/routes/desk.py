@@ -37,7 +37,7 @@ def calls() -> str:
     counts = queries.call_counts([row.id for row in rows])
     return render_template(
         "applications/calls.html",
-        rows=[(row, queries.phase_of(row), counts[row.id]) for row in rows],
+        rows=[{"call": row, "phase": queries.phase_of(row), "counts": counts[row.id]} for row in rows],
         State=ApplicationState,
         year=year,
         years=sorted({row.fiscal_year for row in rows} | ({year} if year else set()), reverse=True),

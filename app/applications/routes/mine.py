@@ -11,6 +11,7 @@ from app.applications.forms.applicant import WithdrawForm
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
 from app.applications.queries import Confirming, Progress
+from app.applications.routes.ahead import next_step
 from app.applications.routes.blueprint import APPLICANTS, bp, confirmation_of, my_trail, opened
 from app.applications.rules import frozen
 from app.applications.rules.confirming import Confirmed
@@ -32,10 +33,12 @@ from app.web.forms import flash_done
 @door(Role.VENTURE)
 def mine() -> str:
     """Everything the actor's ventures began or sent in."""
+    rows = queries.mine(current_actor())
+    fixes = {row.id: fix for row in rows if row.submitted_at and (fix := queries.open_fix(row))}
     return render_template(
         "applications/mine.html",
-        rows=queries.mine(current_actor()),
-        fixes={a.id for a in queries.mine(current_actor()) if a.submitted_at and queries.open_fix(a)},
+        rows=[(row, next_step(row, fixes.get(row.id))) for row in rows],
+        fixes=fixes,
         now=clock.now(),
         crumbs=[(translated(N_("내 신청")), None)],
     )
@@ -187,6 +190,7 @@ def status(application: Application) -> str:
         fix_open=bool(fix and allowed),
         fix_names=services.fixes.names_of(application) if fix else {},
         ahead=[row for row in dated(application.call.schedule) if row["on"] >= clock.today()],
+        next_step=next_step(application, fix),
         may_edit=allowed is None,
         unsent=queries.unsent_changes(application),
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),

@@ -10,6 +10,7 @@ from app.applications.forms.applicant import RepresentativeForm
 from app.applications.models import Application, RepresentativeConfirmation
 from app.applications.routes.blueprint import bp
 from app.applications.routes.sending import pages_of
+from app.applications.rules.completeness import shown_questions
 from app.applications.states import ConfirmationState
 from app.kernel import clock
 from app.kernel.db import db
@@ -65,6 +66,7 @@ def _page(row: RepresentativeConfirmation, application: Application, form: Repre
         call=application.call,
         written=written,
         pages=pages_of(application, written),
+        consents=[row for row in shown_questions(application.call.questions, written.answers) if row.notice],
         labels=_labels(application),
         form=form,
         now=clock.now(),

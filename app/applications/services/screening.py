@@ -83,8 +83,9 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
 
 def look_ahead(call: Call, venture: Venture) -> list[SheetRow]:
     """What the record says about each rule before anyone applies. It keeps nobody from applying."""
-    found = eligibility.findings(call.eligibility, call.reference_on, facts_on(venture, call.reference_on))
-    points = eligibility.points(call.eligibility, call.reference_on, NAMES)
+    known = facts_on(venture, call.reference_on)
+    found = eligibility.findings(call.eligibility, call.reference_on, known)
+    points = eligibility.points(call.eligibility, call.reference_on, NAMES, sanctioned=bool(known.sanctioned))
     return [
         SheetRow(p.key, p.sentence, found[p.key].verdict, VerdictSource.SYSTEM, found[p.key].fact)
         for p in points

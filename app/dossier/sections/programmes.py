@@ -45,7 +45,9 @@ def applied(look: Look) -> Sheet:
         sources=(_("위원별 점수는 이 보고서에 싣지 않습니다."),),
         blocks=(_table(look, told), *_feedback(look, told)) if told else (),
         empty=_("아직 낸 신청이 없습니다"),
-        empty_text=_("공고에 신청하면 접수부터 결과까지 여기에 쌓입니다."),
+        empty_text=_(
+            "첫 화면에서 접수 중인 공고를 골라 신청을 시작하세요. 낸 신청은 접수부터 결과까지 여기에 쌓입니다."
+        ),
     )
 
 
