@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import get_locale, gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.kernel import clock
@@ -159,10 +161,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "near": near,
     "period": period,
     "days_left": days_left,
-    "missing": missing,
     "dash": dash,
-    "computed": computed,
-    "as_text": as_text,
     "unit": unit,
     "nl2br": nl2br,
 }
@@ -236,10 +235,21 @@ def admits(endpoint: str) -> bool:
     return opening is not None and opening.admits(current_actor())
 
 
+def _said_anew(one: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter as one that needs the page: Jinja asks others for constants once, in the language of that moment."""
+
+    @pass_context
+    def asked_for(_page: Context, *values: Any, **named: Any) -> Any:
+        return one(*values, **named)
+
+    return asked_for
+
+
 def register(app: Flask) -> None:
     """Give the app's templates every filter and global of the look."""
     env = app.jinja_env
-    env.filters.update(FILTERS, shown=shown)
+    env.filters.update(FILTERS)
+    env.filters.update({one.__name__: _said_anew(one) for one in (missing, computed, as_text, shown)})
     env.globals.update(
         page_lang=page_lang,
         doorways=doorways,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from flask import Flask, render_template_string
@@ -35,6 +36,18 @@ def show(source: str, **values: object) -> str:
 def test_a_date_carries_its_machine_form(page: Flask) -> None:
     assert show("{{ d|date }}", d=date(2026, 3, 2)) == '<time datetime="2026-03-02">2026. 3. 2.</time>'
     assert "2026-03-02T00:30+09:00" in show("{{ d|datetime }}", d=datetime(2026, 3, 1, 15, 30, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ none|missing }}", "{{ none|computed }}", "{{ true|as_text }}", "{{ none|shown('won') }}"]
+)
+def test_what_stands_for_nothing_is_said_anew_on_every_page(page: Flask, source: str) -> None:
+    template = page.jinja_env.from_string(source)
+    spoken: list[str] = []
+    for words in ("하나", "둘"):
+        with patch.object(filters, "gettext", lambda _text, words=words: words):
+            spoken.append(template.render())
+    assert "하나" in spoken[0] and "둘" in spoken[1]
 
 
 def test_formats_follow_the_language_of_the_page(page: Flask) -> None:
