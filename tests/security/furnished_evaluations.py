@@ -35,7 +35,7 @@ def ids(people: dict[str, User], venture: Venture) -> dict[str, int]:
     given = make_evaluations.assignment(member, application)
     make_evaluations.marked(member, application, [20, 20, 15, 15], hand_in=False)
     ids_of_results = _results(people, venture, doer)
-    asked = pool.invite("pooled@security.example", "", actor=doer)
+    asked = pool.invite(f"pooled{venture.id}@security.example", "", actor=doer)
     challenge = challenges.file(application, "위원", "다툼이 있었습니다.", actor=actor_of(people["venture"]))
     return {
         "session_id": opened.id,
