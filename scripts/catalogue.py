@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "app" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-KEYWORDS = ("N_", "translated", "korean", "lazy_gettext", "gettext")
+KEYWORDS = ("N_", "_l", "translated", "korean", "lazy_gettext", "gettext")
 HOLES = re.compile(r"%\([a-z_0-9]+\)[sd]")
 
 

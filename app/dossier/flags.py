@@ -7,7 +7,7 @@ from app.dossier.sections.profile import SOON_DAYS
 from app.dossier.states import Reader
 from app.dossier.words import _
 from app.funds import rules as fund_rules
-from app.kernel.dates import written
+from app.kernel.dates import told
 from app.ventures.states import BizStatus
 
 PERMIT_SOON_DAYS = 90
@@ -71,9 +71,7 @@ def _biz_status(look: Look) -> list[Flag]:
 def _agreements(look: Look) -> list[Flag]:
     """참여제한 in force, settlements and money to return that are late."""
     found = [
-        Flag(
-            _("참여제한"), "bad", _("%(day)s까지", day=written(ban.until_on)), "agreements", ban.until_on, ""
-        )
+        Flag(_("참여제한"), "bad", _("%(day)s까지", day=told(ban.until_on)), "agreements", ban.until_on, "")
         for ban in look.course.bans
         if ban.in_force(look.on)
     ]
@@ -134,7 +132,7 @@ def _valuations(look: Look) -> list[Flag]:
     return [
         Flag(
             _("공정가치 평가"), "warn",
-            _("%(fund)s, %(on)s 평가", fund=s.fund, on=written(s.position.valued_on))
+            _("%(fund)s, %(on)s 평가", fund=s.fund, on=told(s.position.valued_on))
             if s.position.valued_on else _("%(fund)s, 평가한 적 없음", fund=s.fund),
             "funds", s.position.valued_on, _("다시 평가"),
         )

@@ -8,6 +8,9 @@ from typing import Self
 
 import holidays
 
+from app.kernel.text import spoken
+
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FAR_FUTURE = date(9999, 12, 31)
 
 
@@ -38,6 +41,11 @@ class Period:
 def written(day: date) -> str:
     """A date as it stands in a sentence: 2026. 3. 2."""
     return f"{day.year}. {day.month}. {day.day}."
+
+
+def told(day: date) -> str:
+    """A date in a sentence of the reader's language: 2026. 3. 2., 2 Mar 2026."""
+    return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}" if spoken.get() == "en" else written(day)
 
 
 def months_between(start: date, end: date) -> int:

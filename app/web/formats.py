@@ -12,13 +12,14 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
+from app.kernel.dates import MONTHS_EN
+
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 MINUS: Final = "\u2212"
 EOK: Final = 100_000_000
 MAN: Final = 10_000
 DAYS_KO: Final = "월화수목금토일"
 DAYS_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 Number: TypeAlias = int | float | Decimal
 Day: TypeAlias = dt.date | dt.datetime

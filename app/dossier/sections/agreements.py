@@ -7,7 +7,7 @@ from app.dossier.blocks import Block, Column, Gap, Kind, Row, Sheet, Table, Valu
 from app.dossier.blocks import state as state_value
 from app.dossier.look import Look
 from app.dossier.words import _
-from app.kernel.dates import written
+from app.kernel.dates import told
 
 
 def agreements(look: Look) -> Sheet:
@@ -140,7 +140,7 @@ def _bans(look: Look) -> Table:
     for ban in look.course.bans:
         state = word(_("참여제한"), "bad") if ban.in_force(look.on) else word(_("끝남"), "quiet")
         if ban.lifted_on:
-            state = word(_("%(day)s 풀림", day=written(ban.lifted_on)), "quiet")
+            state = word(_("%(day)s 풀림", day=told(ban.lifted_on)), "quiet")
         made.append(
             Row((span(ban.from_on, ban.until_on), ban.reason, won(ban.clawback or None, Gap.NONE), state))
         )

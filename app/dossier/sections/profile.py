@@ -18,7 +18,7 @@ from app.dossier.blocks import (
 from app.dossier.look import Look
 from app.dossier.states import Reader
 from app.dossier.words import _
-from app.kernel.dates import written
+from app.kernel.dates import told
 from app.ventures import identifiers
 from app.ventures import queries as ventures
 from app.ventures.rules import business_age_months
@@ -86,7 +86,7 @@ def _identity(look: Look) -> tuple[tuple[str, Value], ...]:
             _("법인등록번호"),
             text(identifiers.show_corp_reg_no(venture.corp_reg_no) if venture.corp_reg_no else None),
         ),
-        (_("옛 이름"), text(", ".join(f"{p.full_name} ({written(p.until_on)})" for p in names))),
+        (_("옛 이름"), text(", ".join(f"{p.full_name} ({told(p.until_on)})" for p in names))),
     )
 
 
@@ -95,13 +95,13 @@ def _standing(look: Look, own: bool) -> tuple[tuple[str, Value], ...]:
     stage = look.course.stages[-1] if look.course.stages else None
     checked = look.standing.biz_status
     rows: list[tuple[str, Value]] = [
-        (_("성장단계"), text(f"{stage.stage.label} ({written(stage.from_on)})" if stage else None)),
+        (_("성장단계"), text(f"{stage.stage.label} ({told(stage.from_on)})" if stage else None)),
         (_("사회적 가치"), text(", ".join(str(one.value.label) for one in venture.social_values))),
         (_("SDG"), text(", ".join(f"{one.goal.value} {one.goal.label}" for one in venture.sdgs))),
         (_("소재지"), text(venture.address)),
         (
             _("사업자 상태"),
-            text(f"{checked.status.label} ({written(checked.checked_on)})" if checked else None, Gap.MISSING),
+            text(f"{checked.status.label} ({told(checked.checked_on)})" if checked else None, Gap.MISSING),
         ),
     ]
     if own:

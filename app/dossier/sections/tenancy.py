@@ -24,7 +24,7 @@ from app.dossier.blocks import (
 from app.dossier.blocks import state as state_value
 from app.dossier.look import Look
 from app.dossier.words import _
-from app.kernel.dates import add_months, written
+from app.kernel.dates import add_months, told
 from app.tenancy.queries import TenancyFact
 from app.tenancy.rules_ledger import Ledger, Line
 
@@ -64,9 +64,9 @@ def _finding(look: Look, stay: TenancyFact, ledger: Ledger | None) -> str:
     if look.stay is None:
         return _("지금은 입주해 있지 않다")
     left = (
-        _("허가는 %(on)s에 끝나 %(days)s일 남았고", on=written(stay.ends_on), days=stay.days_left)
+        _("허가는 %(on)s에 끝나 %(days)s일 남았고", on=told(stay.ends_on), days=stay.days_left)
         if stay.days_left >= 0
-        else _("허가는 %(on)s에 끝났고", on=written(stay.ends_on))
+        else _("허가는 %(on)s에 끝났고", on=told(stay.ends_on))
     )
     if ledger is None or not ledger.lines:
         return left + " " + _("아직 부과한 사용료가 없다")
@@ -84,11 +84,9 @@ def _finding(look: Look, stay: TenancyFact, ledger: Ledger | None) -> str:
 
 
 def _permit(stay: TenancyFact, ledger: Ledger | None) -> tuple[tuple[str, Value], ...]:
-    renewal = _("연장할 수 없음 (최대 %(on)s까지)", on=written(stay.longest_end))
+    renewal = _("연장할 수 없음 (최대 %(on)s까지)", on=told(stay.longest_end))
     if stay.may_renew:
-        renewal = _(
-            "%(by)s까지 신청, 최대 %(on)s까지", by=written(stay.renewal_by), on=written(stay.longest_end)
-        )
+        renewal = _("%(by)s까지 신청, 최대 %(on)s까지", by=told(stay.renewal_by), on=told(stay.longest_end))
     reduction = (
         _("%(pct)s%% (%(basis)s)", pct=stay.reduction_pct, basis=stay.reduction_basis)
         if stay.reduction_pct
@@ -108,12 +106,12 @@ def _permit(stay: TenancyFact, ledger: Ledger | None) -> tuple[tuple[str, Value]
         rows.append(
             (
                 _("다음 납부"),
-                text(_("%(on)s까지 %(amount)s원", on=written(nxt.due_on), amount=f"{nxt.left:,}")),
+                text(_("%(on)s까지 %(amount)s원", on=told(nxt.due_on), amount=f"{nxt.left:,}")),
             )
         )
     if stay.moved_out_on:
         why = str(stay.exit_reason.label) if stay.exit_reason else ""
-        rows.append((_("퇴거"), text(f"{written(stay.moved_out_on)} {why}".strip())))
+        rows.append((_("퇴거"), text(f"{told(stay.moved_out_on)} {why}".strip())))
     return tuple(rows)
 
 
@@ -123,7 +121,7 @@ def _bar(look: Look, stay: TenancyFact) -> Chart:
         Stay(
             row.starts_on,
             row.permit_ends_on,
-            _("%(space)s 허가 %(until)s까지", space=row.space, until=written(row.permit_ends_on)),
+            _("%(space)s 허가 %(until)s까지", space=row.space, until=told(row.permit_ends_on)),
             3 if row is stay else 1,
         )
         for row in permits
@@ -131,12 +129,12 @@ def _bar(look: Look, stay: TenancyFact) -> Chart:
     if stay.may_renew and stay.longest_end > stay.permit_ends_on:
         stays.append(Stay(stay.permit_ends_on, stay.longest_end, _("연장할 수 있는 기간"), 0))
     last = max(one.end for one in stays if one.end)
-    told = _(
+    summary = _(
         "사용허가 %(from)s부터 %(to)s까지",
-        **{"from": written(permits[0].starts_on), "to": written(stay.permit_ends_on)},
+        **{"from": told(permits[0].starts_on), "to": told(stay.permit_ends_on)},
     )
     return Chart(
-        Form.LANES, _("사용허가 기간"), "", told, lanes=(Lane(_("허가"), tuple(stays)),),
+        Form.LANES, _("사용허가 기간"), "", summary, lanes=(Lane(_("허가"), tuple(stays)),),
         start=permits[0].starts_on, end=add_months(last, 1), on=look.on,
     )  # fmt: skip
 

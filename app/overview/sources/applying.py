@@ -8,7 +8,7 @@ from app.applications.models import Application, FixRequest
 from app.applications.states import ApplicationState, CallPhase, Programme
 from app.kernel import clock
 from app.kernel.access import Actor
-from app.kernel.dates import written
+from app.kernel.dates import told
 from app.overview.items import Cell, Link, Panel, _
 
 SHOWN = 6
@@ -55,7 +55,7 @@ def _open(row: Application) -> bool:
 def _next(row: Application, fix: FixRequest | None, on: date) -> Cell:
     """What happens next, with its day where one is known."""
     if fix is not None and fix.due_at >= clock.now():
-        return Cell(_("%(day)s까지 보완해 주세요.", day=written(clock.on(fix.due_at))))
+        return Cell(_("%(day)s까지 보완해 주세요.", day=told(clock.on(fix.due_at))))
     if row.state is ApplicationState.SELECTED and row.taken_up_at and row.call.programme in GOES_ON:
         return Cell(
             _("%(programme)s에서 이어집니다.", programme=row.call.programme.label),
@@ -65,7 +65,7 @@ def _next(row: Application, fix: FixRequest | None, on: date) -> Cell:
 
 
 def _words(row: Application, on: date) -> str:
-    day: dict[str, Any] = {"day": written(clock.on(row.call.closes_at))}
+    day: dict[str, Any] = {"day": told(clock.on(row.call.closes_at))}
     match row.state:
         case ApplicationState.DRAFT:
             return _("%(day)s까지 내야 접수됩니다.", **day)
@@ -79,7 +79,7 @@ def _words(row: Application, on: date) -> str:
             return _("담당자가 다음 차례를 알려 드립니다.")
     until = applications.objection_until(row)
     if until and until >= on:
-        return _("%(day)s까지 이의를 신청할 수 있습니다.", day=written(until))
+        return _("%(day)s까지 이의를 신청할 수 있습니다.", day=told(until))
     return _("마쳤습니다. 결과와 의견은 그대로 볼 수 있습니다.")
 
 
@@ -88,7 +88,7 @@ def _ahead(row: Application, on: date) -> str:
     coming = sorted((date.fromisoformat(one["on"]), str(one["text"])) for one in row.call.schedule)
     for day, what in coming:
         if day >= on:
-            return f"{written(day)} {what}"
+            return f"{told(day)} {what}"
     if row.state is ApplicationState.SUBMITTED:
         return _("신청 자격과 서류를 확인하고 있습니다. 끝나면 알려 드립니다.")
     return _("심사를 거쳐 결과를 알려 드립니다.")
