@@ -6,6 +6,8 @@ import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from app.demo.papers import Leaf, bound
+
 OFFICE = {
     "docx": (
         "word/document.xml",
@@ -139,3 +141,44 @@ def whole() -> dict[str, bytes]:
         "jpg": jpg(),
         "zip": zipped({"정관.pdf": pdf(), "사진.png": png()}),
     }
+
+
+def leaves(*words: str) -> bytes:
+    """A PDF with a page for each of these words."""
+    made = []
+    for said in words:
+        leaf = Leaf()
+        leaf.paragraph(said)
+        made.append(leaf)
+    return bound(made)
+
+
+def locked(content: bytes) -> bytes:
+    """The same PDF with a password."""
+    import pikepdf
+
+    made = BytesIO()
+    with pikepdf.open(BytesIO(content)) as opened:
+        opened.save(made, encryption=pikepdf.Encryption(owner="주인", user="비밀"))
+    return made.getvalue()
+
+
+def docx(body: str) -> bytes:
+    """A Word document with this body."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    types = f'<Types><Override PartName="/{OFFICE["docx"][0]}" ContentType="{OFFICE["docx"][1]}"/></Types>'
+    document = f"<w:document {space}><w:body>{body}</w:body></w:document>"
+    return zipped({"[Content_Types].xml": types.encode(), OFFICE["docx"][0]: document.encode()})
+
+
+def photograph(width: int, height: int, *, turned: bool = False) -> bytes:
+    """A JPEG with a place in its notes; `turned` as phones do it: lying, with a note to turn it."""
+    from PIL import Image
+
+    made = BytesIO()
+    notes = Image.Exif()
+    notes[0x010E] = "성수동 작업장"
+    if turned:
+        notes[0x0112] = 6
+    Image.new("RGB", (width, height), "teal").save(made, "JPEG", exif=notes)
+    return made.getvalue()

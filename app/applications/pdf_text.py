@@ -13,7 +13,7 @@ def main() -> int:
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     until = time.monotonic() + SECONDS
     try:

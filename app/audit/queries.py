@@ -140,3 +140,16 @@ def of_venture(venture_id: int, *, on: date, limit: int = PAGE) -> list[AuditEnt
             .limit(limit)
         )
     )
+
+
+def was_read_lately(actor: Actor, action: str, subject: Model, *, within_s: int) -> bool:
+    """Whether a reading of this row by this person stands in the log already."""
+    key: int = subject.id  # type: ignore[attr-defined]
+    wanted = select(AuditEntry.seq).where(
+        AuditEntry.subject_type == subject.__tablename__,
+        AuditEntry.subject_id == key,
+        AuditEntry.actor_id == actor.id,
+        AuditEntry.action == action,
+        AuditEntry.at > clock.now() - timedelta(seconds=within_s),
+    )
+    return db.session.scalar(wanted.limit(1)) is not None

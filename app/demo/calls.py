@@ -24,7 +24,7 @@ from app.applications.states import (
     QuestionKind,
     Verdict,
 )
-from app.demo import forms, panels, papers, words
+from app.demo import forms, panels, papers, proposals, words
 from app.demo.chance import happens, whole
 from app.demo.plans import Plan, plans
 from app.demo.roster import firm
@@ -175,9 +175,15 @@ def _starts(story: Story, plan: Plan, slug: str) -> None:
 def _attaches(story: Story, application: Application, plan: Plan, slug: str) -> None:
     row, actor = firm(slug), story.actor(slug)
     lines = [f"상호 {row.bare}", f"대표자 {row.founder}", f"사업장 {row.address}"]
+    sheets = {
+        "사업자등록증명": papers.proof("사업자등록증명", lines, f"사업자등록증명_{row.bare}.pdf"),
+        "사업계획서": proposals.plan(row),
+        "예산표": proposals.budget(row) if happens(0.6, "budget", plan.key, slug) else None,
+    }
     for required in application.call.required_files:
-        sheet = papers.proof("사업자등록증명", lines, f"사업자등록증명_{row.bare}.pdf")
-        attachments.attach(application, FilePurpose.REQUIRED, required.key, sheet, actor=actor)
+        sheet = sheets[required.label]
+        if sheet is not None:
+            attachments.attach(application, FilePurpose.REQUIRED, required.key, sheet, actor=actor)
     for item in application.call.bonus_items:
         if happens(0.35, "claims", plan.key, slug, item.label):
             sheet = papers.proof(item.proof, lines, f"{item.proof}_{row.bare}.pdf")

@@ -16,6 +16,8 @@ from app.demo.story import Story
 from app.dossier import services as dossiers
 from app.dossier.states import Reader
 from app.evaluations.services import papers
+from app.files.copies import MAKE as LAY_OPEN
+from app.files.models import ReadingCopy
 from app.kernel.db import db
 from app.notices import tasks as post_office
 from app.notices.models import Mail, Notice
@@ -26,6 +28,7 @@ from app.tasks.models import Task
 
 SENT_BEFORE = timedelta(hours=20)
 PRINTED_BEFORE = timedelta(days=21)
+LAID_OPEN_BEFORE = timedelta(days=70)
 AGREED_BEFORE = timedelta(days=200)
 READ_BEFORE = timedelta(days=6)
 SUBJECT, FUND = "sorigil", "성동임팩트 소셜벤처 2호"
@@ -63,6 +66,7 @@ def tidy_up(story: Story) -> None:
     db.session.execute(delete(Task).where(Task.name == RECEIPT, Task.asked_at < story.now - PRINTED_BEFORE))
     long_printed = story.now - AGREED_BEFORE
     db.session.execute(delete(Task).where(Task.name == AGREEMENT, Task.asked_at < long_printed))
+    _forget_what_was_read(story)
     db.session.execute(
         update(Notice).where(Notice.created_at < story.now - READ_BEFORE).values(read_at=Notice.created_at)
     )
@@ -70,3 +74,10 @@ def tidy_up(story: Story) -> None:
     housekeeping.purge()
     for user_id, moment in story.seen.items():
         story.user(user_id).last_sign_in_at = moment
+
+
+def _forget_what_was_read(story: Story) -> None:
+    """Documents of earlier seasons are laid open again when somebody asks; those of today's calls wait for the worker."""
+    long_ago = story.now - LAID_OPEN_BEFORE
+    db.session.execute(delete(ReadingCopy).where(ReadingCopy.asked_at < long_ago))
+    db.session.execute(delete(Task).where(Task.name == LAY_OPEN, Task.asked_at < long_ago))

@@ -10,12 +10,24 @@ from app.kernel.access import Actor
 K = QuestionKind
 CONTACT = "소셜벤처 허브센터 운영팀 02-0000-2468, help@hub.example"
 
-HUB_CRITERIA = [
-    {"name": "사회적 가치", "max": 30, "looks_at": "문제의 절실함, 해결 방식, 사회적 성과를 재는 방법"},
-    {"name": "사업성", "max": 30, "looks_at": "고객과 시장, 수익 구조, 지속 가능성"},
-    {"name": "추진 역량", "max": 20, "looks_at": "대표자와 팀, 지금까지의 실적"},
-    {"name": "기대 효과", "max": 20, "looks_at": "일자리, 지역과의 연결, 입주로 달라지는 것"},
-]
+
+def levels(*rows: tuple[int, str]) -> list[dict[str, str]]:
+    """Levels of a criterion: points, and what they mean in words."""
+    return [{"points": str(points), "words": words} for points, words in rows]
+
+
+HUB_CRITERIA: list[dict[str, Any]] = [
+    {"name": "사회적 가치", "max": 30, "looks_at": "문제의 절실함, 해결 방식, 사회적 성과를 재는 방법",
+     "levels": levels((27, "문제와 변화를 수치와 당사자의 말로 보인다"), (21, "문제는 뚜렷하나 변화를 재는 방법이 약하다"),
+                      (15, "문제가 넓거나 근거가 적다"))},
+    {"name": "사업성", "max": 30, "looks_at": "고객과 시장, 수익 구조, 지속 가능성",
+     "levels": levels((27, "되풀이되는 매출과 근거 있는 계획이 있다"), (21, "고객은 있으나 수익 구조가 시험 중이다"),
+                      (15, "누가 돈을 내는지 분명하지 않다"))},
+    {"name": "추진 역량", "max": 20, "looks_at": "대표자와 팀, 지금까지의 실적",
+     "levels": levels((18, "맡은 일이 나뉘어 있고 해 낸 일이 있다"), (14, "팀은 있으나 실적이 이르다"), (10, "대표자 혼자에 기대고 있다"))},
+    {"name": "기대 효과", "max": 20, "looks_at": "일자리, 지역과의 연결, 입주로 달라지는 것",
+     "levels": levels((18, "입주로 달라지는 것이 구체적이다"), (14, "지역과 연결되나 목표가 흐릿하다"), (10, "입주와 성과가 이어지지 않는다"))},
+]  # fmt: skip
 CONTEST_CRITERIA = [
     {"name": "사회적 가치", "max": 30, "looks_at": "풀려는 문제와 변화의 크기"},
     {"name": "혁신성", "max": 25, "looks_at": "다른 해결과 무엇이 다른가"},
@@ -127,6 +139,8 @@ SECTIONS = (
     {"group_title": "보내기 전에", "title": "동의", "minutes": 2},
 )
 REGISTRATION = {"label": "사업자등록증명", "hint": "최근 3개월 안에 뗀 것", "required": True}
+PROPOSAL = {"label": "사업계획서", "hint": "10쪽 안팎의 PDF", "required": True}
+BUDGET = {"label": "예산표", "hint": "쓸 곳마다 금액과 까닭", "required": False}
 
 
 def write_form(
@@ -144,6 +158,8 @@ def write_form(
         questions.add_question(call, dict(asked), actor=actor)
     questions.replace_rows(call, "capacities", capacities, actor=actor)
     if documents:
-        questions.replace_rows(call, "required_files", [dict(REGISTRATION)], actor=actor)
+        questions.replace_rows(
+            call, "required_files", [dict(row) for row in (REGISTRATION, PROPOSAL, BUDGET)], actor=actor
+        )
     if bonus:
         questions.replace_rows(call, "bonus_items", bonus, actor=actor)

@@ -1,7 +1,8 @@
 """What a blind stage hides: the applicant's names, representative, address and numbers, wherever they stand. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 COVER = "○○○"
 
@@ -27,3 +28,11 @@ def covered(text: str, hidden: Iterable[str]) -> str:
         pattern = r"[\s\-–.()]*".join(re.escape(letter) for letter in re.sub(r"[\s\-–.()]+", "", word))
         text = re.sub(pattern, COVER, text, flags=re.IGNORECASE) if pattern else text
     return text
+
+
+def is_shown(file: Mapping[str, Any], asked_without_names: Collection[tuple[str, str]]) -> bool:
+    """Whether a blind stage shows an attachment: only what the call asked for without names, as (purpose, key).
+
+    Pictures of pages cannot be covered, so everything else stays closed.
+    """
+    return (file["purpose"], file["key"]) in asked_without_names

@@ -6,11 +6,11 @@ from datetime import timedelta
 from io import BytesIO
 from typing import BinaryIO, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, exists, select
 
 from app.files import blobs, refusals
 from app.files.contents import sniff
-from app.files.models import StoredFile
+from app.files.models import ReadingCopy, ReadingPage, StoredFile
 from app.files.refusals import NotTaken
 from app.files.rules import (
     LIMIT,
@@ -144,8 +144,17 @@ def parts_of(file: StoredFile) -> Iterator[bytes]:
 
 
 def forget(file: StoredFile) -> None:
-    """Take the row away; `sweep` removes the content once no row names it."""
+    """Take the row away, and what was laid open of it; `sweep` removes the content once no row names it."""
+    sha256 = file.sha256
     db.session.delete(file)
+    db.session.flush()
+    _forget_copies(ReadingCopy.sha256 == sha256)
+
+
+def _forget_copies(*which: ColumnElement[bool]) -> None:
+    """Copies to read go with the last file of their content."""
+    named = exists().where(StoredFile.sha256 == ReadingCopy.sha256)
+    db.session.execute(delete(ReadingCopy).where(~named, *which))
 
 
 def sweep(*, older_than: timedelta = ORPHAN_AGE) -> int:
@@ -154,14 +163,20 @@ def sweep(*, older_than: timedelta = ORPHAN_AGE) -> int:
     A transaction that is still open may name content which was kept just now, hence the age.
     """
     limit = clock.now() - older_than
+    _forget_copies(ReadingCopy.asked_at < limit)
     old = [sha256 for sha256, kept_at, _ in blobs.all_kept() if kept_at < limit]
     removed = 0
     for sha256 in old:
-        named = db.session.scalar(select(StoredFile.id).where(StoredFile.sha256 == sha256).limit(1))
-        if named is not None:
+        if _is_named(sha256):
             continue
         kept = blobs.kept_at(sha256)
         if kept is not None and kept < limit:
             blobs.remove(sha256)
             removed += 1
     return removed
+
+
+def _is_named(sha256: str) -> bool:
+    """Whether a file has this content, or a page is its picture."""
+    by = (select(row.sha256).where(row.sha256 == sha256).limit(1) for row in (StoredFile, ReadingPage))
+    return any(db.session.scalar(wanted) is not None for wanted in by)

@@ -1,4 +1,4 @@
-"""Kinds of files that are taken in."""
+"""Kinds of files that are taken in, and what came of laying one open."""
 
 from app.kernel.states import Labelled
 from app.kernel.text import N_
@@ -18,3 +18,20 @@ class FileKind(Labelled):
     ZIP = "zip", N_("압축 파일")
     TXT = "txt", N_("글 파일")
     CSV = "csv", N_("CSV 표")
+
+
+class CopyFault(Labelled):
+    """Why a document cannot be read on screen."""
+
+    LOCKED = "locked", N_("암호가 걸린 문서"), "warn"
+    BROKEN = "broken", N_("열리지 않는 문서"), "warn"
+
+
+class CopyEnd(Labelled):
+    """How far a document was laid open."""
+
+    WHOLE = "whole", N_("끝까지")
+    PAGES = "pages", N_("쪽수 한도까지")
+    SIZE = "size", N_("용량 한도까지")
+    WORDS = "words", N_("글자 수 한도까지")
+    STOPPED = "stopped", N_("도중에 멈춤")

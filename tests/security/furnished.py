@@ -39,6 +39,7 @@ from tests import (
     make_ventures,
 )
 from tests.make_files import pdf
+from tests.make_reading import laid_open
 from tests.security import furnished_evaluations
 
 ROBOT = system_actor("시험")
@@ -203,6 +204,7 @@ def _attached(of: Application, by: User) -> AttachedFile:
         added_at=clock.now(), added_by_id=by.id,
     )  # fmt: skip
     made: AttachedFile = make.added(row)
+    laid_open(kept)
     return made
 
 

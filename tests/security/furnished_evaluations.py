@@ -18,6 +18,7 @@ from app.kernel.access import Actor
 from app.ventures.models import Venture
 from tests import make, make_applications, make_evaluations
 from tests.make_files import pdf
+from tests.make_reading import laid_open
 
 
 def ids(people: dict[str, User], venture: Venture) -> dict[str, int]:
@@ -78,6 +79,7 @@ def _sent_with_a_file(application: Application, by: User) -> None:
     """The frozen copy again, now with an attachment."""
     before = latest_submission(application)
     kept = files.keep(pdf(), "계획서.pdf", actor=actor_of(by), purpose=ATTACHMENT, owner_id=application.id)
+    laid_open(kept)
     file = {"purpose": "required", "key": "plan", "label": "계획서", "file_id": kept.id, "name": kept.name,
             "size": kept.size, "sha256": kept.sha256}  # fmt: skip
     snapshot = {**before.snapshot, "files": [file]}

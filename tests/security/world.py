@@ -50,6 +50,8 @@ WORDS: dict[str, str] = {
     "security.static.filename": "js/webauthn.js",
     "year": str(furnished.YEAR),
     "number": "1234567891",
+    "files.page.number": "1",
+    "evaluations.document_page.number": "1",
     "deed": "unlock",
     "role": "venture",
     "ventures.answer": "decline",

@@ -58,6 +58,14 @@ class QuestionForm(BaseForm):
         description=translated(N_("다른 기관에 제공할 때만 적습니다.")),
         most=500,
     )
+    shown_blind = BooleanField(
+        translated(N_("파일: 익명 심사에도 보임")),
+        description=translated(
+            N_(
+                "기업을 알 수 있는 것을 빼고 내 달라고 한 파일에만 표시하세요. 표시하지 않으면 익명 심사의 위원은 이 파일을 볼 수 없습니다."
+            )
+        ),
+    )
     condition = LineField(
         translated(N_("조건")),
         description=translated(N_("비우면 늘 묻습니다. 예: q3=아니요, q3=네 그리고 q5>=3")),
@@ -98,6 +106,7 @@ def question_values(form: QuestionForm) -> dict[str, Any]:
             if kind is QuestionKind.CONSENT
             else None
         ),
+        "shown_blind": kind is QuestionKind.FILE and bool(form.shown_blind.data),
         "condition": condition,
         "prefill": form.prefill.data or "",
         "feeds": form.feeds.data or "",
@@ -130,7 +139,7 @@ def _sum_of(text: str) -> dict[str, Any]:
 def question_filled(question: Question) -> dict[str, Any]:
     """A question as the form shows it."""
     words = {value: key for key, value in _CELLS.items()}
-    plain = ("section_key", "label", "hint", "required", "most", "unit", "prefill", "feeds")
+    plain = ("section_key", "label", "hint", "required", "most", "unit", "prefill", "feeds", "shown_blind")
     return {name: getattr(question, name) for name in plain} | {
         "kind": question.kind.value,
         "limit_mode": question.limit_mode.value,
@@ -160,7 +169,11 @@ class PartsForm(BaseForm):
     )
     required_files = ParagraphField(
         translated(N_("증빙 서류")),
-        description=translated(N_("한 줄에 하나: 이름 | 안내 | 꼭 또는 선택 | 조건(예: q3=아니요)")),
+        description=translated(
+            N_(
+                "한 줄에 하나: 이름 | 안내 | 꼭 또는 선택 | 조건(예: q3=아니요) | 보임(기업을 알 수 없는 서류라 익명 심사에도 보일 때만)"
+            )
+        ),
         most=6000,
     )
     bonus_items = ParagraphField(
@@ -173,7 +186,7 @@ class PartsForm(BaseForm):
 def parts_values(form: PartsForm, call: Call) -> dict[str, list[dict[str, Any]]]:
     """Rows of the three lists. Raises Refused on the list that cannot be read."""
     sections = lines.read(form.sections.data or "", 5, _section, "sections")
-    files = lines.read(form.required_files.data or "", 4, _file, "required_files")
+    files = lines.read(form.required_files.data or "", 5, _file, "required_files")
     bonus = lines.read(form.bonus_items.data or "", 3, _bonus, "bonus_items")
     return {
         "sections": lines.with_ids(sections, call.sections, "title"),
@@ -198,7 +211,15 @@ def _file(parts: list[str]) -> dict[str, Any]:
         "hint": parts[1],
         "required": parts[2] != "선택",
         "condition": lines.condition(parts[3]),
+        "shown_blind": _shown(parts[4]),
     }
+
+
+def _shown(text: str) -> bool:
+    """Whether a blind stage shows it; a word that is neither is no yes."""
+    if text not in ("", "보임"):
+        raise Refused(N_("마지막 칸은 비우거나 보임이라고 적어 주세요."))
+    return text == "보임"
 
 
 def _bonus(parts: list[str]) -> dict[str, Any]:
@@ -214,7 +235,13 @@ def parts_filled(call: Call) -> dict[str, str]:
         "sections": lines.joined([(s.group_title, s.title, s.minutes, s.hint, s.why) for s in call.sections]),
         "required_files": lines.joined(
             [
-                (f.label, f.hint, "꼭" if f.required else "선택", lines.condition_words(f.condition))
+                (
+                    f.label,
+                    f.hint,
+                    "꼭" if f.required else "선택",
+                    lines.condition_words(f.condition),
+                    "보임" if f.shown_blind else "",
+                )
                 for f in call.required_files
             ]
         ),

@@ -37,6 +37,7 @@ class Question(Model):
     `condition` is {"match": "all"|"any", "tests": [{"question", "is", "value"}]} over earlier answers;
     `prefill` names a fact of the venture's record, `feeds` a fact of the application ("amount_asked",
     "one_line", "capacity"); `notice` of a consent is {"purpose", "items", "retention", "recipients"?}.
+    `shown_blind` of a file says that it was asked for without names: a blind stage shows it.
     """
 
     __tablename__ = "call_question"
@@ -73,12 +74,13 @@ class Question(Model):
     notice: Mapped[dict[str, Any] | None] = mapped_column(JSON_DOC)
     prefill: Mapped[str] = mapped_column(KEY, default="")
     feeds: Mapped[str] = mapped_column(KEY, default="")
+    shown_blind: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class RequiredFile(Model):
-    """A document to hand in, always or when earlier answers say so."""
+    """A document to hand in, always or when earlier answers say so; `shown_blind`: without names, see `Question`."""
 
     __tablename__ = "call_required_file"
     __table_args__ = (UniqueConstraint("call_id", "key"),)
@@ -90,6 +92,7 @@ class RequiredFile(Model):
     label: Mapped[str] = mapped_column(LINE)
     hint: Mapped[str] = mapped_column(LINE, default="")
     required: Mapped[bool] = mapped_column(default=True)
+    shown_blind: Mapped[bool] = mapped_column(default=False)
     condition: Mapped[dict[str, Any] | None] = mapped_column(JSON_DOC)
 
 

@@ -28,6 +28,7 @@ from app.applications.states import (
     QuestionKind,
 )
 from app.audit.services import move, record
+from app.files import copies
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
@@ -148,6 +149,7 @@ def freeze(
     _keep_consents(application, written, actor, at)
     db.session.flush()
     order_receipt(copy, actor)
+    copies.order({attached.file.sha256: attached.file.kind for attached in written.attached})
     return copy
 
 

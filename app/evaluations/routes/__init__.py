@@ -6,6 +6,7 @@ from app.evaluations.routes import (
     challenges,
     decision,
     declaring,
+    documents,
     marking,
     minutes,
     panel,
@@ -18,6 +19,6 @@ from app.evaluations.routes import (
 from app.evaluations.routes.blueprint import bp
 
 __all__ = [
-    "applicant", "bonus", "bp", "challenges", "decision", "declaring", "marking", "minutes", "panel", "pool",
+    "applicant", "bonus", "bp", "challenges", "decision", "declaring", "documents", "marking", "minutes", "panel", "pool",
     "public", "publishing", "result", "sessions",
 ]  # fmt: skip

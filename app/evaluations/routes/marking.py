@@ -3,27 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import PurePath
+from functools import partial
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.applications.queries import latest_submission
-from app.audit.reading import downloaded, seen
-from app.evaluations import blind, rules_conflict
+from app.audit.reading import seen
 from app.evaluations.forms import ReasonForm, mark_fields, marking_form
 from app.evaluations.models import Assignment, EvaluationSession, Sheet
-from app.evaluations.policy import SheetPermission
 from app.evaluations.queries import sheets as queries
 from app.evaluations.queries.sheets import Given
+from app.evaluations.queries.usual import usual_marks
 from app.evaluations.routes.blueprint import bp
+from app.evaluations.routes.documents import Reading, document_of, opened, reading_of, session_of
 from app.evaluations.services import sheets
 from app.evaluations.states import AssignmentState, SheetState
 from app.evaluations.written_record import plain
-from app.files.models import StoredFile
-from app.files.routes import attachment, disposition
-from app.kernel.access import authorize
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Missing, Stale
 from app.kernel.roles import Role
@@ -31,15 +28,6 @@ from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.doors import commits, door, saved
 from app.web.forms import flash_done
-
-
-def opened(assignment_id: int) -> Given:
-    """One application the evaluator may read. Raises Missing for everybody else's."""
-    one = queries.given(assignment_id, current_actor())
-    if one.assignment.state is not AssignmentState.CLEAR:
-        raise Missing
-    authorize(current_actor(), SheetPermission.READ, one.assignment)
-    return one
 
 
 @bp.route("/marking/<int:assignment_id>", methods=["GET", "POST"])
@@ -88,11 +76,6 @@ def showing_both(form: Any, one: Given) -> Iterator[None]:
         )
         message = translated(words, marks=marks, comment=held.comment or "–")
         form.comment.errors = [*form.comment.errors, str(message)]
-
-
-def session_of(one: Given) -> EvaluationSession:
-    """The session an application is marked in."""
-    return one.assignment.evaluator.session
 
 
 def _onward(one: Given) -> str:
@@ -163,13 +146,15 @@ def _answer(body: dict[str, Any], status: int) -> Response:
 def _page(one: Given, form: Any) -> str:
     session, application = session_of(one), one.assignment.application
     way = queries.course(one.assignment.evaluator)
-    copy = latest_submission(application)
-    seen(
-        application,
-        N_("심사위원으로 %(receipt_no)s 신청서를 읽었습니다"),
-        venture_id=application.venture_id,
-        receipt_no=application.receipt_no,
-    )
+    snapshot = latest_submission(application).snapshot
+    reading = reading_of(one, snapshot, request.args.get("doc", type=int))
+    if reading.file is None:
+        seen(
+            application,
+            N_("심사위원으로 %(receipt_no)s 신청서를 읽었습니다"),
+            venture_id=application.venture_id,
+            receipt_no=application.receipt_no,
+        )
     fields = mark_fields(form, session)
     marks = [field.data for field in fields if isinstance(field.data, Decimal)]
     return render_template(
@@ -184,100 +169,34 @@ def _page(one: Given, form: Any) -> str:
         total=sum(marks, Decimal(0)),
         most=sum((Decimal(str(row["max"])) for row in session.criteria), Decimal(0)),
         done=len(marks),
-        document=document_of(session, one, copy.snapshot),
+        reading=reading,
+        document=document_of(session, one, snapshot) if reading.file is None else None,
+        **_addresses(one, reading),
         earlier=way.beside(one.assignment.id, -1),
         later=way.beside(one.assignment.id, 1),
         others=queries.others_totals(one.assignment) if one.is_in else None,
+        usual=usual_marks(one.assignment),
         revisions=queries.revisions_of(one.sheet) if one.sheet else [],
     )
 
 
-def hidden_words(session: EvaluationSession, one: Given, snapshot: dict[str, Any]) -> list[str]:
-    """What a blind stage covers in this application, as it was when sent in and as it is; nothing in an open one."""
-    if not session.blind:
-        return []
-    venture, sent = one.assignment.application.venture, snapshot.get("venture", {})
-    addresses = {venture.address or "", sent.get("address") or ""}
-    leaders = f"{venture.representative},{sent.get('representative') or ''}"
-    return blind.words_to_hide(
-        venture.full_name,
-        venture.name,
-        sent.get("name"),
-        *(former.name for former in venture.former),
-        *rules_conflict.people(leaders),
-        *addresses,
-        *(blind.street_of(address) for address in addresses),
-        venture.biz_reg_no,
-        venture.corp_reg_no,
-        venture.contact,
-        venture.phone,
-        venture.email,
-        venture.website,
-    )
+def _addresses(one: Given, reading: Reading) -> dict[str, Any]:
+    """Where the documents of this page lie: `at(doc=…)` this page with one open, the rest of the open one."""
+    at = partial(url_for, "evaluations.marking", assignment_id=one.assignment.id)
+    if reading.file is None:
+        return {"at": at}
+    here: dict[str, Any] = {"assignment_id": one.assignment.id, "place": reading.file.place}
+    return {
+        "at": at,
+        "at_file": partial(at, doc=reading.file.place),
+        "picture": partial(_picture, here),
+        "prepare": url_for("evaluations.lay_document_open", **here),
+        "download": None if session_of(one).blind else url_for("evaluations.document", **here),
+    }
 
 
-def document_of(session: EvaluationSession, one: Given, snapshot: dict[str, Any]) -> dict[str, Any]:
-    """The frozen copy as the page prints it, covered where the stage is blind."""
-    hidden = hidden_words(session, one, snapshot)
-
-    def cover(text: Any) -> Any:
-        return blind.covered(str(text), hidden) if text is not None else None
-
-    sections = [
-        {
-            "id": f"s-{number}",
-            "title": section["title"],
-            "answers": [_answer_of(answer, cover, hidden=session.blind) for answer in section["answers"]],
-        }
-        for number, section in enumerate(snapshot.get("sections", []), 1)
-    ]
-    files = [
-        {"name": file_name(file, place, hidden=session.blind), "size": file["size"], "label": file["label"],
-         "place": place}
-        for place, file in enumerate(snapshot.get("files", []))
-    ]  # fmt: skip
-    return {"sections": sections, "files": files}
-
-
-def _answer_of(answer: dict[str, Any], cover: Any, *, hidden: bool) -> dict[str, Any]:
-    """One answer; a blind stage shows no names of files."""
-    value = answer.get("value")
-    if hidden and answer["kind"] == "file" and value:
-        return {"label": answer["label"], "text": translated(N_("붙임에서 보세요.")), "table": None}
-    table = None
-    if answer["kind"] == "table" and isinstance(value, list):
-        rows = [list(row.values()) if isinstance(row, dict) else list(row) for row in value]
-        table = {"head": answer.get("columns", []), "rows": [[cover(cell) for cell in row] for row in rows]}
-    return {"label": answer["label"], "text": cover(answer.get("shown")), "table": table}
-
-
-def file_name(file: dict[str, Any], place: int, *, hidden: bool) -> str:
-    """The name of an attachment; a blind stage gives it the name of what was asked for."""
-    if not hidden:
-        return str(file["name"])
-    return f"{file['label']} {place + 1}{PurePath(file['name']).suffix}"
-
-
-@bp.get("/marking/<int:assignment_id>/files/<int:place>")
-@door(Role.EVALUATOR)
-def document(assignment_id: int, place: int) -> Response:
-    """One attachment of the frozen copy, to evaluators without a conflict; logged."""
-    one = opened(assignment_id)
-    application = one.assignment.application
-    listed = latest_submission(application).snapshot.get("files", [])
-    file = db.session.get(StoredFile, listed[place]["file_id"]) if place < len(listed) else None
-    if file is None:
-        raise Missing
-    response = attachment(file)
-    name = file_name(listed[place], place, hidden=session_of(one).blind)
-    response.headers["Content-Disposition"] = disposition(name)
-    downloaded(
-        file,
-        N_("심사위원으로 %(receipt_no)s 신청의 붙임을 내려받았습니다"),
-        venture_id=application.venture_id,
-        receipt_no=application.receipt_no,
-    )
-    return response
+def _picture(here: dict[str, Any], number: int) -> str:
+    return url_for("evaluations.document_page", **here, number=number)
 
 
 @bp.route("/marking/<int:assignment_id>/rescore", methods=["GET", "POST"])

@@ -16,6 +16,31 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
     const done = document.documentElement.lang === "ko" ? /\d+(?=\D*$)/ : /\d+/;
     if (count) count.textContent = pattern.replace(done, marks.length);
   };
-  form.addEventListener("input", show);
+  // A level in words can be pressed: it fills its points in.
+  const levels = [...form.querySelectorAll("[data-levels]")].map((list) => {
+    const field = document.getElementById(list.dataset.levels);
+    const buttons = [...list.children].map((item) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.dataset.points = item.dataset.points;
+      const words = document.createElement("span");
+      words.append(...[...item.childNodes].slice(1));
+      button.append(item.firstChild, words);
+      item.replaceChildren(button);
+      button.addEventListener("click", () => {
+        field.value = button.dataset.points;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      return button;
+    });
+    return { field, buttons };
+  });
+  const press = () => {
+    for (const { field, buttons } of levels) {
+      for (const button of buttons) button.setAttribute("aria-pressed", String(field.value.trim() !== "" && Number(field.value.replace(",", ".")) === Number(button.dataset.points)));
+    }
+  };
+  form.addEventListener("input", () => { show(); press(); });
   show();
+  press();
 }

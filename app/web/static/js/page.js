@@ -5,4 +5,5 @@ import "./autosave.js";
 import "./countdown.js";
 import "./lists.js";
 import "./marks.js";
+import "./reading.js";
 import "./waiting.js";
