@@ -147,6 +147,8 @@ SIGNED = LIVE | {_A.CLOSED}
 """An agreement both sides agreed to."""
 WRITABLE = frozenset({_S.OPEN, _S.TO_MEND})
 """A settlement whose expenses the venture may still write."""
+COUNTING = WRITABLE | {_S.HANDED_IN}
+"""A settlement whose figures still move: what is to be returned is not fixed yet."""
 OPEN_CHECKS = frozenset({_C.WAITING, _C.HANDED_IN, _C.TO_MEND})
 """Checks that are not judged yet."""
 UNFINISHED_VERSIONS = frozenset({_V.DRAFT, _V.SENT, _V.ACCEPTED})

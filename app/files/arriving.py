@@ -23,6 +23,8 @@ from app.kernel.text import N_
 MOST_PART = 2 * 1024 * 1024
 """Bytes of one part."""
 KEPT_FOR = timedelta(days=1)
+MOST_UNDER_WAY = 10
+"""Uploads of one person that are not whole yet: what is begun and left must not fill the store."""
 _IN_MEMORY = 4 * 1024 * 1024
 
 
@@ -73,6 +75,7 @@ def begin(
     )
     if earlier is not None:
         return earlier
+    _make_room(actor)
     now = clock.now()
     made = PartialUpload(
         **same, sender_id=actor.id, token=secrets.token_urlsafe(24), received=0, began_at=now, touched_at=now
@@ -80,6 +83,17 @@ def begin(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _make_room(actor: Actor) -> None:
+    """The uploads that waited longest give way to a further one."""
+    held = db.session.scalars(
+        select(PartialUpload)
+        .where(PartialUpload.sender_id == actor.id)
+        .order_by(PartialUpload.touched_at.desc(), PartialUpload.id.desc())
+    ).all()
+    for left in held[MOST_UNDER_WAY - 1 :]:
+        forget(left)
 
 
 def _checked_name(name: str, size: int, limit: int, actor: Actor) -> str:

@@ -244,3 +244,94 @@ def test_a_file_is_not_taken_where_nothing_is_open(app: Flask, client: JudgingCl
                 application, services.attachments.FilePurpose.REQUIRED, "registration", clock.now()
             )
     assert sender.begin().status_code == 409
+
+
+# What somebody would try who means no good.
+
+
+def test_uploads_begun_and_left_do_not_fill_the_store(
+    app: Flask, client: JudgingClient, scene: Scene
+) -> None:
+    """One person has a few uploads under way; a further one takes the place of the one that waited longest."""
+    sender = Sender(client, scene.begin(client))
+    first = said(sender.begin(name="0.pdf"))["upload"]
+    assert sender.part(first, 0).status_code == 200
+    for number in range(1, arriving.MOST_UNDER_WAY + 1):
+        assert sender.begin(name=f"{number}.pdf").status_code == 200
+    assert client.get(first).status_code == 404
+    with app.app_context():
+        rows = db.session.scalars(select(PartialUpload)).all()
+        assert len(rows) == arriving.MOST_UNDER_WAY and sum(row.received for row in rows) == 0
+
+
+@pytest.mark.parametrize("changed", [10**30, -(10**30), "never"])
+def test_a_time_that_no_clock_tells_begins_an_upload_all_the_same(
+    client: JudgingClient, scene: Scene, changed: Any
+) -> None:
+    sender = Sender(client, scene.begin(client))
+    assert sender.begin(changed=changed).status_code == 200
+    assert sender.begin(size=10**30).status_code == 422
+    assert sender.begin(size=-(10**30)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../etc/passwd.pdf", "..\\..\\계획.pdf", "/계획.pdf", "\u202efdp.계획.pdf"]
+)
+def test_a_path_in_a_name_is_no_path(app: Flask, client: JudgingClient, scene: Scene, name: str) -> None:
+    sender = Sender(client, scene.begin(client), name=name)
+    assert "onward" in said(sender.rest(said(sender.begin())["upload"], 0))
+    with app.app_context():
+        kept = db.session.scalars(select(AttachedFile)).one().file.name
+    assert not set(kept) & set("/\\\u202e") and not kept.startswith(".") and kept.endswith(".pdf")
+
+
+def test_parts_out_of_order_overlapping_or_empty_change_nothing(
+    app: Flask, client: JudgingClient, scene: Scene
+) -> None:
+    sender = Sender(client, scene.begin(client))
+    upload = said(sender.begin())["upload"]
+    sender.part(upload, 0)
+    for offset in (0, PART - 1, PART + 1, -1, 10**30):
+        answer = sender.post(upload, offset=offset, part=(BytesIO(b"x" * 10), "blob"))
+        assert answer.status_code == 409 and said(answer)["offset"] == PART
+    assert sender.post(upload, part=(BytesIO(b"x"), "blob")).status_code == 409
+    assert sender.post(upload, offset=PART).status_code == 200, "nothing more came, nothing is lost"
+    sender.rest(upload, PART)
+    with app.app_context():
+        assert files.content(db.session.scalars(select(AttachedFile)).one().file) == WHOLE
+
+
+def test_a_store_that_is_away_for_a_moment_loses_nothing_that_came(
+    app: Flask, client: JudgingClient, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = Sender(client, scene.begin(client))
+    upload = said(sender.begin())["upload"]
+    sender.part(upload, 0)
+
+    def away(*_: object) -> None:
+        raise blobs.StoreAway
+
+    with monkeypatch.context() as broken:
+        broken.setattr(blobs, "put_part", away)
+        assert sender.part(upload, PART).status_code == 503
+        broken.setattr(blobs, "put", away)
+    assert said(client.get(upload))["offset"] == PART
+    assert "onward" in said(sender.rest(upload, PART))
+
+
+def test_an_application_takes_so_many_files_and_no_more(
+    app: Flask, client: JudgingClient, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those taken out again count: they lie in the store too."""
+    monkeypatch.setattr(services.attachments, "MOST_EVER", 2)
+    sender = Sender(client, scene.begin(client), pdf(), "한 장.pdf")
+    for _ in range(2):
+        assert "onward" in said(sender.rest(said(sender.begin())["upload"], 0))
+        with app.app_context():
+            application = the_application()
+            (row,) = services.attachments.queries.files_of(application)
+            owner = mv.member_actor(application.venture, MemberRole.OWNER)
+            services.attachments.detach(application, row.id, actor=owner)
+            db.session.commit()
+    refused = sender.rest(said(sender.begin())["upload"], 0)
+    assert refused.status_code == 422 and "모두 2개" in said(refused)["error"]

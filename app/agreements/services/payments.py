@@ -10,7 +10,7 @@ from app.agreements.models import Agreement, Tranche, TranchePayment
 from app.agreements.policy import AgreementPermission
 from app.agreements.rules import condition_met
 from app.agreements.services import letters
-from app.agreements.states import AgreementState
+from app.agreements.states import COUNTING, AgreementState
 from app.audit.services import move, record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
@@ -34,6 +34,8 @@ def register(agreement: Agreement, number: int, paid_on: date, *, actor: Actor) 
     db.session.refresh(agreement, with_for_update=True)
     if agreement.state is not AgreementState.IN_FORCE:
         raise WrongState(N_("이행 중인 협약에만 지급합니다."))
+    if queries.settlement_of(agreement).state not in COUNTING:
+        raise WrongState(N_("정산을 확정한 협약에는 지급하지 않습니다."))
     tranche = tranche_of(agreement, number)
     if any(row.number == number for row in queries.live_payments(agreement)):
         raise WrongState(N_("이미 지급을 등록한 회차입니다."))

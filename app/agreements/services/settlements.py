@@ -69,6 +69,7 @@ def settle(settlement: Settlement, *, actor: Actor) -> None:
     """
     agreement = settlement.agreement
     authorize(actor, AgreementPermission.JUDGE, agreement)
+    db.session.refresh(agreement, with_for_update=True)  # a payment is registered before or not at all
     _refuse_loose_ends(agreement)
     today = clock.today()
     found = statement_of(agreement, today)

@@ -11,7 +11,7 @@ from app.applications.policy import ATTACHMENT, ApplicationPermission
 from app.applications.routes.blueprint import APPLICANTS, arrived, bp, opened
 from app.applications.routes.files import log_late, page_of_file, purpose_of
 from app.applications.services.attachments import FileTooLate
-from app.files import arriving
+from app.files import arriving, blobs
 from app.files.models import PartialUpload
 from app.kernel.access import authorize
 from app.kernel.errors import Refused
@@ -89,6 +89,8 @@ def upload_part(application_id: int, token: str) -> Response:
         _attach(application, upload, wanted, key)
     except arriving.OutOfStep as lost:
         return saved((jsonify(_where(application, upload) | {"error": str(lost.message)}), 409))
+    except blobs.StoreAway:
+        raise  # nothing is kept of this part; what came before it waits
     except (FileTooLate, Refused) as refusal:
         arriving.forget(upload)
         return _refused(application, refusal)

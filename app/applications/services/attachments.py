@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from app.applications import letters, queries
 from app.applications.models import Application, AttachedFile
 from app.applications.office_text import QUICK, SLOW, words_in
@@ -22,6 +24,8 @@ from app.kernel.text import N_
 from app.tasks.services import WORKER, enqueue
 
 MOST_PER_ITEM = 5
+MOST_EVER = 100
+"""Files of one application, those taken out again with them: they lie in the store until it is purged."""
 KINDS = files.ALL_KINDS | files.TEXT_KINDS
 LOOK = "applications.look_through"
 WARNING = N_("주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.")
@@ -75,6 +79,19 @@ def attach(
 
 
 def _refuse_too_many(application: Application, purpose: FilePurpose, key: str, field: str) -> None:
+    """Counted under a lock: two uploads that end at once do not both take the last place."""
+    db.session.execute(select(Application.id).where(Application.id == application.id).with_for_update())
+    ever = db.session.scalar(
+        select(func.count()).select_from(AttachedFile).where(AttachedFile.application_id == application.id)
+    )
+    if (ever or 0) >= MOST_EVER:
+        raise Refused(
+            N_(
+                "한 신청에 올릴 수 있는 파일은 뺀 것까지 모두 %(most)s개입니다. 더 올려야 하면 담당자에게 연락해 주세요."
+            ),
+            field=field,
+            most=MOST_EVER,
+        )
     there = [f for f in queries.files_of(application) if (f.purpose, f.key) == (purpose, key)]
     if len(there) >= MOST_PER_ITEM:
         raise Refused(
