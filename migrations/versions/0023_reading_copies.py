@@ -1,14 +1,14 @@
 """reading copies
 
 Revision ID: 0023
-Revises: 0024
+Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0024"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
