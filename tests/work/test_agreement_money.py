@@ -1,7 +1,6 @@
 """Expenses, settlements and sanctions on both databases, to the won and to the day."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,9 +10,8 @@ from sqlalchemy.orm import Session
 from app.accounts.queries import actor_of
 from app.agreements import queries
 from app.agreements.models import Agreement, MoneyReturned
-from app.agreements.services import agreements, checks, expenses, payments, sanctions, settlements
+from app.agreements.services import agreements, checks, expenses, sanctions, settlements
 from app.agreements.states import (
-    OPEN_CHECKS,
     AgreementState,
     CheckState,
     ExpenseState,
@@ -385,26 +383,3 @@ def test_merged_ventures_bring_their_agreements_and_sanctions(session: Session) 
     session.refresh(agreement)
     session.refresh(held)
     assert agreement.venture_id == held.venture_id == kept.id
-
-
-def test_nothing_is_paid_once_the_settlement_is_fixed(session: Session, coordinator: Actor) -> None:
-    """What is to be returned was counted: money paid later would belong to nobody's account."""
-    agreement = running()
-    check = make_agreements.waiting_check(agreement)
-    kpis = queries.valid(queries.versions_of(agreement)).kpis  # type: ignore[union-attr]
-    proof = make_agreements.evidence(agreement)
-    checks.hand_in(check, {kpi.id: Decimal(1) for kpi in kpis}, "", actor=ROBOT, files=[proof])
-    checks.judge(check, CheckState.PASSED, "확인했습니다.", actor=coordinator)
-    settlement = queries.settlement_of(agreement)
-    with clock.travel(clock.now() + timedelta(days=81)):
-        settlements.hand_in(settlement, 0, "", actor=ROBOT)
-        for row in queries.checks_of(agreement):
-            if row.state in OPEN_CHECKS:
-                checks.hand_in(row, {kpi.id: Decimal(1) for kpi in kpis}, "", actor=ROBOT, files=[proof])
-                checks.judge(row, CheckState.PASSED, "확인했습니다.", actor=coordinator)
-        settlements.settle(settlement, actor=coordinator)
-        assert (settlement.state, agreement.state) == (SettlementState.SETTLED, AgreementState.IN_FORCE)
-        fixed = settlement.to_return
-        with pytest.raises(WrongState, match="정산을 확정한"):
-            payments.register(agreement, 2, clock.today(), actor=ROBOT)
-        assert settlements.statement_of(agreement, clock.today()).to_return == fixed

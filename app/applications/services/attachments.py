@@ -67,15 +67,13 @@ def attach(
     db.session.flush()
     if row.looked_at is None:
         enqueue(LOOK, asked_by=actor, unique=f"{LOOK}:{row.id}", attached_id=row.id)
-    record(
-        actor,
-        "applications.attach",
-        application,
-        N_("신청서에 파일을 올렸습니다: %(label)s"),
-        venture_id=None if application.trial else application.venture_id,
-        label=label,
-    )
+    _record(application, actor, "applications.attach", N_("신청서에 파일을 올렸습니다: %(label)s"), label)
     return row
+
+
+def _record(application: Application, actor: Actor, action: str, sentence: str, label: str) -> None:
+    venture_id = None if application.trial else application.venture_id
+    record(actor, action, application, sentence, venture_id=venture_id, label=label)
 
 
 def _refuse_too_many(application: Application, purpose: FilePurpose, key: str, field: str) -> None:
@@ -107,14 +105,8 @@ def detach(application: Application, attached_id: int, *, actor: Actor) -> Attac
         raise Missing
     refuse_unless_open(application, row.purpose, row.key, clock.now())
     row.removed_at = clock.now()
-    record(
-        actor,
-        "applications.detach",
-        application,
-        N_("신청서에서 파일을 뺐습니다: %(label)s"),
-        venture_id=None if application.trial else application.venture_id,
-        label=label_of(application, row.purpose, row.key),
-    )
+    label = label_of(application, row.purpose, row.key)
+    _record(application, actor, "applications.detach", N_("신청서에서 파일을 뺐습니다: %(label)s"), label)
     return row
 
 
