@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.applications import queries, services
+from app.applications import services
 from app.files import blobs, copies
 from app.files import services as files
 from app.files.models import ReadingCopy, ReadingPage, StoredFile
@@ -160,7 +160,7 @@ def test_words_of_office_documents_keep_their_tables(session: Session) -> None:
 def test_words_of_the_other_kinds() -> None:
     space = "http://www.hancom.co.kr/hwpml/2011/paragraph"
     section = f'<s xmlns:hp="{space}"><hp:p><hp:run><hp:t>한글 문서</hp:t></hp:run></hp:p></s>'.encode()
-    slide = '<p xmlns:a="a"><a:p><a:r><a:t>{}</a:t></a:r></a:p></p>'
+    slide = '<s xmlns:a="a"><a:p><a:r><a:t>{}</a:t></a:r></a:p></s>'
     assert words.text_of("hwpx", mf.zipped({"Contents/section0.xml": section})) == "한글 문서\n"
     deck = mf.zipped({f"ppt/slides/slide{n}.xml": slide.format(n).encode() for n in (10, 2)})
     assert words.text_of("pptx", deck) == "\f2\n2\n\f10\n10\n"
@@ -205,8 +205,7 @@ def test_sending_in_has_the_files_laid_open(session: Session) -> None:
         draft, services.attachments.FilePurpose.REQUIRED, "registration", upload, actor=owner
     )
     assert session.scalar(select(ReadingCopy)) is None
-    written = queries.progress(draft)
-    services.submission.freeze(draft, written, cause="submitted", by="한지우", actor=owner, at=clock.now())
+    services.submission.submit(draft, confirmed_by="한지우", actor=owner)
     (copy,) = session.scalars(select(ReadingCopy)).all()
     assert copy.sha256 == hashlib.sha256(upload.content).hexdigest()
     assert session.get_one(Task, copy.task_id).arguments == {"copy_id": copy.id}
