@@ -33,6 +33,10 @@ def source(address: str) -> "Database":
     return Sqlite(address) if address.startswith("sqlite") else Postgres(address)
 
 
+CONTENTS = "SELECT sha256 FROM stored_file UNION SELECT sha256 FROM reading_page ORDER BY 1"
+"""What lies in the store by name: files as they were handed in, and pictures of their pages."""
+
+
 class Database(ABC):
     """One engine's way of being copied."""
 
@@ -85,7 +89,7 @@ class Sqlite(Database):
             live.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             rows = {name: _one(copy.execute(f"SELECT count(*) FROM {name}")) for name in tables()}  # noqa: S608
-            files = [row[0] for row in copy.execute("SELECT DISTINCT sha256 FROM stored_file ORDER BY 1")]
+            files = [row[0] for row in copy.execute(CONTENTS)]
         return rows, files
 
     def load(self, folder: Path, rows: dict[str, int]) -> None:
@@ -126,7 +130,7 @@ class Postgres(Database):
                         for part in copy:
                             file.write(part)
                     rows[name] = cursor.rowcount
-            found = connection.execute("SELECT DISTINCT sha256 FROM stored_file ORDER BY 1")
+            found = connection.execute(CONTENTS)
             files = [row[0] for row in found]
         return rows, files
 

@@ -1,5 +1,6 @@
 """A backup is made, the database is lost, the backup brings everything back: on both engines, without superuser rights."""
 
+import hashlib
 import json
 import shutil
 import tarfile
@@ -17,7 +18,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit import services as audit
 from app.audit.services import record
+from app.files import blobs
 from app.files import services as files
+from app.files.models import ReadingCopy, ReadingPage
+from app.files.states import CopyEnd, FileKind
+from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.notices import services as notices
@@ -30,6 +35,7 @@ from tests.conftest import create_database, make_app, on_server
 from tests.make_files import pdf, png
 
 ROBOT = system_actor("시험")
+PICTURE = b"RIFF: a page of a document"
 OWN = """DO $$ DECLARE r record; BEGIN
 FOR r IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
 EXECUTE format('ALTER TABLE %I OWNER TO clerk', r.tablename); END LOOP;
@@ -94,6 +100,15 @@ def live() -> None:
             n=number,
             changes={"file": [None, file.id]},
         )
+    copy = ReadingCopy(
+        sha256="c" * 64, kind=FileKind.PDF, asked_at=clock.now(), made_at=clock.now(), task_id=None,
+        fault=None, ending=CopyEnd.WHOLE, pages=1, drawn=1,
+    )  # fmt: skip
+    db.session.add(copy)
+    db.session.flush()
+    page = hashlib.sha256(PICTURE).hexdigest()
+    blobs.put(page, BytesIO(PICTURE))
+    db.session.add(ReadingPage(copy_id=copy.id, number=1, sha256=page, width=1, height=1))
     notices.notify(person, "알림", "내용\\. 여러\n줄", link="/x")
     task = db.session.get_one(Task, tasks.enqueue("notices.send", mail_ids=[1]))
     task.state, task.started_at, task.handed_at = TaskState.RUNNING, task.asked_at, task.asked_at
@@ -141,6 +156,7 @@ def test_everything_comes_back(office: Flask, shelter: Flask, tmp_path: Path) ->
         assert audit.verify().holds and audit.verify().entries == 3
         stored = db.session.scalars(select(files.StoredFile).order_by(files.StoredFile.id)).all()
         assert [files.content(file) for file in stored] == [pdf(), pdf(5), png()]
+        assert blobs.content(db.session.scalars(select(ReadingPage.sha256)).one()) == PICTURE
         task = db.session.scalars(select(Task).where(Task.attempt == 2).order_by(Task.id.desc())).first()
         assert task is not None and (task.state, task.handed_at) == (TaskState.WAITING, None)
         make.user()

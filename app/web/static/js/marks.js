@@ -6,6 +6,7 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
   const bar = form.querySelector(".sum-bar progress");
   const count = form.querySelector(".sum-bar .total .muted");
   const pattern = count?.textContent ?? "";
+  const line = form.querySelector(".sum-bar > .meta");
   const show = () => {
     const marks = fields.map((field) => field.value.trim().replace(",", ".")).filter((text) => /^\d+(\.\d+)?$/.test(text));
     // Hundredths as whole numbers: no sum of binary fractions is shown.
@@ -14,6 +15,8 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
     bar.value = marks.length;
     // "4개 중 2개" ends with what is done, "2 of 4" begins with it.
     const done = document.documentElement.lang === "ko" ? /\d+(?=\D*$)/ : /\d+/;
+    const gaps = fields.length - marks.length;
+    if (line && form.dataset.gaps) line.textContent = gaps ? form.dataset.gaps.replace("{n}", gaps) : form.dataset.whole;
     if (count) count.textContent = pattern.replace(done, marks.length);
   };
   // A level in words can be pressed: it fills its points in.
