@@ -31,6 +31,16 @@ def write(page: Page, **answers: str) -> None:
         page.get_by_role("main").get_by_role("textbox", name=label.replace("_", " ")).first.fill(answer)
 
 
+def rows(page: Page, name: str, *typed: dict[str, str]) -> None:
+    """Fill a list row by row by the words over its fields, asking for more rows where they run out."""
+    for number, row in enumerate(typed, 1):
+        for cell, answer in row.items():
+            place = page.get_by_label(f"{cell} – {name} {number}번째 줄", exact=True)
+            if not place.count():
+                press(page, f"줄 더하기 – {name}")
+            place.fill(answer)
+
+
 def dated(page: Page, label: str, day: object) -> None:
     """Set a field of the kind date."""
     page.get_by_role("main").get_by_label(label).first.fill(str(day))

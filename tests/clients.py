@@ -79,3 +79,12 @@ def counting_sql() -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def typed_rows(name: str, keys: str, *rows: tuple[object, ...]) -> dict[str, str]:
+    """Rows of a list as a form sends them: `keys` are its small fields in order, parted by spaces."""
+    return {
+        f"{name}-{number}-{key}": str(part)
+        for number, row in enumerate(rows)
+        for key, part in zip(keys.split(), row, strict=False)
+    }

@@ -17,6 +17,7 @@ from wtforms.widgets import DateInput, TextInput
 from app.kernel.db import db
 from app.kernel.errors import Refused, Stale
 from app.kernel.text import N_, clean, half_width, translated
+from app.web.rows import asks_for_more
 
 MAX_WON = 10**15
 SHORTEST_TELEPHONE = 7
@@ -38,6 +39,12 @@ class BaseForm(FlaskForm):
             if issubclass(unbound_field.field_class, StringField):
                 filters = [_cleaned, *filters]
             return unbound_field.bind(form=form, filters=filters, **options)
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Not when only another row of a list was asked for: the page comes back with what was typed."""
+        if self.is_submitted() and asks_for_more(self):
+            return False
+        return bool(super().validate_on_submit(extra_validators))
 
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:

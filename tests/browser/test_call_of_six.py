@@ -22,7 +22,7 @@ from app.evaluations.states import AssignmentState
 from app.kernel import clock
 from app.kernel.db import db, reading
 from tests import later
-from tests.acting import dated, follow, go, press, told, write
+from tests.acting import dated, follow, go, press, rows, told, write
 from tests.browser import six
 from tests.browser.six_house import House, everybody_is_known
 from tests.clients import JudgingClient
@@ -83,17 +83,23 @@ def the_call_is_published(page: Page) -> None:
     follow_menu(page)
     follow(page, "새 공고")
     write(
-        page, 공고_이름=six.CALL, 문의="정하림, 02-0000-0000", 모집_규모="개별 사무실 | 2", 접수_시작_시각="00:00",
-        평가_항목="\n".join(f"{name} | {most} | {name}" for name, most in six.CRITERIA),
+        page, 공고_이름=six.CALL, 문의="정하림, 02-0000-0000", 접수_시작_시각="00:00",
         동점일_때="사회적 가치\n먼저 낸 순서",
         **{"업력 상한(개월)": "84", "몇 명부터 빼나요": "4", "가점의 최대(점)": "3"},
     )  # fmt: skip
+    rows(page, "모집 규모", {"이름": "개별 사무실", "자리 수": "2"})
+    rows(
+        page,
+        "평가 항목",
+        *({"이름": name, "배점": str(most), "무엇을 보나": name} for name, most in six.CRITERIA),
+    )
     page.get_by_label("최고·최저점").select_option(label="하나씩 뺌")
     page.get_by_label("보내는 사람이 대표자 확인을 받아 적음").check()
     dated(page, "마감일", clock.today() + timedelta(days=7))
     press(page, "공고 저장하기")
     follow(page, "항목 정하기")
-    write(page, 항목="사업 계획 | 사업 계획 | 10", 가점=f"{six.BONUS} | 2 | 인증서")
+    rows(page, "항목(쪽)", {"묶음": "사업 계획", "항목 이름": "사업 계획", "몇 분": "10"})
+    rows(page, "가점", {"이름": six.BONUS, "점수": "2", "무엇으로 증명하나": "인증서"})
     press(page, "저장하기")
     for label, kind, feeds in (
         ("한 줄 소개", "짧은 글", "한 줄 소개"),

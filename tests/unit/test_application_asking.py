@@ -13,16 +13,25 @@ from tests import make_applications as ma
 BUDGET = [{"key": "c1", "label": "항목", "kind": "short"}, {"key": "c2", "label": "금액", "kind": "money"}]
 
 
-@pytest.mark.parametrize(("typed", "met"), [("q1=환경", True), ("q1=교육", False), ("q1!=환경", False)])
-def test_a_condition_typed_by_a_person_reads_several_choices(typed: str, met: bool) -> None:
-    assert conditions.holds(lines.condition(typed), {"q1": ["환경", "돌봄"]}) is met
+@pytest.mark.parametrize(
+    ("typed", "met"),
+    [
+        (["q1", "equals", "환경"], True),
+        (["q1", "equals", "교육"], False),
+        (["q1", "differs", "환경"], False),
+        (["q1", "contains", "돌봄"], True),
+        (["q1", "answered", ""], True),
+    ],
+)
+def test_a_condition_chosen_by_a_person_reads_several_choices(typed: list[str], met: bool) -> None:
+    assert conditions.holds(lines.condition([typed]), {"q1": ["환경", "돌봄"]}) is met
 
 
 def test_the_answer_to_a_hidden_question_shows_nothing_more() -> None:
     questions = [
         ma.question("a", kind=QuestionKind.CHOICE),
-        ma.question("b", condition=lines.condition("a=네")),
-        ma.question("c", condition=lines.condition("b=서울")),
+        ma.question("b", condition=lines.condition([["a", "equals", "네"]])),
+        ma.question("c", condition=lines.condition([["b", "equals", "서울"]])),
     ]
     assert set(conditions.in_force(questions, {"a": "네", "b": "서울", "c": "x"})) == {"a", "b", "c"}
     assert conditions.in_force(questions, {"a": "아니요", "b": "서울", "c": "x"}) == {"a": "아니요"}

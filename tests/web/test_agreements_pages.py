@@ -17,7 +17,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make, make_agreements, make_applications, make_ventures
-from tests.clients import JudgingClient, counting_sql
+from tests.clients import JudgingClient, counting_sql, typed_rows
 from tests.make_accounts import sign_in
 from tests.make_agreements import ROBOT
 from tests.make_files import pdf
@@ -28,6 +28,11 @@ def words(client: JudgingClient, address: str) -> str:
     page = client.get(address)
     assert page.status_code == 200, address
     return page.get_data(as_text=True)
+
+
+def terms(*lines: tuple[object, ...]) -> dict[str, str]:
+    """Budget lines with their limits, as the form of a call's terms sends them."""
+    return typed_rows("lines", "name limit", *lines)
 
 
 def kept() -> None:
@@ -66,12 +71,14 @@ def test_terms_are_asked_for_and_a_selected_venture_waits(
     sign_in(client, coordinator)
     assert "아직 협약이 없습니다" in words(client, "/agreements/")
     page = f"/agreements/calls/{call_id}/terms"
-    wrong = client.send(page, {"own_share": "1,0", "lines": "멘토비 | 80"})
+    wrong = client.send(page, {"own_share": "1,0"} | terms(("멘토비", 80)))
     assert wrong.status_code == 200 and "소수 둘째 자리" in wrong.get_data(as_text=True)
-    wrong = client.send(page, {"own_share": "10", "lines": "멘토비 | 80\n장비비 | 140"})
+    wrong = client.send(page, {"own_share": "10"} | terms(("멘토비", 80), ("장비비", 140)))
     assert "2번째 줄" in wrong.get_data(as_text=True)
     assert (
-        client.send(page, {"own_share": "10%", "lines": "멘토비 | 80\n장비비 | 40\n홍보비"}).status_code
+        client.send(
+            page, {"own_share": "10%"} | terms(("멘토비", 80), ("장비비", 40), ("홍보비",))
+        ).status_code
         == 302
     )
     assert "협약 조건" in words(client, f"/desk/calls/{call_id}")
@@ -85,9 +92,9 @@ def a_won_too_much(today: date) -> dict[str, str]:
     return {
         "support": "10,000,000", "own_share": "2,000,000", "starts_on": today.isoformat(),
         "ends_on": (today + timedelta(days=180)).isoformat(), "plan": "가죽으로 새 소재를 만듭니다.",
-        "lines": "멘토비 | 6,000,000 | 80\n장비비 | 4,800,001 | 40\n홍보비 | 1,199,999",
-        "tranches": f"{today} | 6,000,000 | 체결\n{today + timedelta(days=90)} | 4,000,000 | 중간점검",
-        "kpis": "유료 고객 | 곳 | 12 | 30",
+        **typed_rows("lines", "name amount limit", ("멘토비", "6,000,000", 80), ("장비비", "4,800,001", 40), ("홍보비", "1,199,999")),
+        **typed_rows("tranches", "due_on amount condition", (today, "6,000,000", "signed"), (today + timedelta(days=90), "4,000,000", "interim")),
+        **typed_rows("kpis", "name unit baseline target", ("유료 고객", "곳", 12, 30)),
     }  # fmt: skip
 
 
@@ -97,14 +104,20 @@ def drafted_and_sent(client: JudgingClient, draft: str) -> dict[str, str]:
     refused = client.send(draft, typed | {"send": "1"})
     text = refused.get_data(as_text=True)
     assert refused.status_code == 200 and "1원이 넘습니다" in text and "4,800,001" in text
-    bad = client.send(draft, typed | {"tranches": "내일 | 1 | 체결"})
+    bad = client.send(draft, typed | {"tranches-0-due_on": "내일"})
     assert "1번째 줄" in bad.get_data(as_text=True)
     assert client.send(draft, typed).status_code == 302
     assert "1원이 넘습니다" in words(
         client, draft.removesuffix("/draft")
     )  # saved, and it says what keeps it from being sent
     right = typed | {
-        "lines": "멘토비 | 6,000,000 | 80\n장비비 | 4,800,000 | 40\n홍보비 | 1,200,000",
+        **typed_rows(
+            "lines",
+            "name amount limit",
+            ("멘토비", "6,000,000", 80),
+            ("장비비", "4,800,000", 40),
+            ("홍보비", "1,200,000"),
+        ),
         "send": "1",
     }
     assert client.send(draft, right).status_code == 302

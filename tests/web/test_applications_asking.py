@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 from flask import Flask
+from lxml import html
 from python_calamine import CalamineWorkbook
 
 from app.applications import queries
@@ -14,7 +15,7 @@ from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
 from tests import make_applications as ma
-from tests.clients import JudgingClient
+from tests.clients import JudgingClient, typed_rows
 from tests.make_accounts import sign_in
 from tests.web.test_applications_applying import WRITTEN, Scene, fields_of, the_application
 
@@ -83,14 +84,14 @@ def test_a_coordinator_writes_a_budget_that_adds_up_to_an_answer(app: Flask, cli
         sign_in(client, make.user(Role.COORDINATOR))
     typed = {
         "section_key": "plan", "kind": "table", "label": "예산", "required": "y", "limit_mode": "block",
-        "columns": "항목 | 글\n금액 | 금액 | q9",
+        **typed_rows("columns", "label kind sum sum_of", ("항목", "short"), ("금액", "money", "", "q9")),
     }  # fmt: skip
     assert "수나 금액을 묻는 문항" in client.send(f"/desk/calls/{call_id}/questions/new", typed).text
-    done = client.send(
-        f"/desk/calls/{call_id}/questions/new", {**typed, "columns": "항목 | 글\n금액 | 금액 | q1"}
-    )
+    done = client.send(f"/desk/calls/{call_id}/questions/new", {**typed, "columns-1-sum_of": "q1"})
     assert done.status_code == 302
-    assert "금액 | 금액 | q1" in client.get(f"/desk/calls/{call_id}/questions/q2").text
+    tree = html.document_fromstring(client.get(f"/desk/calls/{call_id}/questions/q2").text)
+    chosen = tree.xpath("//select[@name='columns-1-sum_of']/option[@selected]/@value")
+    assert chosen == ["q1"] and tree.xpath("//input[@name='columns-1-label']/@value") == ["금액"]
     token = fields_of(client.get(f"/desk/calls/{call_id}/questions").text)["csrf_token"]
     gone = client.post(f"/desk/calls/{call_id}/questions/q1/remove", data={"csrf_token": token})
     assert gone.status_code == 409 and "표의 합으로" in gone.text

@@ -20,7 +20,7 @@ from app.notices.models import Notice
 from tests import make
 from tests import make_applications as ma
 from tests import make_ventures as mv
-from tests.clients import JudgingClient, counting_sql
+from tests.clients import JudgingClient, counting_sql, typed_rows
 from tests.make_accounts import sign_in
 
 
@@ -72,8 +72,9 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
             "title": "2026년 서울소셜벤처허브 입주기업 모집", "programme": "hub_room", "fiscal_year": "2026",
             "opens_on": today.isoformat(), "opens_time": "00:00", "closes_on": (today + timedelta(days=20)).isoformat(),
             "closes_time": "18:00", "reference_on": today.isoformat(), "contact": "운영팀 02-0000-0000",
-            "max_business_age_months": "84", "age_within": "within", "capacity_lines": "2인실 | 3실\n10인실 | 2 | 10명 | 33.82㎡ | 3,124,000",
-            "criteria_lines": "사회적 가치 | 30\n사업성 | 30점\n추진역량 | 20\n기대효과 | 20", "pass_mark": "70", "tie_lines": "사회적 가치\n먼저 낸 순서",
+            "max_business_age_months": "84", "age_within": "within", **typed_rows("capacity_lines", "label places people area fee", ("2인실", "3실"), ("10인실", 2, "10명", "33.82㎡", "3,124,000")),
+            **typed_rows("criteria_lines", "name most", ("사회적 가치", 30), ("사업성", "30점"), ("추진역량", 20), ("기대효과", 20)),
+            **typed_rows("level_lines", "name points words", ("사회적 가치", 30, "뚜렷함"), ("사회적 가치", "15", "흐림")), "pass_mark": "70", "tie_lines": "사회적 가치\n먼저 낸 순서",
         },
     )  # fmt: skip
     assert made.status_code == 302, made.text[:2000]
@@ -81,9 +82,9 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
     desk.send(
         f"/desk/calls/{call_id}/parts",
         {
-            "sections": "사업 계획 | 사업 소개 | 10",
-            "required_files": "사업자등록증명 | 최근 3개월",
-            "bonus_items": "관내 기업 | 2 | 등본",
+            **typed_rows("sections", "group title minutes", ("사업 계획", "사업 소개", 10)),
+            **typed_rows("required_files", "label hint", ("사업자등록증명", "최근 3개월")),
+            **typed_rows("bonus_items", "label points proof", ("관내 기업", 2, "등본")),
         },
     )
     added = desk.send(
@@ -96,14 +97,16 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
     assert [words for words in SAID if words not in page] == []
     with app.app_context():
         rule = db.session.get_one(Call, call_id).rule
+        levels = db.session.get_one(Call, call_id).criteria[0]["levels"]
+    assert [level["words"] for level in levels] == ["뚜렷함", "흐림"]
     assert rule["tie_break"] == ["criterion:사회적 가치", "submitted_at"] and rule["pass_mark"] == 70
 
 
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        ("capacity_lines", "2인실 | 많이", "1번째 줄"),
-        ("schedule_lines", "2026-13-40 | 발표", "1번째 줄"),
+        ("capacity_lines-0-places", "많이", "1번째 줄"),
+        ("schedule_lines-0-on", "2026-13-40", "1번째 줄"),
         ("closes_time", "25:00", "시각은 18:00처럼"),
         ("closes_on", "2020-01-01", "마감은 접수 시작보다 뒤"),
         ("tie_lines", "없는 항목", "평가 항목에 없습니다"),

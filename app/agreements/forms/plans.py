@@ -8,7 +8,7 @@ from wtforms.validators import Optional
 from app.agreements.models import AgreementTerms, AgreementVersion
 from app.agreements.services.agreements import Text
 from app.agreements.states import TrancheCondition
-from app.applications.forms.lines import joined, named, parts_of, won_or_none
+from app.applications.forms.lines import named, won_or_none
 from app.applications.rules import answers
 from app.kernel.errors import Refused
 from app.kernel.text import N_, half_width, translated
@@ -22,19 +22,10 @@ from app.web.forms import (
     WonField,
     needed,
 )
+from app.web.rows import Cell, RowsField
 
-CONDITIONS = {
-    "": TrancheCondition.SIGNED,
-    "체결": TrancheCondition.SIGNED,
-    "협약 체결": TrancheCondition.SIGNED,
-    "중간": TrancheCondition.INTERIM,
-    "중간점검": TrancheCondition.INTERIM,
-    "중간점검 적정": TrancheCondition.INTERIM,
-    "최종": TrancheCondition.FINAL,
-    "최종점검": TrancheCondition.FINAL,
-    "최종점검 적정": TrancheCondition.FINAL,
-}
-"""How people write what a tranche waits for."""
+CONDITIONS = TrancheCondition.choices()
+"""What a tranche waits for."""
 
 
 def share_of(text: str, field: str, *, most: int = 10_000) -> int | None:
@@ -60,9 +51,9 @@ def shown(share_bp: int | None) -> str:
     return "" if share_bp is None else f"{(Decimal(share_bp) / 100).normalize():f}"
 
 
-def _each(text: str, most: int, make: Any, field: str) -> list[Any]:
+def _each(typed: list[list[str]] | None, make: Any, field: str) -> list[Any]:
     rows = []
-    for number, parts in enumerate(parts_of(text, most), 1):
+    for number, parts in enumerate(typed or [], 1):
         try:
             rows.append(make(parts))
         except Refused as refusal:
@@ -94,12 +85,12 @@ class TermsForm(BaseForm):
         least=1,
         most=365,
     )
-    lines = ParagraphField(
+    lines = RowsField(
         translated(N_("비목과 한도")),
         [needed(N_("비목을 하나 이상 적어 주세요."))],
-        most=4000,
-        description=translated(
-            N_("한 줄에 하나씩 ‘비목 | 총사업비 가운데 한도(%)’로 적습니다. 예: 멘토비 | 80")
+        cells=(
+            Cell("name", translated(N_("비목"))),
+            Cell("limit", translated(N_("총사업비 가운데 한도(%)")), "m", numeric=True),
         ),
     )
 
@@ -118,7 +109,7 @@ class TermsForm(BaseForm):
             "max_support": self.max_support.data,
             "settle_days": self.settle_days.data,
             "return_days": self.return_days.data,
-            "lines": _each(self.lines.data or "", 2, line, "lines"),
+            "lines": _each(self.lines.data, line, "lines"),
         }
 
 
@@ -131,7 +122,7 @@ def terms_data(terms: AgreementTerms | None) -> dict[str, Any]:
         "max_support": terms.max_support,
         "settle_days": terms.settle_days,
         "return_days": terms.return_days,
-        "lines": joined([(row["name"], shown(row.get("limit_bp"))) for row in terms.lines]),
+        "lines": [[row["name"], shown(row.get("limit_bp"))] for row in terms.lines],
     }
 
 
@@ -143,30 +134,35 @@ class DraftForm(BaseForm):
     ends_on = DayField(translated(N_("끝나는 날")), [needed(N_("끝나는 날을 적어 주세요."))])
     support = WonField(translated(N_("지원금")), [needed(N_("지원금을 적어 주세요."))])
     own_share = WonField(translated(N_("자부담")), [needed(N_("자부담을 적어 주세요. 없으면 0을 적습니다."))])
-    lines = ParagraphField(
+    lines = RowsField(
         translated(N_("비목")),
         [Optional()],
-        most=4000,
-        description=translated(
-            N_("한 줄에 하나씩 ‘비목 | 금액 | 한도(%)’. 합은 지원금과 자부담을 더한 금액과 같아야 합니다.")
+        description=translated(N_("합은 지원금과 자부담을 더한 금액과 같아야 합니다.")),
+        cells=(
+            Cell("name", translated(N_("이름"))),
+            Cell("amount", translated(N_("금액(원)")), numeric=True),
+            Cell("limit", translated(N_("한도(%)")), "s", numeric=True),
         ),
     )
-    tranches = ParagraphField(
+    tranches = RowsField(
         translated(N_("지급 회차")),
         [Optional()],
-        most=4000,
-        description=translated(
-            N_(
-                "한 줄에 하나씩 ‘지급일 | 금액 | 조건(체결, 중간점검, 최종점검)’. 합은 지원금과 같아야 합니다."
-            )
+        description=translated(N_("합은 지원금과 같아야 합니다.")),
+        cells=(
+            Cell("due_on", translated(N_("지급일")), "s", day=True),
+            Cell("amount", translated(N_("금액(원)")), numeric=True),
+            Cell("condition", translated(N_("조건")), choices=CONDITIONS),
+            Cell("note", translated(N_("덧붙일 말"))),
         ),
     )
-    kpis = ParagraphField(
+    kpis = RowsField(
         translated(N_("성과목표")),
         [Optional()],
-        most=4000,
-        description=translated(
-            N_("한 줄에 하나씩 ‘이름 | 단위 | 지금 값 | 목표 값’. 예: 유료 고객 | 곳 | 12 | 30")
+        cells=(
+            Cell("name", translated(N_("이름"))),
+            Cell("unit", translated(N_("단위")), "s"),
+            Cell("baseline", translated(N_("지금 값")), "s", numeric=True),
+            Cell("target", translated(N_("목표 값")), "s", numeric=True),
         ),
     )
     interim_on = DayField(translated(N_("중간점검 기한")), [Optional()])
@@ -179,9 +175,9 @@ class DraftForm(BaseForm):
         }
         return Text(
             plan=self.plan.data or "",
-            lines=_each(self.lines.data or "", 3, _line, "lines"),
-            tranches=_each(self.tranches.data or "", 4, _tranche, "tranches"),
-            kpis=_each(self.kpis.data or "", 4, _kpi, "kpis"),
+            lines=_each(self.lines.data, _line, "lines"),
+            tranches=_each(self.tranches.data, _tranche, "tranches"),
+            kpis=_each(self.kpis.data, _kpi, "kpis"),
             **typed,
         )
 
@@ -202,11 +198,9 @@ def _tranche(parts: list[str]) -> tuple[Any, int, TrancheCondition, str]:
         raise Refused(N_("‘%(text)s’ 자리에는 2026-03-02처럼 날짜를 적어 주세요."), text=parts[0])
     if amount < 1:
         raise Refused(N_("금액은 1원 이상이어야 합니다."))
-    if parts[2] not in CONDITIONS:
-        raise Refused(
-            N_("‘%(text)s’ 자리에는 체결, 중간점검, 최종점검 가운데 하나를 적어 주세요."), text=parts[2]
-        )
-    return due, amount, CONDITIONS[parts[2]], parts[3][:500]
+    known = {condition.value for condition in TrancheCondition}
+    condition = TrancheCondition(parts[2]) if parts[2] in known else TrancheCondition.SIGNED
+    return due, amount, condition, parts[3][:500]
 
 
 def measure(text: str) -> Decimal:
@@ -231,17 +225,13 @@ def draft_data(version: AgreementVersion) -> dict[str, Any]:
         "support": version.support,
         "own_share": version.own_share,
         "plan": version.plan,
-        "lines": joined([(row.name, f"{row.amount:,}", shown(row.limit_bp)) for row in version.lines]),
-        "tranches": joined(
-            [
-                (row.due_on.isoformat(), f"{row.amount:,}", row.condition.label_ko, row.note)
-                for row in version.tranches
-            ]
-        ),
-        "kpis": joined(
-            [
-                (row.name, row.unit, f"{row.baseline.normalize():f}", f"{row.target.normalize():f}")
-                for row in version.kpis
-            ]
-        ),
+        "lines": [[row.name, f"{row.amount:,}", shown(row.limit_bp)] for row in version.lines],
+        "tranches": [
+            [row.due_on.isoformat(), f"{row.amount:,}", row.condition.value, row.note]
+            for row in version.tranches
+        ],
+        "kpis": [
+            [row.name, row.unit, f"{row.baseline.normalize():f}", f"{row.target.normalize():f}"]
+            for row in version.kpis
+        ],
     }

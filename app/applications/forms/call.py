@@ -25,6 +25,7 @@ from app.web.forms import (
     WholeNumberField,
     needed,
 )
+from app.web.rows import Cell, RowsField
 
 
 class TicksField(SelectMultipleField):
@@ -46,7 +47,7 @@ class YearField(WholeNumberField):
 
 
 class CallForm(BaseForm):
-    """Everything a call says, but its form. Lists are typed one row a line."""
+    """Everything a call says, but its form."""
 
     version = VersionField()
     title = LineField(translated(N_("공고 이름")), [needed(N_("공고 이름을 적어 주세요."))])
@@ -80,10 +81,13 @@ class CallForm(BaseForm):
     minutes = WholeNumberField(translated(N_("쓰는 데 걸리는 시간(분)")), default=40, least=1, most=600)
     contact = LineField(translated(N_("문의")), description=translated(N_("이름과 전화")), most=500)
     guide = ParagraphField(translated(N_("공고 내용")), most=10_000)
-    schedule_lines = ParagraphField(
+    schedule_lines = RowsField(
         translated(N_("일정")),
-        description=translated(N_("한 줄에 하나: 2026-11-27 | 서류 확인, 보완 요청 | 덧붙일 말")),
-        most=4000,
+        cells=(
+            Cell("on", translated(N_("날짜")), "s", day=True),
+            Cell("text", translated(N_("무엇을 하나"))),
+            Cell("detail", translated(N_("덧붙일 말"))),
+        ),
     )
     confirmation = RadioField(
         translated(N_("대표자 확인 방식")),
@@ -100,10 +104,15 @@ class CallForm(BaseForm):
         translated(N_("신청서를 보관하는 날")),
         description=translated(N_("이 날이 지나면 신청서의 개인정보를 파기합니다.")),
     )
-    capacity_lines = ParagraphField(
+    capacity_lines = RowsField(
         translated(N_("모집 규모")),
-        description=translated(N_("한 줄에 하나: 이름 | 자리 수 | 인원 | 전용면적 | 연 사용료")),
-        most=4000,
+        cells=(
+            Cell("label", translated(N_("이름"))),
+            Cell("places", translated(N_("자리 수")), "s", numeric=True),
+            Cell("people", translated(N_("인원")), "s"),
+            Cell("area", translated(N_("전용면적(㎡)")), "s", numeric=True),
+            Cell("fee", translated(N_("연 사용료(원)")), "s", numeric=True),
+        ),
     )
     max_business_age_months = WholeNumberField(translated(N_("업력 상한(개월)")), least=1, most=600)
     age_within = RadioField(
@@ -135,14 +144,25 @@ class CallForm(BaseForm):
         description=translated(N_("한 줄에 하나. 담당자가 서류를 보고 확인합니다.")),
         most=4000,
     )
-    criteria_lines = ParagraphField(
+    criteria_lines = RowsField(
         translated(N_("평가 항목")),
-        description=translated(
-            N_(
-                "한 줄에 하나: 이름 | 배점 | 무엇을 보나 | 단계. 배점의 합은 100점입니다. 단계는 30 뚜렷함; 20 보통; 10 흐림처럼 적고 비워도 됩니다."
-            )
+        description=translated(N_("배점의 합은 100점입니다.")),
+        cells=(
+            Cell("name", translated(N_("이름"))),
+            Cell("most", translated(N_("배점")), "s", numeric=True),
+            Cell("looks_at", translated(N_("무엇을 보나")), "l"),
         ),
-        most=4000,
+    )
+    level_lines = RowsField(
+        translated(N_("평가 항목의 단계")),
+        description=translated(
+            N_("점수마다 어떤 모습인지 말로 적어 두면 평가표에 함께 보입니다. 비워도 됩니다.")
+        ),
+        cells=(
+            Cell("name", translated(N_("평가 항목 이름"))),
+            Cell("points", translated(N_("점수")), "s", numeric=True),
+            Cell("words", translated(N_("어떤 모습인가")), "l"),
+        ),
     )
     drop = SelectField(
         translated(N_("최고·최저점")),
@@ -194,27 +214,33 @@ def instant_of(day: date | None, time: str, field: str) -> datetime:
 
 
 def _criterion(parts: list[str]) -> dict[str, Any]:
-    most = lines.whole(parts[1])
-    levels = lines.levels(parts[3], most)
-    row = {"name": lines.named(parts), "max": most, "looks_at": parts[2]}
-    return row | ({"levels": levels} if levels else {})
+    return {"name": lines.named(parts), "max": lines.whole(parts[1]), "looks_at": parts[2]}
 
 
-def _levels_typed(row: dict[str, Any]) -> str:
-    return "; ".join(f"{level['points']} {level['words']}" for level in row.get("levels", []))
+def _criteria_of(form: CallForm) -> list[dict[str, Any]]:
+    """Criteria, each with its levels in words. Raises Refused on the list that cannot be read."""
+    criteria = lines.read(form.criteria_lines.data, _criterion, "criteria_lines")
+    by_name = {row["name"]: row for row in criteria}
+
+    def level(parts: list[str]) -> dict[str, Any]:
+        row = by_name.get(parts[0])
+        if row is None:
+            raise Refused(N_("‘%(words)s’은(는) 평가 항목에 없습니다."), words=parts[0])
+        points = lines.decimal_or_none(parts[1])
+        if points is None or not 0 <= points <= row["max"] or not parts[2]:
+            raise Refused(N_("0에서 배점까지의 점수와 말을 적어 주세요."))
+        row.setdefault("levels", []).append({"points": f"{points.normalize():f}", "words": parts[2][:200]})
+        return {}
+
+    lines.read(form.level_lines.data, level, "level_lines")
+    return criteria
 
 
 def values_of(form: CallForm) -> dict[str, Any]:
     """The columns of a call out of the form. Raises Refused on the field that cannot be read."""
-    criteria = lines.read(
-        form.criteria_lines.data or "",
-        4,
-        _criterion,
-        "criteria_lines",
-    )
+    criteria = _criteria_of(form)
     schedule = lines.read(
-        form.schedule_lines.data or "",
-        3,
+        form.schedule_lines.data,
         lambda p: {"on": lines.day(p[0]), "text": p[1], "detail": p[2]},
         "schedule_lines",
     )
@@ -259,8 +285,8 @@ def _eligibility_of(form: CallForm) -> dict[str, Any]:
         if form[name].data:
             said[name] = list(form[name].data)
     others = [
-        {"key": f"other{number}", "text": parts[0]}
-        for number, parts in enumerate(lines.parts_of(form.other_lines.data or "", 1), 1)
+        {"key": f"other{number}", "text": words}
+        for number, words in enumerate(lines.words_of(form.other_lines.data or ""), 1)
     ]
     return said | ({"others": others} if others else {})
 
@@ -273,7 +299,7 @@ def _rule_of(form: CallForm, criteria: list[str]) -> dict[str, Any]:
         "pass_mark": form.pass_mark.data or 0,
         "bonus_cap": form.bonus_cap.data or 0,
         "cap_at_100": bool(form.cap_at_100.data),
-        "tie_break": [_tie(parts[0], criteria) for parts in lines.parts_of(form.tie_lines.data or "", 1)],
+        "tie_break": [_tie(words, criteria) for words in lines.words_of(form.tie_lines.data or "")],
     }
     if form.drop.data == "high_low":
         rule["drop_min_evaluators"] = form.drop_min_evaluators.data or 3
@@ -299,8 +325,7 @@ def _tie(words: str, criteria: list[str]) -> str:
 def capacities_of(form: CallForm, call: Call | None) -> list[dict[str, Any]]:
     """The rows of capacity; a row keeps its identity by its name, else by its place."""
     rows = lines.read(
-        form.capacity_lines.data or "",
-        5,
+        form.capacity_lines.data,
         lambda p: {
             "label": lines.named(p),
             "places": lines.whole(p[1]),
@@ -324,22 +349,7 @@ def filled_from(call: Call) -> dict[str, Any]:
         "closes_on": closes.date(),
         "closes_time": f"{closes:%H:%M}" if not closes.second else f"{closes:%H:%M:%S}",
         "programme": call.programme.value,
-        "schedule_lines": lines.joined([(s["on"], s["text"], s.get("detail", "")) for s in call.schedule]),
-        "capacity_lines": lines.joined(
-            [
-                (
-                    c.label,
-                    c.places,
-                    c.people,
-                    c.area_m2 and f"{c.area_m2:f}",
-                    c.yearly_fee and f"{c.yearly_fee:,}",
-                )
-                for c in call.capacities
-            ]
-        ),
-        "criteria_lines": lines.joined(
-            [(c["name"], c["max"], c.get("looks_at", ""), _levels_typed(c)) for c in call.criteria]
-        ),
+        **_lists_of(call),
         "age_within": "within" if rules.get("age_within") else "under",
         "other_lines": "\n".join(other["text"] for other in rules.get("others", [])),
         "tie_lines": "\n".join(ties.get(t, t.removeprefix("criterion:")) for t in rule.get("tie_break", [])),
@@ -353,6 +363,26 @@ def filled_from(call: Call) -> dict[str, Any]:
         if key not in ("age_within", "others", "tie_break", "round_places")
     }
     return shown
+
+
+def _lists_of(call: Call) -> dict[str, list[list[Any]]]:
+    """The lists of a call as rows of text."""
+    levels = [(row["name"], level) for row in call.criteria for level in row.get("levels", [])]
+    return {
+        "schedule_lines": [[row["on"], row["text"], row.get("detail", "")] for row in call.schedule],
+        "capacity_lines": [
+            [
+                row.label,
+                row.places,
+                row.people,
+                row.area_m2 and f"{row.area_m2:f}",
+                row.yearly_fee and f"{row.yearly_fee:,}",
+            ]
+            for row in call.capacities
+        ],
+        "criteria_lines": [[row["name"], row["max"], row.get("looks_at", "")] for row in call.criteria],
+        "level_lines": [[name, level["points"], level["words"]] for name, level in levels],
+    }
 
 
 class ExtendForm(BaseForm):

@@ -1,4 +1,4 @@
-"""Lists that are typed one row a line, with | between their parts: quick to paste from a word processor or a sheet."""
+"""Rows of typed text made into what they say; and lists of one word a line."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,29 +10,17 @@ from app.kernel.errors import Refused
 from app.kernel.text import N_, clean
 
 
-def parts_of(text: str, most: int) -> list[list[str]]:
-    """Each line that is not empty as `most` parts; a tab (from a sheet) parts too."""
-    rows = []
-    for line in clean(text).split("\n"):
-        parts = [part.strip() for part in re.split(r"[|\t]", line)]
-        if any(parts):
-            rows.append((parts + [""] * most)[:most])
-    return rows
-
-
-def joined(rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as lines again; empty parts at the end are left away."""
-    return "\n".join(
-        " | ".join("" if part is None else str(part) for part in row).rstrip(" |") for row in rows
-    )
+def words_of(text: str) -> list[str]:
+    """Each line that is not empty."""
+    return [line.strip() for line in clean(text).split("\n") if line.strip()]
 
 
 def read(
-    text: str, most: int, make: Callable[[list[str]], dict[str, Any]], field: str
+    typed: Sequence[list[str]] | None, make: Callable[[list[str]], dict[str, Any]], field: str
 ) -> list[dict[str, Any]]:
-    """Each line made into a row. Raises Refused on `field`, naming the line."""
+    """Each typed row made into what it says. Raises Refused on `field`, naming the row."""
     rows = []
-    for number, parts in enumerate(parts_of(text, most), 1):
+    for number, parts in enumerate(typed or [], 1):
         try:
             rows.append(make(parts))
         except Refused as refusal:
@@ -77,18 +65,6 @@ def won_or_none(text: str) -> int | None:
     return amount
 
 
-def levels(text: str, most: int) -> list[dict[str, Any]]:
-    """Levels in words of a criterion: `30 뚜렷함; 20 보통; 10 흐림`, each within the most points."""
-    found = []
-    for one in filter(None, (part.strip() for part in text.split(";"))):
-        points, _, words = one.partition(" ")
-        number = rules.number_of(points.removesuffix("점"))
-        if number is None or not 0 <= number <= most or not words.strip():
-            raise Refused(N_("‘%(text)s’ 자리에는 30 뚜렷함처럼 점수와 말을 적어 주세요."), text=one)
-        found.append({"points": f"{Decimal(number).normalize():f}", "words": words.strip()[:200]})
-    return found
-
-
 def day(text: str) -> str:
     """A date in ISO form."""
     found = rules.day_of(text)
@@ -97,28 +73,36 @@ def day(text: str) -> str:
     return found.isoformat()
 
 
-def condition(text: str) -> dict[str, Any] | None:
-    """`q3=아니요` (several joined by " 그리고 " or " 또는 ") as a condition; nothing is always."""
-    if not text:
-        return None
-    either = " 또는 " in text
+TESTS = {
+    "equals": N_("이 답과 같으면"),
+    "differs": N_("이 답과 다르면"),
+    "at_least": N_("이 수 이상이면"),
+    "at_most": N_("이 수 이하이면"),
+    "contains": N_("이 답이 들어 있으면"),
+    "answered": N_("답이 있으면"),
+}
+"""Ways an earlier answer decides, as the office chooses them."""
+
+
+def condition(typed: Sequence[list[str]] | None, match: str = "all") -> dict[str, Any] | None:
+    """Rows of question, test and answer as a condition; no rows are always."""
     tests = []
-    for piece in re.split(r" 그리고 | 또는 ", text):
-        found = re.fullmatch(r"\s*([\w-]+)\s*(!=|>=|<=|=)\s*(.+?)\s*", piece)
-        if not found:
-            raise Refused(N_("조건은 ‘문항=답’처럼 적어 주세요. 예: q3=아니요"))
-        kinds = {"=": "equals", "!=": "differs", ">=": "at_least", "<=": "at_most"}
-        tests.append({"question": found[1], "is": kinds[found[2]], "value": found[3]})
-    return {"match": "any" if either else "all", "tests": tests}
+    for question, kind, value in typed or []:
+        if not question:
+            if value:
+                raise Refused(N_("어느 문항의 답인지 골라 주세요."))
+            continue
+        if not value and kind != "answered":
+            raise Refused(N_("어떤 답일 때인지 적어 주세요."))
+        tests.append({"question": question, "is": kind or "equals", "value": value})
+    return {"match": "any" if match == "any" else "all", "tests": tests} if tests else None
 
 
-def condition_words(held: dict[str, Any] | None) -> str:
-    """A condition as it is typed."""
-    if not held:
-        return ""
-    signs = {"equals": "=", "differs": "!=", "at_least": ">=", "at_most": "<="}
-    pieces = [f"{test['question']}{signs.get(test['is'], '=')}{test['value']}" for test in held["tests"]]
-    return (" 또는 " if held.get("match") == "any" else " 그리고 ").join(pieces)
+def condition_rows(held: dict[str, Any] | None) -> list[list[str]]:
+    """A condition as rows."""
+    return [
+        [t["question"], t.get("is", "equals"), str(t.get("value", ""))] for t in (held or {}).get("tests", [])
+    ]
 
 
 def with_ids(rows: list[dict[str, Any]], present: list[Any], name: str) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Forms of the form: a question, and the lists of sections, documents and bonus points."""
 
-import re
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField
@@ -12,6 +11,7 @@ from app.applications.states import LimitMode, QuestionKind
 from app.kernel.errors import Refused
 from app.kernel.text import N_, translated
 from app.web.forms import BaseForm, LineField, ParagraphField, WholeNumberField, needed
+from app.web.rows import Cell, RowsField
 
 FEEDS = [
     ("", translated(N_("없음"))),
@@ -20,7 +20,20 @@ FEEDS = [
     ("capacity", translated(N_("원하는 자리"))),
     ("will_move", translated(N_("옮길 약속"))),
 ]
-_CELLS = {"글": "short", "금액": "money", "수": "number", "날짜": "date"}
+_CELLS = [
+    ("short", translated(N_("글"))),
+    ("number", translated(N_("수"))),
+    ("money", translated(N_("금액"))),
+    ("date", translated(N_("날짜"))),
+]
+_REQUIRED = [("", translated(N_("꼭"))), ("optional", translated(N_("선택")))]
+_SHOWN = [("", translated(N_("가림"))), ("shown", translated(N_("보임")))]
+_TESTS = [(key, translated(words)) for key, words in lines.TESTS.items()]
+
+
+def questions_to_choose(call: Call) -> list[tuple[str, Any]]:
+    """The questions of a call by their words; nothing first."""
+    return [("", translated(N_("고르지 않음"))), *((row.key, row.label[:60]) for row in call.questions)]
 
 
 class QuestionForm(BaseForm):
@@ -41,14 +54,15 @@ class QuestionForm(BaseForm):
     )
     unit = LineField(translated(N_("단위")), description=translated(N_("예: 명, ㎡")), most=20)
     options = ParagraphField(translated(N_("보기")), description=translated(N_("한 줄에 하나")), most=4000)
-    columns = ParagraphField(
+    columns = RowsField(
         translated(N_("표의 칸")),
-        description=translated(
-            N_(
-                "한 줄에 하나: 이름 | 글, 수, 금액, 날짜 | 이 칸의 합이 되어야 할 수나 문항(선택). 예: 금액 | 금액 | q7"
-            )
+        description=translated(N_("합이 맞아야 하는 칸은 그 수나, 합을 적은 문항을 고릅니다.")),
+        cells=(
+            Cell("label", translated(N_("이름"))),
+            Cell("kind", translated(N_("종류")), "s", choices=_CELLS),
+            Cell("sum", translated(N_("합이 되어야 할 수")), "s", numeric=True),
+            Cell("sum_of", translated(N_("합을 적은 문항"))),
         ),
-        most=2000,
     )
     purpose = LineField(translated(N_("동의: 목적")), most=500)
     items = LineField(translated(N_("동의: 항목")), most=500)
@@ -66,10 +80,19 @@ class QuestionForm(BaseForm):
             )
         ),
     )
-    condition = LineField(
+    condition = RowsField(
         translated(N_("조건")),
-        description=translated(N_("비우면 늘 묻습니다. 예: q3=아니요, q3=네 그리고 q5>=3")),
-        most=500,
+        description=translated(N_("비우면 늘 묻습니다. 앞선 답에 따라 물을 때만 적습니다.")),
+        cells=(
+            Cell("question", translated(N_("문항"))),
+            Cell("is", translated(N_("언제")), "s", choices=_TESTS),
+            Cell("value", translated(N_("답"))),
+        ),
+    )
+    match = RadioField(
+        translated(N_("조건이 여럿이면")),
+        choices=[("all", translated(N_("모두 맞을 때"))), ("any", translated(N_("하나라도 맞을 때")))],
+        default="all",
     )
     prefill = SelectField(translated(N_("기업 기록에서 불러오기")), choices=[])
     feeds = SelectField(translated(N_("목록과 심사 자료에 쓰기")), choices=FEEDS)
@@ -77,6 +100,8 @@ class QuestionForm(BaseForm):
     def __init__(self, call: Call, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.section_key.choices = [(section.key, section.title) for section in call.sections]
+        self.columns.choose("sum_of", questions_to_choose(call))
+        self.condition.choose("question", questions_to_choose(call))
         known = [(key, translated(words)) for key, words in PREFILLS.items()]
         self.prefill.choices = [("", translated(N_("불러오지 않음"))), *known]
 
@@ -85,7 +110,7 @@ def question_values(form: QuestionForm) -> dict[str, Any]:
     """The columns of a question. Raises Refused."""
     kind = QuestionKind(form.kind.data)
     try:
-        condition = lines.condition(form.condition.data or "")
+        condition = lines.condition(form.condition.data, form.match.data or "all")
     except Refused as refusal:
         refusal.field = "condition"
         raise
@@ -98,8 +123,8 @@ def question_values(form: QuestionForm) -> dict[str, Any]:
         "most": form.most.data,
         "limit_mode": LimitMode(form.limit_mode.data or "block"),
         "unit": form.unit.data or "",
-        "options": [parts[0] for parts in lines.parts_of(form.options.data or "", 1)],
-        "columns": lines.read(form.columns.data or "", 3, _column(), "columns"),
+        "options": lines.words_of(form.options.data or ""),
+        "columns": lines.read(form.columns.data, _column(), "columns"),
         "notice": (
             {name: form[name].data or "" for name in ("purpose", "items", "retention")}
             | ({"recipients": form.recipients.data} if form.recipients.data else {})
@@ -119,75 +144,82 @@ def _column() -> Any:
 
     def column(parts: list[str]) -> dict[str, Any]:
         label = lines.named(parts)
-        kind = _CELLS.get(parts[1] or "글")
-        if kind is None:
-            raise Refused(N_("칸의 종류는 글, 수, 금액, 날짜 가운데 하나입니다."))
         made.append(label)
-        said: dict[str, Any] = {"key": f"c{len(made)}", "label": label, "kind": kind}
-        return said | _sum_of(parts[2])
+        said: dict[str, Any] = {"key": f"c{len(made)}", "label": label, "kind": parts[1] or "short"}
+        if parts[3]:
+            return said | {"sums_to_question": parts[3]}
+        return said | ({"sums_to": lines.whole(parts[2], 0)} if parts[2] else {})
 
     return column
 
 
-def _sum_of(text: str) -> dict[str, Any]:
-    """What a column adds up to: the answer to a question by its key, a number, or anything."""
-    if re.fullmatch(r"[a-z]+\d+", text):
-        return {"sums_to_question": text}
-    return {"sums_to": lines.whole(text, 0)} if text else {}
-
-
 def question_filled(question: Question) -> dict[str, Any]:
     """A question as the form shows it."""
-    words = {value: key for key, value in _CELLS.items()}
     plain = ("section_key", "label", "hint", "required", "most", "unit", "prefill", "feeds", "shown_blind")
     return {name: getattr(question, name) for name in plain} | {
         "kind": question.kind.value,
         "limit_mode": question.limit_mode.value,
         "options": "\n".join(question.options or []),
-        "columns": lines.joined(
-            [
-                (
-                    c["label"],
-                    words.get(c.get("kind", "short"), "글"),
-                    c.get("sums_to_question", c.get("sums_to")),
-                )
-                for c in question.columns or []
-            ]
-        ),
-        "condition": lines.condition_words(question.condition),
+        "columns": [
+            [c["label"], c.get("kind", "short"), c.get("sums_to"), c.get("sums_to_question")]
+            for c in question.columns or []
+        ],
+        "condition": lines.condition_rows(question.condition),
+        "match": (question.condition or {}).get("match", "all"),
         **(question.notice or {}),
     }
 
 
 class PartsForm(BaseForm):
-    """Sections, documents and bonus points, one row a line."""
+    """Sections, documents and bonus points, row by row."""
 
-    sections = ParagraphField(
+    sections = RowsField(
         translated(N_("항목(쪽)")),
-        description=translated(N_("한 줄에 하나: 묶음 | 항목 이름 | 몇 분 | 안내 | 왜 묻나요")),
-        most=6000,
+        description=translated(N_("한 쪽에 문항 셋에서 여덟. 묶음이 같은 항목은 목록에서 함께 보입니다.")),
+        cells=(
+            Cell("group", translated(N_("묶음"))),
+            Cell("title", translated(N_("항목 이름"))),
+            Cell("minutes", translated(N_("몇 분")), "s", numeric=True),
+            Cell("hint", translated(N_("안내"))),
+            Cell("why", translated(N_("왜 묻나요"))),
+        ),
     )
-    required_files = ParagraphField(
+    required_files = RowsField(
         translated(N_("증빙 서류")),
         description=translated(
             N_(
-                "한 줄에 하나: 이름 | 안내 | 꼭 또는 선택 | 조건(예: q3=아니요) | 보임(기업을 알 수 없는 서류라 익명 심사에도 보일 때만)"
+                "앞선 답에 따라서만 받는 서류는 문항과 답을 고릅니다. 기업을 알 수 없는 서류만 익명 심사에 보입니다."
             )
         ),
-        most=6000,
+        cells=(
+            Cell("label", translated(N_("이름"))),
+            Cell("hint", translated(N_("안내"))),
+            Cell("required", translated(N_("꼭 내나")), "s", choices=_REQUIRED),
+            Cell("question", translated(N_("문항"))),
+            Cell("is", translated(N_("언제")), "s", choices=_TESTS),
+            Cell("value", translated(N_("답")), "s"),
+            Cell("shown", translated(N_("익명 심사")), "s", choices=_SHOWN),
+        ),
     )
-    bonus_items = ParagraphField(
+    bonus_items = RowsField(
         translated(N_("가점")),
-        description=translated(N_("한 줄에 하나: 이름 | 점수 | 무엇으로 증명하나")),
-        most=6000,
+        cells=(
+            Cell("label", translated(N_("이름"))),
+            Cell("points", translated(N_("점수")), "s", numeric=True),
+            Cell("proof", translated(N_("무엇으로 증명하나"))),
+        ),
     )
+
+    def __init__(self, call: Call, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.required_files.choose("question", questions_to_choose(call))
 
 
 def parts_values(form: PartsForm, call: Call) -> dict[str, list[dict[str, Any]]]:
     """Rows of the three lists. Raises Refused on the list that cannot be read."""
-    sections = lines.read(form.sections.data or "", 5, _section, "sections")
-    files = lines.read(form.required_files.data or "", 5, _file, "required_files")
-    bonus = lines.read(form.bonus_items.data or "", 3, _bonus, "bonus_items")
+    sections = lines.read(form.sections.data, _section, "sections")
+    files = lines.read(form.required_files.data, _file(call), "required_files")
+    bonus = lines.read(form.bonus_items.data, _bonus, "bonus_items")
     return {
         "sections": lines.with_ids(sections, call.sections, "title"),
         "required_files": lines.with_ids(files, call.required_files, "label"),
@@ -205,21 +237,24 @@ def _section(parts: list[str]) -> dict[str, Any]:
     }
 
 
-def _file(parts: list[str]) -> dict[str, Any]:
-    return {
-        "label": lines.named(parts),
-        "hint": parts[1],
-        "required": parts[2] != "선택",
-        "condition": lines.condition(parts[3]),
-        "shown_blind": _shown(parts[4]),
-    }
+def _file(call: Call) -> Any:
+    """Makes a document; a condition of several tests, which the row shows the first of, stays while that is unchanged."""
+    held = {row.label: row.condition for row in call.required_files}
 
+    def file(parts: list[str]) -> dict[str, Any]:
+        label, typed = lines.named(parts), lines.condition([parts[3:6]])
+        kept = held.get(label)
+        several = kept is not None and len(kept["tests"]) > 1 and typed is not None
+        same = several and lines.condition_rows(typed) == lines.condition_rows(kept)[:1]
+        return {
+            "label": label,
+            "hint": parts[1],
+            "required": parts[2] != "optional",
+            "condition": kept if same else typed,
+            "shown_blind": parts[6] == "shown",
+        }
 
-def _shown(text: str) -> bool:
-    """Whether a blind stage shows it; a word that is neither is no yes."""
-    if text not in ("", "보임"):
-        raise Refused(N_("마지막 칸은 비우거나 보임이라고 적어 주세요."))
-    return text == "보임"
+    return file
 
 
 def _bonus(parts: list[str]) -> dict[str, Any]:
@@ -229,23 +264,19 @@ def _bonus(parts: list[str]) -> dict[str, Any]:
     return {"label": lines.named(parts), "points": points, "proof": parts[2]}
 
 
-def parts_filled(call: Call) -> dict[str, str]:
-    """The three lists as lines."""
+def parts_filled(call: Call) -> dict[str, list[list[Any]]]:
+    """The three lists as rows."""
     return {
-        "sections": lines.joined([(s.group_title, s.title, s.minutes, s.hint, s.why) for s in call.sections]),
-        "required_files": lines.joined(
+        "sections": [[s.group_title, s.title, s.minutes, s.hint, s.why] for s in call.sections],
+        "required_files": [
             [
-                (
-                    f.label,
-                    f.hint,
-                    "꼭" if f.required else "선택",
-                    lines.condition_words(f.condition),
-                    "보임" if f.shown_blind else "",
-                )
-                for f in call.required_files
+                f.label,
+                f.hint,
+                "" if f.required else "optional",
+                *(lines.condition_rows(f.condition) or [["", "", ""]])[0],
+                "shown" if f.shown_blind else "",
             ]
-        ),
-        "bonus_items": lines.joined(
-            [(b.label, f"{b.points.normalize():f}", b.proof) for b in call.bonus_items]
-        ),
+            for f in call.required_files
+        ],
+        "bonus_items": [[b.label, f"{b.points.normalize():f}", b.proof] for b in call.bonus_items],
     }

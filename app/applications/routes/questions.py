@@ -51,7 +51,7 @@ def questions(call_id: int) -> str:
 def parts(call_id: int) -> str | Response:
     """Sections, documents and bonus points, one row a line."""
     found = _built(call_id)
-    form = PartsForm(data=parts_filled(found))
+    form = PartsForm(found, data=parts_filled(found))
     if form.validate_on_submit():
         with form.showing_refusals():
             for part, rows in parts_values(form, found).items():
