@@ -85,7 +85,7 @@ class QuestionForm(BaseForm):
         description=translated(N_("비우면 늘 묻습니다. 앞선 답에 따라 물을 때만 적습니다.")),
         cells=(
             Cell("question", translated(N_("문항"))),
-            Cell("is", translated(N_("언제")), "s", choices=_TESTS),
+            Cell("is", translated(N_("언제")), choices=_TESTS),
             Cell("value", translated(N_("답"))),
         ),
     )
@@ -196,7 +196,7 @@ class PartsForm(BaseForm):
             Cell("hint", translated(N_("안내"))),
             Cell("required", translated(N_("꼭 내나")), "s", choices=_REQUIRED),
             Cell("question", translated(N_("문항"))),
-            Cell("is", translated(N_("언제")), "s", choices=_TESTS),
+            Cell("is", translated(N_("언제")), choices=_TESTS),
             Cell("value", translated(N_("답")), "s"),
             Cell("shown", translated(N_("익명 심사")), "s", choices=_SHOWN),
         ),

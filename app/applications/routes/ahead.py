@@ -70,6 +70,8 @@ def _of_result(application: Application) -> Any:
     if state is _S.SELECTED:
         if application.taken_up_at is not None:
             return translated(N_("선정되어 다음 절차로 넘어갔습니다. 담당자가 보내는 안내를 따라 주세요."))
+        if call.state in (CallState.AGREED, CallState.ENDED):
+            return translated(N_("선정되었고, 이 공고의 절차를 모두 마쳤습니다."))
         if call.state is CallState.DECIDED:
             return translated(
                 N_("선정되었습니다. 담당자가 다음 차례를 알려 드립니다. %(next)s"), next=_next_date(call)
