@@ -123,6 +123,15 @@ def a_call_is_published(site: Site, page: Page, today: date) -> None:
     dated(page, "마감일", today + timedelta(days=7))
     press(page, "공고 저장하기")
     told(page, "공고를 저장했습니다")
+    its_form_is_written(page)
+    follow(page, "공고로 돌아가기")
+    follow(page, "공고하기")
+    press(page, "공고하기")
+    told(page, "공고했습니다")
+
+
+def its_form_is_written(page: Page) -> None:
+    """Sections, a document, questions one by one."""
     follow(page, "항목 정하기")
     rows(
         page, "항목(쪽)", {"묶음": "기업 소개", "항목 이름": "기업이 푸는 문제", "몇 분": "10"},
@@ -143,10 +152,6 @@ def a_call_is_published(site: Site, page: Page, today: date) -> None:
             page.get_by_label("목록과 심사 자료에 쓰기").select_option(label=label)
         press(page, "문항 저장하기")
         told(page, "문항을 저장했습니다")
-    follow(page, "공고로 돌아가기")
-    follow(page, "공고하기")
-    press(page, "공고하기")
-    told(page, "공고했습니다")
 
 
 def a_venture_applies(site: Site, page: Page) -> None:

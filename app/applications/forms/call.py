@@ -23,6 +23,7 @@ from app.web.forms import (
     ParagraphField,
     VersionField,
     WholeNumberField,
+    YearField,
     needed,
 )
 from app.web.rows import Cell, RowsField
@@ -37,13 +38,6 @@ class TicksField(SelectMultipleField):
 
 def _choose(programme: Any) -> list[tuple[str, Any]]:
     return [(str(member.value), member.label) for member in programme]
-
-
-class YearField(WholeNumberField):
-    """A year, without a comma."""
-
-    def _value(self) -> str:
-        return super()._value().replace(",", "")
 
 
 class CallForm(BaseForm):
@@ -383,26 +377,3 @@ def _lists_of(call: Call) -> dict[str, list[list[Any]]]:
         "criteria_lines": [[row["name"], row["max"], row.get("looks_at", "")] for row in call.criteria],
         "level_lines": [[name, level["points"], level["words"]] for name, level in levels],
     }
-
-
-class ExtendForm(BaseForm):
-    """Put a deadline off."""
-
-    closes_on = DayField(translated(N_("새 마감일")), [needed(N_("새 마감일을 적어 주세요."))])
-    closes_at = LineField(translated(N_("새 마감 시각")), default="18:00", most=8)
-    reason = LineField(
-        translated(N_("늦추는 까닭")),
-        [needed(N_("마감을 늦추는 까닭을 적어 주세요. 공고에 함께 실립니다."))],
-        description=translated(N_("공고에 실리고, 신청서를 쓰고 있는 기업에 알립니다.")),
-        most=500,
-    )
-
-
-class ReasonForm(BaseForm):
-    """A step that wants its reason."""
-
-    reason = LineField(translated(N_("까닭")), [needed(N_("까닭을 적어 주세요."))], most=500)
-
-
-class StepForm(BaseForm):
-    """A step that is only confirmed."""

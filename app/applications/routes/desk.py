@@ -8,7 +8,8 @@ from flask.wrappers import Response
 
 from app.applications import queries, services
 from app.applications.forms import call as forms
-from app.applications.forms.call import CallForm, ExtendForm, ReasonForm, StepForm
+from app.applications.forms.call import CallForm
+from app.applications.forms.steps import ExtendForm, ReasonForm, StepForm
 from app.applications.models import Call
 from app.applications.policy import CallPermission
 from app.applications.queries import ApplicationFilter

@@ -4,8 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask.wrappers import Response
 
 from app.applications import queries, services
-from app.applications.forms.call import StepForm
 from app.applications.forms.objections import FeedbackForm
+from app.applications.forms.steps import StepForm
 from app.applications.policy import ApplicationPermission, CallPermission
 from app.applications.routes.blueprint import BUILDERS, at_desk, bp, desk_trail
 from app.kernel.access import authorize

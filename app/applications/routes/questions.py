@@ -4,7 +4,6 @@ from flask import redirect, render_template, url_for
 from flask.wrappers import Response
 
 from app.applications import queries, services
-from app.applications.forms.call import StepForm
 from app.applications.forms.question import (
     PartsForm,
     QuestionForm,
@@ -13,6 +12,7 @@ from app.applications.forms.question import (
     question_filled,
     question_values,
 )
+from app.applications.forms.steps import StepForm
 from app.applications.models import Call
 from app.applications.policy import CallPermission
 from app.applications.routes.blueprint import BUILDERS, bp, desk_trail
