@@ -80,3 +80,14 @@ def test_a_condition_of_a_document_is_chosen_and_one_of_several_tests_is_not_los
     with app.app_context():
         (condition, _) = db.session.execute(held).one()
     assert condition == {"match": "all", "tests": [{"question": "q1", "is": "equals", "value": "네"}]}
+
+
+def test_a_document_is_marked_as_shown_in_a_blind_review(app: Flask, client: JudgingClient) -> None:
+    call_id = the_draft(app, client, required_files=[ma.required_file()])
+    page = f"/desk/calls/{call_id}/parts"
+    assert client.send(page, {"required_files-0-shown": "shown"}).status_code == 302
+    with app.app_context():
+        assert db.session.scalars(select(RequiredFile.shown_blind)).one() is True
+    assert client.send(page).status_code == 302
+    with app.app_context():
+        assert db.session.scalars(select(RequiredFile.shown_blind)).one() is True

@@ -188,7 +188,7 @@ class PartsForm(BaseForm):
         translated(N_("증빙 서류")),
         description=translated(
             N_(
-                "앞선 답에 따라서만 받는 서류는 문항과 답을 고릅니다. 기업을 알 수 없는 서류만 익명 심사에 보입니다."
+                "앞선 답에 따라서만 받는 서류는 문항과 답을 고릅니다. 기업을 알 수 없는 서류만 익명 심사에 보이게 합니다."
             )
         ),
         cells=(
