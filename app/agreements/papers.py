@@ -1,6 +1,7 @@
 """협약서 as a paper: parties, period and money, tranches, budget lines, KPIs, plan, who agreed and when."""
 
 from app.agreements.models import AgreementVersion
+from app.agreements.rules import plan_parts
 from app.documents.blocks import (
     DOES_NOT_APPLY,
     Block,
@@ -52,9 +53,7 @@ def agreement(version: AgreementVersion, office: str) -> Paper:
                 ),
                 finding=f"{office}과(와) {of.venture.full_name}이(가) 협약을 맺었습니다",
             ),
-            Section(
-                "사업계획", tuple(Paragraph(line, "small") for line in version.plan.splitlines() if line)
-            ),
+            Section("사업계획", _plan(version)),
             Section("동의", (_consents(version, office), Check(full=False)), finding="양쪽이 동의했습니다"),
         ),
     )
@@ -81,6 +80,14 @@ def _facts(version: AgreementVersion, office: str) -> Facts:
 
 def _reason(version: AgreementVersion) -> tuple[Block, ...]:
     return (Heading("바꾸는 까닭"), Paragraph(version.reason)) if version.reason else ()
+
+
+def _plan(version: AgreementVersion) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for heading, lines in plan_parts(version.plan):
+        blocks += [Heading(heading, 4)] if heading else []
+        blocks += [Paragraph(line, "small") for line in lines]
+    return tuple(blocks)
 
 
 def _tranches(version: AgreementVersion) -> Table:

@@ -1,5 +1,6 @@
 """Arithmetic of agreements and settlements: whole won, integer per-ten-thousand limits, dates given. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -320,3 +321,16 @@ def in_force(state: SanctionState, from_on: date, until_on: date, lifted_on: dat
     """Whether a sanction bars a venture on a day; both ends included, free from the day it was lifted."""
     decided = state in (SanctionState.IMPOSED, SanctionState.LIFTED)
     return decided and from_on <= on <= until_on and (lifted_on is None or on < lifted_on)
+
+
+# How a plan is read
+
+
+def plan_parts(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """A plan by its paragraphs, each with its heading: a first line that ends no sentence; "" where there is none."""
+    parts = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = tuple(line.strip() for line in block.splitlines() if line.strip())
+        headed = len(lines) > 1 and not lines[0].endswith((".", "!", "?", "。"))
+        parts.append((lines[0], lines[1:]) if headed else ("", lines))
+    return [part for part in parts if part[1]]

@@ -169,3 +169,16 @@ def test_a_sanction_bars_on_its_days_alone(
     state: SanctionState, lifted_on: date | None, on: date, bars: bool
 ) -> None:
     assert rules.in_force(state, START, END, lifted_on, on) is bars
+
+
+def test_a_plan_is_read_by_its_questions() -> None:
+    text = "사업 한 줄 소개\n놀이 기구를 만듭니다.\n\n앞으로의 계획\n1분기 / 이용자를 만납니다.\n2분기 / 시범을 합니다.\n \n한 줄뿐인 글입니다."
+    assert rules.plan_parts(text) == [
+        ("사업 한 줄 소개", ("놀이 기구를 만듭니다.",)),
+        ("앞으로의 계획", ("1분기 / 이용자를 만납니다.", "2분기 / 시범을 합니다.")),
+        ("", ("한 줄뿐인 글입니다.",)),
+    ]
+    assert rules.plan_parts("") == []
+    assert rules.plan_parts("첫 문장입니다.\n둘째 문장입니다.") == [
+        ("", ("첫 문장입니다.", "둘째 문장입니다."))
+    ]

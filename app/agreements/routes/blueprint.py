@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.agreements import papers
 from app.agreements.models import Agreement
 from app.agreements.policy import EVIDENCE, AgreementPermission, SanctionPermission
+from app.agreements.rules import plan_parts
 from app.files import services as files
 from app.files.models import StoredFile
 from app.kernel import clock
@@ -26,8 +27,13 @@ EARLIEST = date(2000, 1, 1)
 
 @bp.context_processor
 def words() -> dict[str, Any]:
-    """The room's permissions for `may(permission.X, thing)`, and limits in per cent."""
-    return {"permission": AgreementPermission, "ban": SanctionPermission, "share": papers.share}
+    """The room's permissions for `may(permission.X, thing)`, limits in per cent, a plan by its headings."""
+    return {
+        "permission": AgreementPermission,
+        "ban": SanctionPermission,
+        "share": papers.share,
+        "plan_parts": plan_parts,
+    }
 
 
 def trail(*more: tuple[Any, str | None]) -> Trail:
