@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from app.kernel.errors import Refused
@@ -33,6 +34,7 @@ class Kind(Labelled):
 
 INFLOWS = frozenset((Kind.CALL, Kind.PROCEEDS))
 OUTFLOWS = frozenset((Kind.INVESTMENT, Kind.FEE, Kind.EXPENSE, Kind.DISTRIBUTION))
+OF_FIRMS = frozenset((Kind.INVESTMENT, Kind.VALUATION, Kind.PROCEEDS))
 
 
 @dataclass(frozen=True)
@@ -153,11 +155,12 @@ def irr(flows: Iterable[Flow]) -> float | None:
     A rate is believed only if the flows really vanish at it.
     """
     net = netted(flows)
-    if not net or not min(a for _, a in net) < 0 < max(a for _, a in net):
+    days, amounts = [on for on, _ in net], [amount for _, amount in net]
+    if not net or not min(amounts) < 0 < max(amounts):
         return None
     from pyxirr import xirr
 
-    rate = xirr([on for on, _ in net], [float(amount) for _, amount in net])
+    rate = xirr(days, amounts)
     if rate is None or not math.isfinite(rate) or rate <= -1 or not _vanish(net, rate):
         return None
     return round(rate, _IRR_PLACES) + 0.0
@@ -165,8 +168,9 @@ def irr(flows: Iterable[Flow]) -> float | None:
 
 def _vanish(net: Sequence[Flow], rate: float) -> bool:
     first, growth = net[0][0], math.log1p(rate)
-    worth = [amount * math.exp(-growth * (on - first).days / 365) for on, amount in net]
-    return abs(math.fsum(worth)) <= max(_DUST, 1e-6 * max(map(abs, worth)))
+    daily, exp = -growth / 365, math.exp
+    worth = [amount * exp(daily * (on - first).days) for on, amount in net]
+    return abs(math.fsum(worth)) <= max(_DUST, 1e-6 * max(*worth, -min(worth)))
 
 
 # Positions and figures
@@ -278,10 +282,12 @@ class Figures:
 
 def figures(lines: Iterable[Line], as_of: date, carry: CarryTerms | None = None) -> Figures:
     """The fund on a date from every line up to it; without carry terms nothing is accrued."""
-    past = sorted((one for one in lines if one.on <= as_of), key=lambda one: one.on)
-    totals = {kind: sum(one.amount for one in past if one.kind is kind) for kind in Kind}
+    past = sorted([one for one in lines if one.on <= as_of], key=attrgetter("on"))
+    totals = dict.fromkeys(Kind, 0)
+    for one in past:
+        totals[one.kind] += one.amount
     held = positions(past, as_of)
-    cash = sum(map(cash_effect, past))
+    cash = sum(totals[kind] for kind in INFLOWS) - sum(totals[kind] for kind in OUTFLOWS)
     fair_value = sum(p.fair_value for p in held)
     investors = [_signed(one) for one in past if one.kind in (Kind.CALL, Kind.DISTRIBUTION)]
     accrued = accrued_carry(investors, fair_value + cash, as_of, carry) if carry else 0
@@ -311,23 +317,30 @@ def _signed(line: Line) -> Flow:
 
 def positions(past: Sequence[Line], as_of: date) -> list[Position]:
     """Each firm invested in, in order of first investment. `past` is in order of dates."""
-    by_firm: dict[str, list[Line]] = {}
+    by_firm: dict[str, list[Line]] = {one.party: [] for one in past if one.kind is Kind.INVESTMENT}
     for line in past:
-        if line.kind is Kind.INVESTMENT:
-            by_firm.setdefault(line.party, [])
-    for line in past:
-        if line.kind in (Kind.INVESTMENT, Kind.VALUATION, Kind.PROCEEDS) and line.party in by_firm:
+        if line.kind in OF_FIRMS and line.party in by_firm:
             by_firm[line.party].append(line)
     return [_position(party, own, as_of) for party, own in by_firm.items()]
 
 
 def _position(party: str, own: Sequence[Line], as_of: date) -> Position:
-    cost = sum(one.amount for one in own if one.kind is Kind.INVESTMENT)
-    proceeds = sum(one.amount for one in own if one.kind is Kind.PROCEEDS)
+    """All in one turn over the lines: a fund may have a thousand firms with thirty lines each."""
+    cost, proceeds, valued = 0, 0, None
+    by_day: dict[date, Won] = {}
+    for line in own:
+        if line.kind is Kind.VALUATION:
+            valued = line.on
+        elif line.kind is Kind.INVESTMENT:
+            cost += line.amount
+            by_day[line.on] = by_day.get(line.on, 0) - line.amount
+        else:
+            proceeds += line.amount
+            by_day[line.on] = by_day.get(line.on, 0) + line.amount
     value = fair_value(own)
-    flows = [_signed(one) for one in own if one.kind in (Kind.INVESTMENT, Kind.PROCEEDS)]
-    valued = max((one.on for one in own if one.kind is Kind.VALUATION), default=None)
-    return Position(party, cost, proceeds, value, tuple(netted([*flows, (as_of, value)])), valued)
+    by_day[as_of] = by_day.get(as_of, 0) + value
+    flows = tuple(sorted(flow for flow in by_day.items() if flow[1]))
+    return Position(party, cost, proceeds, value, flows, valued)
 
 
 def fair_value(own: Iterable[Line]) -> Won:
