@@ -128,10 +128,14 @@ def _proposed(paper: DecisionPaper) -> Block:
         columns.append(Column("금액", 24, "number"))
         rows.append(Row(("", "합계", "", paper.amount_sum), "sum"))
     chosen = Table(
-        tuple(columns), tuple(rows), caption="선정 제안", unit=paper.amount_unit, empty="없음", wide=True
+        tuple(columns),
+        tuple(rows),
+        caption="선정 제안",
+        unit=paper.amount_unit if asked else "",
+        empty="없음",
     )
     heads = (Column("단계", 30), Column("남음", 16, "number"), Column("까닭", 54))
-    left = Table(heads, tuple(Row(row) for row in paper.stages), caption="단계별 남은 곳", wide=True)
+    left = Table(heads, tuple(Row(row) for row in paper.stages), caption="단계별 남은 곳")
     return Beside((Stack((chosen,)), Stack((left,))), wide=True)
 
 
@@ -160,23 +164,33 @@ def _mark(mark: Mark) -> Inline:
     return dropped(mark.words) if mark.left_out else mark.words
 
 
+MARK = 5.9
+"""Per cent of the page that a mark left out needs with its brackets: (93.7)."""
+NAME = 30
+"""Per cent that a name and its receipt number need beside each other; narrower, the number has its own line."""
+
+
 def _ranking_blocks(paper: DecisionPaper) -> tuple[Block, ...]:
-    count, asked = len(paper.evaluators), _asks_for_money(paper)
+    asked = _asks_for_money(paper)
+    room = 100 - (40.5 if asked else 32.5)
+    mark = max(MARK, min(7, (room - NAME) / max(1, len(paper.evaluators))))
+    beside = " " if room - mark * len(paper.evaluators) >= NAME else "\n"
+    named = max(14, room - mark * len(paper.evaluators))
     columns = (
         Column("순위", 5, "middle"),
-        Column("기업", 24),
-        *(Column(name, max(4.5, 36 / max(8, count)), "number") for name in paper.evaluators),
-        Column("평균", 8, "number"),
-        Column("가점", 6, "number"),
-        Column("최종", 8, "number"),
-        Column("결과", 10),
-        *([Column("금액", 9, "number")] if asked else []),
+        Column("기업", named),
+        *(Column(name, mark, "number") for name in paper.evaluators),
+        Column("평균", 6.5, "number"),
+        Column("가점", 5, "number"),
+        Column("최종", 6.5, "number"),
+        Column("결과", 9.5),
+        *([Column("금액", 8, "number")] if asked else []),
     )
     rows = tuple(
         Row(
             (
                 entry.rank,
-                (entry.name, muted(f" {entry.number}")),
+                (entry.name, muted(f"{beside}{entry.number}")),
                 *(_mark(mark) for mark in entry.marks),
                 entry.mean,
                 entry.bonus,
@@ -195,7 +209,7 @@ def _ranking_blocks(paper: DecisionPaper) -> tuple[Block, ...]:
     shown = [entry for entry in paper.ranking if entry.arithmetic]
     if shown:
         steps = tuple(Row((entry.name, entry.arithmetic, entry.final)) for entry in shown)
-        heads = (Column("기업", 18), Column("계산", 68), Column("최종", 14, "number"))
+        heads = (Column("기업", 28), Column("계산", 58), Column("최종", 14, "number"))
         blocks.append(Table(heads, steps, caption="계산을 따라가 보기", unit="점", wide=True))
     return tuple(blocks)
 

@@ -1,4 +1,4 @@
-"""Teaches WeasyPrint to break Korean between words only, and to keep dates and numbers with units whole.
+"""Teaches WeasyPrint to break Korean between words only, and to keep dates, receipt numbers and numbers with units whole.
 
 WeasyPrint knows no `word-break: keep-all`; Pango does, by an attribute that forbids breaks within a run.
 """
@@ -9,7 +9,8 @@ from typing import Any
 
 LONGEST = 18
 WORD = re.compile(
-    r"(?:\d{4}\. )?\d{1,2}\. \d{1,2}\.|\d{4}년 \d{1,2}월"
+    r"\d{4}-[가-힣]{1,8}-\d{3,5}"
+    r"|(?:\d{4}\. )?\d{1,2}\. \d{1,2}\.|\d{4}년 \d{1,2}월"
     r"|△?\d[\d,.]* ?(?:%|[만억천]? ?원|백만 원|명|회|건|㎡|점|일)[가-힣]{0,2}(?![가-힣])"
     r"|[0-9A-Za-z가-힣.,%’”」』)△]*[가-힣][0-9A-Za-z가-힣.,%’”」』)]*"
 )

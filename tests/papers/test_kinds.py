@@ -139,3 +139,60 @@ def test_many_names_under_a_chart_give_way_to_ranks() -> None:
     assert "아래 숫자는 순위" not in html_of(decision_paper(replace(kinds.DECISION, ranking=few)))
     html = html_of(decision_paper(replace(kinds.DECISION, ranking=many)))
     assert "아래 숫자는 순위" in html and ">10</text>" in html and ">기업10번</text>" not in html
+
+
+LONG_NAME = "성수동사회적가치연구개발협동조합연합회제일지부 협동조합"
+
+
+@cache
+def full_decision(members: int) -> Rendered:
+    """Twenty applications with long names and full receipt numbers, marked by so many."""
+    marks = [Mark(79.5 + n, f"{79.5 + n}", n in (0, members - 1)) for n in range(members)]
+    names = (LONG_NAME, "주식회사 한강임팩트파트너스앤컴퍼니", "손말로")
+    paper = replace(
+        kinds.DECISION,
+        evaluators=tuple(str(n + 1) for n in range(members)),
+        ranking=tuple(
+            replace(
+                kinds.DECISION.ranking[0],
+                rank=str(n),
+                name=names[n % 3],
+                number=f"2026-스케일업-{n:04d}",
+                marks=tuple(marks),
+                amount="120,000",
+            )
+            for n in range(1, 21)
+        ),
+    )
+    laid = decision_paper(paper)
+    return render_pdf(html_of(laid.stamped(papers.STAMP, compose.fingerprint(laid))))
+
+
+@pytest.mark.parametrize("members", [3, 5, 7, 9])
+def test_no_word_of_a_full_decision_paper_leaves_its_page_or_stands_on_another(members: int) -> None:
+    import pypdfium2
+
+    for page in pypdfium2.PdfDocument(full_decision(members).pdf):
+        text, width = page.get_textpage(), page.get_width()
+        boxes = [
+            text.get_charbox(n)
+            for n in range(text.count_chars())
+            if text.get_text_range(n, 1).strip()
+        ]
+        assert min(left for left, *_ in boxes) > 28 and max(right for *_, right, _ in boxes) < width - 28
+        lines: dict[int, list[tuple[float, float]]] = {}
+        for left, bottom, right, top in boxes:
+            if top - bottom > 4:
+                lines.setdefault(round((bottom + top) / 2), []).append((left, right))
+        for line in lines.values():
+            line.sort()
+            assert all(one[1] <= other[0] + 1.2 for one, other in zip(line, line[1:], strict=False))
+
+
+@pytest.mark.parametrize("members", [3, 5, 7, 9])
+def test_a_receipt_number_stays_on_one_line(members: int) -> None:
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=full_decision(members).pdf, capture_output=True, check=True
+    )
+    text = done.stdout.decode()
+    assert all(f"2026-스케일업-{n:04d}" in text for n in range(1, 21))
