@@ -174,11 +174,7 @@ def test_no_word_of_a_full_decision_paper_leaves_its_page_or_stands_on_another(m
 
     for page in pypdfium2.PdfDocument(full_decision(members).pdf):
         text, width = page.get_textpage(), page.get_width()
-        boxes = [
-            text.get_charbox(n)
-            for n in range(text.count_chars())
-            if text.get_text_range(n, 1).strip()
-        ]
+        boxes = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
         assert min(left for left, *_ in boxes) > 28 and max(right for *_, right, _ in boxes) < width - 28
         lines: dict[int, list[tuple[float, float]]] = {}
         for left, bottom, right, top in boxes:
