@@ -3,6 +3,7 @@
 import subprocess
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -182,7 +183,7 @@ def test_no_word_of_a_full_decision_paper_leaves_its_page_or_stands_on_another(m
                 lines.setdefault(round((bottom + top) / 2), []).append((left, right))
         for line in lines.values():
             line.sort()
-            assert all(one[1] <= other[0] + 1.2 for one, other in zip(line, line[1:], strict=False))
+            assert all(one[1] <= other[0] + 1.2 for one, other in pairwise(line))
 
 
 @pytest.mark.parametrize("members", [3, 5, 7, 9])
