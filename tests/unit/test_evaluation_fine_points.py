@@ -172,19 +172,24 @@ def test_pairs_are_listed_by_application() -> None:
     assert balanced({2: 1, 1: 1}, [8, 9], blocked={(8, 1)}) == [(9, 1), (8, 2)]
 
 
-def test_nobody_is_handed_what_is_blocked_or_theirs_already() -> None:
-    for blocked in ({(1, 3), (3, 1)}, {(2, 3), (3, 2)}, {(2, 1), (3, 1), (3, 2)}):
-        pairs = balanced({1: 1, 2: 2, 3: 1}, [1, 2, 3], blocked=blocked, most=2)
-        assert not set(pairs) & blocked and len(pairs) == len(set(pairs))
-        assert all(sum(who == e for who, _ in pairs) <= 2 for e in (1, 2, 3))
-
-
-def test_who_took_one_over_is_as_loaded_as_before() -> None:
-    wanted = {1: 1, 2: 1, 3: 1, 4: 1}
-    blocked = {(2, 3), (3, 3), (2, 4), (3, 4)}
-    pairs = balanced(wanted, [1, 2, 3], blocked=blocked, most=2)
-    assert sorted(pairs, key=lambda pair: pair[1])[2:] == [(1, 3), (1, 4)]
-    assert len(pairs) == 4 and all(sum(who == e for who, _ in pairs) <= 2 for e in (1, 2, 3))
+@pytest.mark.parametrize(
+    ("wanted", "blocked", "load", "most", "pairs"),
+    [
+        ({1: 1, 2: 2}, {(2, 1), (3, 1), (3, 2)}, {}, 1, [(1, 1), (2, 2)]),
+        ({1: 1, 2: 2, 3: 2}, {(2, 1), (3, 1), (2, 2), (3, 3)}, {}, 2, [(1, 1), (1, 2), (3, 2), (2, 3)]),
+        ({1: 1, 2: 1, 3: 2}, {(2, 1), (1, 2), (3, 3)}, {}, 1, [(3, 1), (2, 2), (1, 3)]),
+        ({1: 1, 2: 2}, {(2, 1), (2, 2), (3, 2)}, {3: 1}, 2, [(1, 1), (1, 2)]),
+    ],
+    ids=["never a blocked pair", "nobody twice", "nobody beyond their most", "nobody handed their own"],
+)
+def test_handing_one_on_breaks_no_other_rule(
+    wanted: dict[int, int],
+    blocked: set[tuple[int, int]],
+    load: dict[int, int],
+    most: int,
+    pairs: list[tuple[int, int]],
+) -> None:
+    assert balanced(wanted, [1, 2, 3], blocked=blocked, load=load, most=most) == pairs
 
 
 def test_lots_of_a_seed_and_a_number_never_run_together() -> None:
