@@ -170,12 +170,16 @@ NAME = 30
 """Per cent that a name and its receipt number need beside each other; narrower, the number has its own line."""
 
 
+def _room(members: int, left: float) -> tuple[float, float, str]:
+    """Per cent for one mark and for the name, and what stands between the name and its number."""
+    mark = max(MARK, min(7, (left - NAME) / max(1, members)))
+    named = left - mark * members
+    return mark, max(14, named), " " if named >= NAME else "\n"
+
+
 def _ranking_blocks(paper: DecisionPaper) -> tuple[Block, ...]:
     asked = _asks_for_money(paper)
-    room = 100 - (40.5 if asked else 32.5)
-    mark = max(MARK, min(7, (room - NAME) / max(1, len(paper.evaluators))))
-    beside = " " if room - mark * len(paper.evaluators) >= NAME else "\n"
-    named = max(14, room - mark * len(paper.evaluators))
+    mark, named, beside = _room(len(paper.evaluators), 100 - (40.5 if asked else 32.5))
     columns = (
         Column("순위", 5, "middle"),
         Column("기업", named),
