@@ -6,7 +6,7 @@ set -eu
 usage() { echo "usage: scripts/apt.sh run|test" >&2; exit 2; }
 [ $# -eq 1 ] || usage
 run="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-nanum"
-test="chromium poppler-utils postgresql"
+test="chromium-headless-shell poppler-utils postgresql"
 case "$1" in
   run) wanted="$run" ;;
   test) wanted="$run $test" ;;

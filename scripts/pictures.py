@@ -28,6 +28,7 @@ SHOTS = (
     ("coordinator", "evaluations-1280", "/evaluations/", 1280, 700),
     ("venture", "apply-360", "draft", 360, 800),
     ("evaluator", "evaluator-1280", "/evaluations/assigned", 1280, 800),
+    ("evaluator", "marking-1280", "sheet", 1280, 900),
     ("fund_manager", "fund-1280", "/funds/1", 1280, 1100),
     ("consultant", "consultant-360", "/consulting/assigned", 360, 760),
 )
@@ -77,7 +78,9 @@ def main() -> None:
     ):
         accounts = {a["role"]: a for a in json.loads(site.flask("demo", "accounts", "--json"))}
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium-headless-shell", args=FLAGS
+            )
             take(browser, site, accounts)
             browser.close()
 

@@ -11,7 +11,7 @@ from app.documents.render import FONTS, STYLE, render_pdf
 from scripts.bench_parts.measure import Row, interleaved
 from tests.papers import dossier, tearsheet
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 TARGET_KB = {"dossier": 200.0, "tearsheet": 100.0}
 TARGET_RATIO = {"dossier": 1.8, "tearsheet": 1.3}

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from tests.site import Site, demo_folder, run_flask, running
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip

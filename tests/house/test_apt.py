@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-nanum"
-TEST = f"{RUN} chromium poppler-utils postgresql"
+TEST = f"{RUN} chromium-headless-shell poppler-utils postgresql"
 BARE = "python3-venv"
 
 
