@@ -3,11 +3,12 @@
 import json
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from app.applications.forms import lines
+from app.applications.forms.call import criteria_of
 from app.applications.models import Application
 from app.evaluations import wording
 from app.evaluations.models import Decision, EvaluationSession
@@ -110,14 +111,24 @@ def test_a_weighted_record_needs_the_paper_mean_of_everyone() -> None:
     assert refusal.value.path == "applications[0].paper"
 
 
+def typed(*levels: list[str]) -> Any:
+    """A call's form with one criterion of thirty points and its levels as typed."""
+    criteria = SimpleNamespace(data=[["사회적 가치", "30", "문제의 절실함"]])
+    return SimpleNamespace(criteria_lines=criteria, level_lines=SimpleNamespace(data=list(levels)))
+
+
 def test_levels_are_typed_as_points_and_words() -> None:
-    assert lines.levels("30 아주 뚜렷함; 20점 뚜렷함;", 30) == [
+    (criterion,) = criteria_of(typed(["사회적 가치", "30", "아주 뚜렷함"], ["사회적 가치", "20.0", "뚜렷함"]))
+    assert criterion["levels"] == [
         {"points": "30", "words": "아주 뚜렷함"},
         {"points": "20", "words": "뚜렷함"},
     ]
-    for wrong in ("31 넘침", "많음", "10"):
-        with pytest.raises(Refused):
-            lines.levels(wrong, 30)
+    for points, words in (("31", "넘침"), ("많음", "많음"), ("-1", "모자람"), ("10", "")):
+        with pytest.raises(Refused) as refusal:
+            criteria_of(typed(["사회적 가치", points, words]))
+        assert refusal.value.field == "level_lines"
+    with pytest.raises(Refused):
+        criteria_of(typed(["없는 항목", "10", "보통"]))
 
 
 def test_levels_are_frozen_with_the_session_and_stay_out_of_the_record(session: object) -> None:

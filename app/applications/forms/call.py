@@ -211,7 +211,7 @@ def _criterion(parts: list[str]) -> dict[str, Any]:
     return {"name": lines.named(parts), "max": lines.whole(parts[1]), "looks_at": parts[2]}
 
 
-def _criteria_of(form: CallForm) -> list[dict[str, Any]]:
+def criteria_of(form: CallForm) -> list[dict[str, Any]]:
     """Criteria, each with its levels in words. Raises Refused on the list that cannot be read."""
     criteria = lines.read(form.criteria_lines.data, _criterion, "criteria_lines")
     by_name = {row["name"]: row for row in criteria}
@@ -232,7 +232,7 @@ def _criteria_of(form: CallForm) -> list[dict[str, Any]]:
 
 def values_of(form: CallForm) -> dict[str, Any]:
     """The columns of a call out of the form. Raises Refused on the field that cannot be read."""
-    criteria = _criteria_of(form)
+    criteria = criteria_of(form)
     schedule = lines.read(
         form.schedule_lines.data,
         lambda p: {"on": lines.day(p[0]), "text": p[1], "detail": p[2]},
