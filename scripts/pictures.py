@@ -51,6 +51,9 @@ def address(page: Page, site: Site, asked: str) -> str:
     if asked == "draft":
         page.goto(f"{site.url}/home")
         return str(page.get_by_role("link", name="이어서 쓰기").first.get_attribute("href"))
+    if asked == "sheet":
+        page.goto(f"{site.url}/evaluations/assigned")
+        return str(page.get_by_role("link", name="평가하기").first.get_attribute("href"))
     return asked
 
 
@@ -64,6 +67,7 @@ def take(browser: Browser, site: Site, accounts: dict[str, dict[str, str]]) -> N
         if role:
             sign_in(page, site, accounts[role])
         page.goto(site.url + address(page, site, asked))
+        page.locator("[data-pane-awaits]").wait_for(state="detached", timeout=120_000)
         page.screenshot(path=str(TARGET / f"{name}.png"))
         context.close()
         print(name)
