@@ -18,6 +18,7 @@ from pathlib import Path
 from app.files import ole
 from app.files.archives import MAX_ENTRIES, readable
 from app.files.contents import as_text
+from app.files.reader import hwp
 from app.files.rules import kind_of_ending
 from app.files.states import FileKind
 
@@ -107,53 +108,13 @@ def _of_pdf(content: bytes) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-# The older Hangul document: records in deflated streams of a compound file.
-
-_PARAGRAPH_TEXT = 67
-_WIDE_CONTROLS = frozenset((*range(1, 10), 11, 12, *range(14, 24)))
-"""Control characters that stand for eight; the seven behind them are no text."""
-
-
 def _of_hwp(content: bytes) -> str:
+    found: list[str] = []
     try:
         compound = ole.CompoundFile(BytesIO(content), len(content))
-        packed = bool(compound.open("FileHeader", 40)[36] & 1)
-        found = []
         if "PrvText" in compound.names:
             found.append(compound.open("PrvText", MOST_BYTES).decode("utf-16-le", "replace"))
-        for name in sorted(n for n in compound.names if re.fullmatch(r"Section\d+", n)):
-            stream = compound.open(name, MOST_BYTES)
-            found.append(_paragraphs(_inflated(stream) if packed else stream))
-    except (ole.Broken, zlib.error, struct.error, IndexError):
-        return ""
+        found.extend(hwp.paragraphs(compound, MOST_BYTES))
+    except (ole.Broken, zlib.error, struct.error):
+        pass  # what was read by then is looked through all the same
     return "\n".join(found)
-
-
-def _inflated(stream: bytes) -> bytes:
-    return zlib.decompressobj(-15).decompress(stream, MOST_BYTES)
-
-
-def _paragraphs(records: bytes) -> str:
-    found, at = [], 0
-    while at + 4 <= len(records):
-        (head,) = struct.unpack_from("<I", records, at)
-        at, size = at + 4, head >> 20
-        if size == 0xFFF:
-            (size,) = struct.unpack_from("<I", records, at)
-            at += 4
-        if head & 0x3FF == _PARAGRAPH_TEXT:
-            found.append(_letters(records[at : at + size]))
-        at += size
-    return "\n".join(found)
-
-
-def _letters(wide: bytes) -> str:
-    codes = struct.unpack(f"<{len(wide) // 2}H", wide[: len(wide) // 2 * 2])
-    kept, at = bytearray(), 0
-    while at < len(codes):
-        if codes[at] in _WIDE_CONTROLS:
-            at += 8
-            continue
-        kept += struct.pack("<H", codes[at] if codes[at] >= 32 else 10)
-        at += 1
-    return kept.decode("utf-16-le", "replace")

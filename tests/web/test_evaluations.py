@@ -2,19 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.ctx import AppContext
 from lxml import html
 from werkzeug.test import TestResponse
 
 from app.applications.models import AttachedFile
 from app.applications.policy import ATTACHMENT
 from app.applications.states import FilePurpose
-from app.audit.services import record
 from app.evaluations.models import Decision, EvaluationSession, Evaluator, Sheet
 from app.evaluations.record import loads, replay
 from app.evaluations.services import publishing
@@ -28,29 +24,10 @@ from tests import make_applications as ma
 from tests import make_evaluations as me
 from tests.clients import JudgingClient, counting_sql, csrf_of
 from tests.make_accounts import sign_in
+from tests.worlds import kept
 
 FULL = [25, 25, 15, 15]
 LOW = [10, 10, 10, 10]
-
-
-_worlds: list[AppContext] = []
-
-
-@pytest.fixture
-def world(app: Flask) -> Iterator[None]:
-    """An application context in which makers write, until `kept()` commits and leaves it."""
-    _worlds.append(app.app_context())
-    _worlds[-1].push()
-    yield
-    while _worlds:
-        _worlds.pop().pop()
-
-
-def kept() -> None:
-    """Commit what makers wrote, and leave their context: each request brings its own."""
-    record(system_actor("시험"), "evaluations.test", None, "자료를 만들었습니다")
-    db.session.commit()
-    _worlds.pop().pop()
 
 
 def coordinator(client: JudgingClient) -> None:

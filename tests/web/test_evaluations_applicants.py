@@ -1,18 +1,12 @@
 """Evaluation on screen for applicants and for evaluators about themselves: challenges, answers without a name, consent."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from flask import Flask
-from flask.ctx import AppContext
 from lxml import html
 
-from app.audit.services import record
 from app.evaluations.models import Challenge, EvaluationSession, EvaluatorProfile, EvaluatorRating, Sheet
 from app.evaluations.services import ratings
 from app.evaluations.states import ChallengeState, Stage
-from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
@@ -20,27 +14,9 @@ from tests import make_evaluations as me
 from tests import make_ventures as mv
 from tests.clients import JudgingClient
 from tests.make_accounts import sign_in
+from tests.worlds import kept
 
 FULL = [25, 25, 15, 15]
-
-_worlds: list[AppContext] = []
-
-
-@pytest.fixture
-def world(app: Flask) -> Iterator[None]:
-    """An application context in which makers write, until `kept()` commits and leaves it."""
-    _worlds.append(app.app_context())
-    _worlds[-1].push()
-    yield
-    while _worlds:
-        _worlds.pop().pop()
-
-
-def kept() -> None:
-    """Commit what makers wrote, and leave their context."""
-    record(system_actor("시험"), "evaluations.test", None, "자료를 만들었습니다")
-    db.session.commit()
-    _worlds.pop().pop()
 
 
 def office(client: JudgingClient) -> None:

@@ -1,46 +1,21 @@
 """Evaluation with many applications: parts of lists, and results that are computed once until something changes."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-from flask.ctx import AppContext
 
-from app.audit.services import record
 from app.evaluations.queries import computed, results, sheets
 from app.evaluations.routes import decision, declaring
 from app.evaluations.services import bonus, conflicts
 from app.evaluations.states import BonusVerdict
-from app.kernel.access import system_actor
-from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
 from tests import make_applications as ma
 from tests import make_evaluations as me
 from tests.clients import JudgingClient
 from tests.make_accounts import sign_in
+from tests.worlds import kept
 
 FULL = [25, 25, 15, 15]
 LOW = [10, 10, 10, 10]
-
-_worlds: list[AppContext] = []
-
-
-@pytest.fixture
-def world(app: Flask) -> Iterator[None]:
-    """An application context in which makers write, until `kept()` commits and leaves it."""
-    _worlds.append(app.app_context())
-    _worlds[-1].push()
-    yield
-    while _worlds:
-        _worlds.pop().pop()
-
-
-def kept() -> None:
-    """Commit what makers wrote, and leave their context."""
-    record(system_actor("시험"), "evaluations.test", None, "자료를 만들었습니다")
-    db.session.commit()
-    _worlds.pop().pop()
 
 
 def test_the_second_part_of_an_evaluators_list_goes_on_counting(session: object) -> None:

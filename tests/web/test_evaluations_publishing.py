@@ -1,21 +1,15 @@
 """Letters looked at and results published on screen: what the office sees before, what applicants see when."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-from flask import Flask
-from flask.ctx import AppContext
 from lxml import html
 
 from app.applications.models import Application
 from app.applications.states import ApplicationState
-from app.audit.services import record
 from app.evaluations.models import EvaluationSession, FeedbackDraft
 from app.evaluations.services import decisions
 from app.kernel import clock
-from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
@@ -23,28 +17,10 @@ from tests import make_evaluations as me
 from tests import make_ventures as mv
 from tests.clients import JudgingClient
 from tests.make_accounts import sign_in
+from tests.worlds import kept
 
 FULL, LOW = [25, 25, 15, 15], [10, 10, 10, 10]
 COMMENT = "근거를 확인했습니다."
-
-_worlds: list[AppContext] = []
-
-
-@pytest.fixture
-def world(app: Flask) -> Iterator[None]:
-    """An application context in which makers write, until `kept()` commits and leaves it."""
-    _worlds.append(app.app_context())
-    _worlds[-1].push()
-    yield
-    while _worlds:
-        _worlds.pop().pop()
-
-
-def kept() -> None:
-    """Commit what makers wrote, and leave their context."""
-    record(system_actor("시험"), "evaluations.test", None, "자료를 만들었습니다")
-    db.session.commit()
-    _worlds.pop().pop()
 
 
 def office(client: JudgingClient) -> None:

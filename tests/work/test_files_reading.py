@@ -15,7 +15,7 @@ from app.files import blobs, copies
 from app.files import services as files
 from app.files.models import ReadingCopy, ReadingPage, StoredFile
 from app.files.pane import PART, blocks_of, in_parts, laid_out
-from app.files.reader import apart, child, pictures, words
+from app.files.reader import apart, child, hwp, pictures, words
 from app.files.reader.apart import laid_open
 from app.files.states import CopyEnd, CopyFault, FileKind
 from app.files.tasks import lay_open
@@ -170,7 +170,7 @@ def test_words_of_the_other_kinds() -> None:
     assert words.text_of("zip", mf.zipped({"서류/정관.pdf": b"x"})) == "서류/정관.pdf\n"
     assert words.text_of("txt", "한글\r\n글".encode("cp949")) == "한글\r\n글"
     assert words.text_of("csv", '\ufeff이름,금액\n"가, 나",1'.encode()) == "이름\t금액\t\n가, 나\t1\t\n"
-    assert words._hwp_words("가나".encode("utf-16-le") + b"\x09\0" + b"\0" * 14 + b"\x0d\0") == "가나  \n"
+    assert hwp.words_of("가나".encode("utf-16-le") + b"\x09\0" + b"\0" * 14 + b"\x0d\0") == "가나  \n"
     assert words.text_of("hwp", mf.hwp()) == ""
     with pytest.raises(words.Unreadable):
         words.text_of("docx", b"PK\x03\x04 broken")

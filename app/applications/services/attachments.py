@@ -174,7 +174,7 @@ def note_look(attached_id: int, *, found: bool) -> None:
         WORKER,
         "applications.look_through",
         None,
-        N_("올린 파일에서 주민등록번호를 찾아봤습니다"),
+        N_("올린 파일에 주민등록번호가 있는지 살펴봤습니다"),
         subject_type="application",
         subject_key=row.application_id,
     )

@@ -13,6 +13,7 @@ from typing import IO, Any
 from xml.etree import ElementTree
 
 from app.files import ole
+from app.files.reader import hwp
 
 MOST = 200_000
 """Characters that are kept of one document."""
@@ -151,56 +152,14 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-# The older Hangul document: records in streams, see the format's public description (한글 문서 파일 형식 5.0).
-
-_COMPRESSED, _CLOSED = 0x01, 0x06
-"""Bits of the header: the streams are packed; locked or for distribution only."""
-_PARAGRAPH = 67
 _MOST_STREAM = 60_000_000
 
 
 def _hwp(content: bytes) -> Iterator[str]:
     compound = ole.CompoundFile(BytesIO(content), len(content))
-    flags = int.from_bytes(compound.open("FileHeader", 40)[36:40], "little")
-    if flags & _CLOSED:
+    if hwp.is_closed(compound):
         raise Unreadable("locked")
-    number = 0
-    while f"Section{number}" in compound.names:
-        section = compound.open(f"Section{number}", _MOST_STREAM)
-        if flags & _COMPRESSED:
-            section = zlib.decompressobj(-15).decompress(section, _MOST_STREAM)
-        yield from _records(section)
-        number += 1
-
-
-def _records(section: bytes) -> Iterator[str]:
-    at = 0
-    while at + 4 <= len(section):
-        (head,) = struct.unpack_from("<I", section, at)
-        at, size = at + 4, head >> 20
-        if size == 0xFFF:
-            (size,) = struct.unpack_from("<I", section, at)
-            at += 4
-        if head & 0x3FF == _PARAGRAPH:
-            yield _hwp_words(section[at : at + size])
-        at += size
-
-
-def _hwp_words(raw: bytes) -> str:
-    """Letters, and what stands between them: a control takes one place or eight."""
-    letters = struct.unpack(f"<{len(raw) // 2}H", raw[: len(raw) // 2 * 2])
-    kept: list[int] = []
-    at = 0
-    while at < len(letters):
-        code = letters[at]
-        if code >= 32:
-            kept.append(code)
-        elif code in (10, 13):
-            kept.append(10)
-        elif code == 9:
-            kept += (32, 32)
-        at += 1 if code >= 24 or code in (0, 10, 13) else 8
-    return struct.pack(f"<{len(kept)}H", *kept).decode("utf-16-le", "replace").rstrip("\n") + "\n"
+    yield from hwp.paragraphs(compound, _MOST_STREAM)
 
 
 _READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
