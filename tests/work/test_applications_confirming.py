@@ -199,6 +199,13 @@ def test_the_link_never_goes_to_someone_who_is_known_to_be_another(session: Sess
     assert asked(draft, writer, chief.email).email == chief.email
 
 
+def test_asking_tells_nobody_who_has_an_account_elsewhere(session: Session) -> None:
+    draft, writer = a_full_draft()
+    somebody = make.user(Role.VENTURE)
+    assert asked(draft, writer, somebody.email).state is ConfirmationState.ASKED
+    assert asked(draft, writer, "nobody@nowhere.example").state is ConfirmationState.ASKED
+
+
 def test_nobodys_mailbox_is_filled(session: Session) -> None:
     draft, writer = a_full_draft()
     for _ in range(MOST_A_DAY):

@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 
-from app.accounts.queries import by_email
 from app.applications import letters, queries
 from app.applications.models import Application, Call, RepresentativeConfirmation
 from app.applications.policy import ApplicationPermission
@@ -29,6 +28,7 @@ from app.kernel.errors import NotAllowed, Refused, WrongState
 from app.kernel.settings import setting
 from app.kernel.text import N_, clean
 from app.notices.services import post
+from app.ventures.queries import members_on
 
 PATH = "/representative/"
 MOST_A_DAY = 10
@@ -86,22 +86,25 @@ def _refuse_unless_wanted(application: Application, now: datetime) -> None:
 
 
 def _address_of_representative(application: Application, email: str, actor: Actor) -> str:
-    """The address as it is kept; never of somebody who is known to be another person."""
+    """The address as it is kept; never of somebody of this venture who is another person.
+
+    Accounts beyond the venture are not looked at: the answer would tell the sender who has one.
+    """
     try:
         address = validate_email(clean(email), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         message = N_("이메일 주소 모양이 아닙니다. name@example.kr처럼 적어 주세요.")
         raise Refused(message, field="email") from None
-    person = by_email(address)
-    if person is None:
-        return address
-    if person.id == actor.id:
-        raise Refused(N_("내 주소입니다. 대표자가 직접 받아 볼 주소를 적어 주세요."), field="email")
-    if not rules.is_representative(person.name, application.venture.representative):
-        raise Refused(
-            N_("대표자가 아닌 사람의 계정 주소입니다. 대표자가 직접 받아 볼 주소를 적어 주세요."),
-            field="email",
-        )
+    for member in members_on(application.venture, clock.today()):
+        if member.user.email != address:
+            continue
+        if member.user_id == actor.id:
+            raise Refused(N_("내 주소입니다. 대표자가 직접 받아 볼 주소를 적어 주세요."), field="email")
+        if not rules.is_representative(member.user.name, application.venture.representative):
+            raise Refused(
+                N_("대표자가 아닌 사람의 계정 주소입니다. 대표자가 직접 받아 볼 주소를 적어 주세요."),
+                field="email",
+            )
     return address
 
 
