@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask_babel import gettext
+from app.kernel.text import said
 
 
 def _(message: str, **params: Any) -> str:
     """The message, translated now: a dossier is plain data and keeps no promises."""
-    return str(gettext(message, **params))
+    return said(message, **params)
 
 
 def of_catalogue(message: str) -> str:
     """A message another room has marked for the catalogue."""
-    return str(gettext(message))
+    return said(message)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from flask_babel import gettext
+from app.kernel.text import said
 
 MOST = 12
 """Rows of one source on a home; the source's own page shows all."""
@@ -16,7 +16,7 @@ Link: TypeAlias = tuple[str, dict[str, Any]]
 
 def _(message: str, **params: Any) -> str:
     """The message in the reader's language."""
-    return str(gettext(message, **params))
+    return said(message, **params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app, has_request_context, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.kernel import clock
-from app.kernel.text import spoken
+from app.kernel.text import said, spoken
 from app.web import charts, formats, ledger
 from app.web.actor import current_actor
 from app.web.doors import door_of
@@ -87,7 +87,7 @@ def days_left(value: formats.Day | None, today: formats.Day | None = None) -> st
 def missing(value: Any, words: str | None = None) -> Any:
     """The value, or 미제출 in grey where there is none. Zero is a value."""
     if formats.is_nothing(value) or value == "":
-        return Markup('<span class="none">{}</span>').format(words or gettext("미제출"))
+        return Markup('<span class="none">{}</span>').format(words or said("미제출"))
     return value
 
 
@@ -98,7 +98,7 @@ def dash(value: Any) -> Any:
 
 def computed(value: Any) -> Any:
     """The value, or 산출 불가 in grey where it cannot be computed."""
-    return missing(value, gettext("산출 불가"))
+    return missing(value, said("산출 불가"))
 
 
 def as_text(value: Any) -> Any:
@@ -106,7 +106,7 @@ def as_text(value: Any) -> Any:
     if hasattr(value, "label"):
         return value.label
     if isinstance(value, bool):
-        return gettext("예") if value else gettext("아니요")
+        return said("예") if value else said("아니요")
     if isinstance(value, dt.datetime):
         return datetime(value)
     if isinstance(value, dt.date):

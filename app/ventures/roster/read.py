@@ -5,11 +5,13 @@ import io
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from typing import TYPE_CHECKING
 
 from app.kernel.errors import Refused
 from app.kernel.text import N_
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta
 Row = list[CellValue]
@@ -34,6 +36,8 @@ def read_workbook(content: bytes, filename: str) -> list[Sheet]:
     """Every sheet of an Excel or OpenDocument workbook, or the one table of a CSV file."""
     if filename.lower().endswith((".csv", ".tsv", ".txt")):
         return [_read_csv(content)]
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         visible = {s.name: s.visible == SheetVisibleEnum.Visible for s in book.sheets_metadata}
@@ -47,7 +51,7 @@ def read_workbook(content: bytes, filename: str) -> list[Sheet]:
     return sheets
 
 
-def _read_sheet(sheet: CalamineSheet, visible: bool) -> Sheet:
+def _read_sheet(sheet: "CalamineSheet", visible: bool) -> Sheet:
     rows: list[Row] = sheet.to_python(skip_empty_area=False) if sheet.height else []
     merged = tuple(sheet.merged_cell_ranges or ())
     return Sheet(unicodedata.normalize("NFC", sheet.name), rows, merged, visible)
