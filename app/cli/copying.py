@@ -1,4 +1,4 @@
-"""How each database is copied out and in. Table names are our own; nothing here comes from a user."""
+"""How a database is copied out and in; SQLite's way. Table names are our own; nothing here comes from a user."""
 
 import sqlite3
 from abc import ABC, abstractmethod
@@ -24,15 +24,6 @@ RESUME = (
 def tables() -> list[str]:
     """Our tables, parents first."""
     return [table.name for table in db.metadata.sorted_tables]
-
-
-def source(address: str) -> "Database":
-    """The database at an address."""
-    if address.startswith("sqlite"):
-        return Sqlite(address)
-    from app.cli.copying_postgres import Postgres  # its driver is loaded only where it is used
-
-    return Postgres(address)
 
 
 CONTENTS = "SELECT sha256 FROM stored_file UNION SELECT sha256 FROM reading_page ORDER BY 1"

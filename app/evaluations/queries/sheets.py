@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Select, String, and_, false, func, or_, select, type_coerce
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.applications.models import Application
@@ -65,8 +66,7 @@ class Task:
         return self.asked - self.done
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One application on the way through a session, without anything of it."""
 
     number: int
@@ -80,11 +80,16 @@ class Step:
         return self.state in (AssignmentState.ASSIGNED, AssignmentState.CLEAR) and not self.is_in
 
 
-@dataclass(frozen=True)
+@dataclass
 class Course:
     """The evaluator's way through one session, by receipt: light enough for two thousand applications."""
 
     steps: list[Step]
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where each assignment stands in the list."""
+        return {step.assignment_id: place for place, step in enumerate(self.steps)}
 
     @property
     def done(self) -> int:
@@ -98,7 +103,7 @@ class Course:
 
     def place(self, assignment_id: int) -> int:
         """Where an assignment stands in the list."""
-        return next((i for i, step in enumerate(self.steps) if step.assignment_id == assignment_id), 0)
+        return self.places.get(assignment_id, 0)
 
     def number(self, assignment_id: int) -> int:
         """The number an application has for this evaluator; all a blind stage shows of it."""
@@ -266,10 +271,14 @@ def given(assignment_id: int, actor: Actor) -> Given:
     return Given(0, *row)
 
 
+STATES = {state.value: state for state in AssignmentState}
+"""By the word that is kept: thousands of rows are read without asking the column's type for each."""
+
+
 def course(evaluator: Evaluator) -> Course:
     """Everything given to one evaluator, in one statement."""
     rows = db.session.execute(
-        select(Assignment.id, Assignment.state, Sheet.state)
+        select(Assignment.id, type_coerce(Assignment.state, String), Sheet.state == SheetState.HANDED_IN)
         .join(Assignment.application)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
         .where(
@@ -280,10 +289,7 @@ def course(evaluator: Evaluator) -> Course:
         .order_by(Application.submitted_at, Application.id)
     )
     return Course(
-        [
-            Step(number, key, state, sheet is SheetState.HANDED_IN)
-            for number, (key, state, sheet) in enumerate(rows, 1)
-        ]
+        [Step(number, key, STATES[state], bool(is_in)) for number, (key, state, is_in) in enumerate(rows, 1)]
     )
 
 

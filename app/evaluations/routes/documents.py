@@ -37,7 +37,11 @@ READ = N_("심사위원으로 %(receipt_no)s 신청의 붙임을 화면에서 �
 
 def opened(assignment_id: int) -> Given:
     """One application the evaluator may read. Raises Missing for everybody else's."""
-    one = queries.given(assignment_id, current_actor())
+    return let_in(queries.given(assignment_id, current_actor()))
+
+
+def let_in(one: Given) -> Given:
+    """The same, when the declaration lets the evaluator read it. Raises Missing, NotAllowed."""
     if one.assignment.state is not AssignmentState.CLEAR:
         raise Missing
     authorize(current_actor(), SheetPermission.READ, one.assignment)

@@ -17,7 +17,7 @@ from app.evaluations.queries import sheets as queries
 from app.evaluations.queries.sheets import Given
 from app.evaluations.queries.usual import usual_marks
 from app.evaluations.routes.blueprint import bp
-from app.evaluations.routes.documents import Reading, document_of, opened, reading_of, session_of
+from app.evaluations.routes.documents import Reading, document_of, let_in, opened, reading_of, session_of
 from app.evaluations.services import sheets
 from app.evaluations.states import AssignmentState, SheetState
 from app.evaluations.written_record import plain
@@ -39,7 +39,7 @@ def marking(assignment_id: int) -> str | Response:
     one = queries.given(assignment_id, actor)
     if one.assignment.state is AssignmentState.ASSIGNED:
         return redirect(url_for("evaluations.declare", session_id=one.assignment.evaluator.session_id))
-    one = opened(assignment_id)
+    one = let_in(one)
     form = _form(session_of(one), one)
     if one.is_in:
         if request.method == "POST":
