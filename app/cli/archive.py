@@ -43,18 +43,9 @@ class Manifest:
     files: list[str] = field(default_factory=list)
 
 
-def database_at(address: str) -> copying.Database:
-    """The database at an address; a driver is loaded only where it is used."""
-    if address.startswith("sqlite"):
-        return copying.Sqlite(address)
-    from app.cli.copying_postgres import Postgres
-
-    return Postgres(address)
-
-
 def create(target: Path, address: str) -> Manifest:
     """Write an archive of the database at `address` and of its files. Raises Unusable, StoreAway."""
-    source = database_at(address)
+    source = copying.source(address)
     manifest = Manifest(FORMAT, source.engine, schema.present(), clock.now().isoformat())
     part = target.with_name(target.name + ".part")
     with tempfile.TemporaryDirectory(prefix="dure-backup-") as name:
@@ -80,7 +71,7 @@ def restore(source: Path, address: str, migrations: str, *, force: bool) -> Mani
 
     The archive is checked from beginning to end first. Without `force` the target must hold no rows and no files.
     """
-    target = database_at(address)
+    target = copying.source(address)
     with opened(source) as (manifest, folder):
         if manifest.engine != target.engine:
             raise Unusable(f"이 백업은 {manifest.engine} 것이라 {target.engine}에 되살릴 수 없습니다.")
