@@ -83,8 +83,6 @@ class Sqlite(Database):
     engine = "sqlite"
 
     def _open(self) -> sqlite3.Connection:
-        import psycopg
-
         return sqlite3.connect(str(make_url(self.address).database), timeout=60)
 
     def dump(self, folder: Path) -> tuple[dict[str, int], list[str]]:
@@ -117,6 +115,8 @@ class Postgres(Database):
     engine = "postgresql"
 
     def _open(self) -> "psycopg.Connection[Any]":
+        import psycopg
+
         url = make_url(self.address).set(drivername="postgresql")
         return psycopg.connect(url.render_as_string(hide_password=False))
 
