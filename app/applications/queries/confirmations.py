@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.applications import snapshot
 from app.applications.models import Application, Call, RepresentativeConfirmation
 from app.applications.queries.reach import open_fix
@@ -22,6 +21,7 @@ from app.applications.states import (
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
+from app.ventures.queries import members_on
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,17 @@ def confirm_until(application: Application) -> datetime:
     return until
 
 
-def acts_as_representative(application: Application, actor: Actor) -> bool:
-    """Whether the signed-in member is the representative: a proven address and the name the record gives."""
-    person = db.session.get(User, actor.id) if actor.id is not None else None
-    return (
-        person is not None
-        and person.confirmed_at is not None
-        and application.venture_id in actor.ids("venture")
-        and confirming.is_representative(person.name, application.venture.representative)
-    )
+def represented_as(application: Application, actor: Actor) -> str | None:
+    """The representative's name under which a signed-in member was recorded as that person, else None.
+
+    Recorded by someone else and still what the record names: calling the account so makes no one the representative.
+    """
+    known = application.venture.representative
+    for member in members_on(application.venture, clock.today()):
+        recorded = member.represents_as
+        if member.user_id != actor.id or recorded is None or member.user.confirmed_at is None:
+            continue
+        if confirming.representatives(recorded) & confirming.representatives(known):
+            name: str = recorded
+            return name
+    return None
