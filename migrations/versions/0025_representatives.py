@@ -1,14 +1,14 @@
 """who is recorded as the representative of a venture
 
 Revision ID: 0025
-Revises: 0023
+Revises: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

@@ -124,6 +124,11 @@ def answer(
         venture_id=application.venture_id,
         receipt_no=application.receipt_no,
     )
+    _tell_answered(application, fix)
+    return copy
+
+
+def _tell_answered(application: Application, fix: FixRequest) -> None:
     if fix.asked_by_id:
         letters.tell_people(
             [fix.asked_by_id],
@@ -131,7 +136,6 @@ def answer(
             f"{application.venture.full_name}에서 요청한 항목을 고쳐 다시 냈습니다.",
             link=f"/desk/calls/applications/{application.id}",
         )
-    return copy
 
 
 def _name(report_key: str, key: str) -> str:

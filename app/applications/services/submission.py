@@ -82,20 +82,24 @@ def submit(
     looking.take_unlooked(application, written, agreed=unlooked, actor=actor)
     first = application.state is ApplicationState.DRAFT
     if first:
-        application.receipt_no, application.submitted_at = next_receipt_no(application.call), now
-        move(
-            application,
-            SUBMIT,
-            actor=actor,
-            sentence=N_("신청서를 냈습니다: %(receipt_no)s"),
-            receipt_no=application.receipt_no,
-        )
+        _number_first(application, now, actor)
     cause = "submitted" if first else "replaced"
     copy = freeze(application, written, cause=cause, confirmed=confirmed, actor=actor, at=now)
     if not first:
         _record_replaced(application, copy, actor)
     _tell_received(application, copy)
     return copy
+
+
+def _number_first(application: Application, now: datetime, actor: Actor) -> None:
+    application.receipt_no, application.submitted_at = next_receipt_no(application.call), now
+    move(
+        application,
+        SUBMIT,
+        actor=actor,
+        sentence=N_("신청서를 냈습니다: %(receipt_no)s"),
+        receipt_no=application.receipt_no,
+    )
 
 
 def _record_replaced(application: Application, copy: Submission, actor: Actor) -> None:
