@@ -45,7 +45,7 @@ def test_what_stands_for_nothing_is_said_anew_on_every_page(page: Flask, source:
     template = page.jinja_env.from_string(source)
     spoken: list[str] = []
     for words in ("하나", "둘"):
-        with patch.object(filters, "gettext", lambda _text, words=words: words):
+        with patch.object(filters, "said", lambda _text, words=words: words):
             spoken.append(template.render())
     assert "하나" in spoken[0] and "둘" in spoken[1]
 
