@@ -300,7 +300,12 @@ def test_every_kind_of_question_is_drawn_and_kept(app: Flask, client: JudgingCli
         data={"csrf_token": token, "f-file": (BytesIO(PDF), "사업계획.pdf")},
         content_type="multipart/form-data",
     )
-    assert client.send(f"{address}/check", {"confirmed_by": "한지우", "confirmed": "y"}).status_code == 302
+    assert (
+        client.send(
+            f"{address}/check", {"confirmed_by": "한지우", "confirmed": "y", "unlooked": "y"}
+        ).status_code
+        == 302
+    )
     with app.app_context():
         application = the_application()
         answers = {
