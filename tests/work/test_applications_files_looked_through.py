@@ -104,7 +104,7 @@ def test_with_the_worker_away_one_sends_all_the_same_and_the_venture_is_told_aft
     draft, writer, row = ready(pdf(NUMBER))
     colleague = mv.member(draft.venture)
     services.submission.submit(draft, confirmed_by="한지우", unlooked=True, actor=writer)
-    session.commit()
+    session.flush()
     assert session.scalars(
         select(AuditEntry).where(AuditEntry.action == "applications.send_unlooked")
     ).one().params == {"count": 1}
