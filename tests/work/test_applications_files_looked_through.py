@@ -11,7 +11,7 @@ from app.applications import queries, services
 from app.applications.models import Application, AttachedFile
 from app.applications.services.looking import WARNING, NotLookedThrough
 from app.applications.states import ApplicationState, FilePurpose
-from app.audit.models import AuditEntry
+from app.audit.services import pending_actions
 from app.files.refusals import NotTaken
 from app.files.states import FileKind
 from app.kernel import clock
@@ -104,10 +104,7 @@ def test_with_the_worker_away_one_sends_all_the_same_and_the_venture_is_told_aft
     draft, writer, row = ready(pdf(NUMBER))
     colleague = mv.member(draft.venture)
     services.submission.submit(draft, confirmed_by="한지우", unlooked=True, actor=writer)
-    session.flush()
-    assert session.scalars(
-        select(AuditEntry).where(AuditEntry.action == "applications.send_unlooked")
-    ).one().params == {"count": 1}
+    assert "applications.send_unlooked" in pending_actions()
     services.looking.note_look(row.id, found=services.looking.found_in(row.id))
     session.flush()
     told = {
