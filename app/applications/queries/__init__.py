@@ -18,6 +18,7 @@ from app.applications.queries.confirmations import (
     confirming_of,
     is_open,
     key_hash,
+    representatives_among,
     represented_as,
     wants_representative,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "progress",
     "public_call",
     "public_calls",
+    "representatives_among",
     "represented_as",
     "result_letter_of",
     "selected_waiting",

@@ -21,7 +21,9 @@ from app.applications.states import (
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
+from app.ventures.models import Membership, Venture
 from app.ventures.queries import members_on
+from app.ventures.states import MemberRole
 
 
 @dataclass(frozen=True)
@@ -99,16 +101,24 @@ def confirm_until(application: Application) -> datetime:
 
 
 def represented_as(application: Application, actor: Actor) -> str | None:
-    """The representative's name under which a signed-in member was recorded as that person, else None.
+    """The representative's name under which the signed-in member confirms, else None."""
+    found = representatives_among(application.venture)
+    return next((name for member, name in found if member.user_id == actor.id), None)
 
-    Recorded by someone else and still what the record names: calling the account so makes no one the representative.
+
+def representatives_among(venture: Venture) -> list[tuple[Membership, str]]:
+    """Members who are the representative, with the name they confirm under.
+
+    Recorded by someone else, and still whom the venture's record names: calling the account so makes no one the
+    representative. Only an owner who works alone, whom nobody could record, is known by the account's name.
     """
-    known = application.venture.representative
-    for member in members_on(application.venture, clock.today()):
-        recorded = member.represents_as
-        if member.user_id != actor.id or recorded is None or member.user.confirmed_at is None:
+    members = members_on(venture, clock.today())
+    owners = [member for member in members if member.role is MemberRole.OWNER]
+    found = []
+    for member in members:
+        name = member.represents_as or (member.user.name if owners == [member] else None)
+        if name is None or member.user.confirmed_at is None:
             continue
-        if confirming.representatives(recorded) & confirming.representatives(known):
-            name: str = recorded
-            return name
-    return None
+        if confirming.representatives(name) & confirming.representatives(venture.representative):
+            found.append((member, name))
+    return found

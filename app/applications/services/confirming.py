@@ -95,12 +95,13 @@ def _address_of_representative(application: Application, email: str, actor: Acto
     except EmailNotValidError:
         message = N_("이메일 주소 모양이 아닙니다. name@example.kr처럼 적어 주세요.")
         raise Refused(message, field="email") from None
+    known = {member.id for member, _ in queries.representatives_among(application.venture)}
     for member in members_on(application.venture, clock.today()):
         if member.user.email != address:
             continue
         if member.user_id == actor.id:
             raise Refused(N_("내 주소입니다. 대표자가 직접 받아 볼 주소를 적어 주세요."), field="email")
-        if member.represents_as is None:
+        if member.id not in known:
             raise Refused(
                 N_(
                     "대표자로 기록되지 않은 사람의 계정 주소입니다. 대표자라면 ‘함께 쓰는 사람’에서 먼저 대표자로 기록해 주세요."
