@@ -9,7 +9,8 @@ from app.applications.letter_tasks import issue_letter, reserve_letter, without_
 from app.applications.models import Application, Call, Submission
 from app.applications.queries import last_drafter_ids
 from app.applications.receipts import MAKE
-from app.applications.services import archives, attachments, retention
+from app.applications.services import archives, retention
+from app.applications.services import looking as file_look
 from app.applications.services.result_letters import MAKE as MAKE_LETTERS
 from app.applications.services.result_letters import MAKE_ONE
 from app.applications.states import CallState
@@ -94,16 +95,16 @@ def receipt_of(copy: Submission) -> kinds.Receipt:
     )
 
 
-@task(attachments.LOOK, title=N_("올린 파일에서 주민등록번호 찾기"), lane=Lane.HEAVY, in_steps=True)
+@task(file_look.LOOK, title=N_("올린 파일에서 주민등록번호 찾기"), lane=Lane.HEAVY, in_steps=True)
 def look_through(attached_id: int) -> None:
     """What takes long to read: PDF and archives. No transaction is open while the file is read."""
     with looking():
-        found = attachments.found_in(attached_id)
+        found = file_look.found_in(attached_id)
     step(_note_look, attached_id, found)
 
 
 def _note_look(attached_id: int, found: bool) -> None:
-    attachments.note_look(attached_id, found=found)
+    file_look.note_look(attached_id, found=found)
 
 
 @task(MAKE_LETTERS, title=N_("결과 통지서 만들어 보내기"), lane=Lane.HEAVY, in_steps=True)

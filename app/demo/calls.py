@@ -12,6 +12,7 @@ from app.applications.services import (
     confirming,
     drafts,
     fixes,
+    looking,
     outcome,
     screening,
     submission,
@@ -32,6 +33,8 @@ from app.demo.story import Story
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.errors import DomainError
+from app.ventures.queries import members_on
+from app.ventures.services import members
 
 CLOSING_HOUR = 18
 WRITERS = ("coordinator", "oh", "kang")
@@ -172,6 +175,15 @@ def _starts(story: Story, plan: Plan, slug: str) -> None:
         _attaches(story, application, plan, slug)
 
 
+def _hand_in(
+    application: Application, purpose: FilePurpose, key: str, sheet: papers.Sheet, actor: Actor
+) -> None:
+    """A file of the demo holds nobody's number: it counts as looked through when it is there."""
+    row = attachments.attach(application, purpose, key, sheet, actor=actor)
+    if row.looked_at is None:
+        looking.note_look(row.id, found=False)
+
+
 def _attaches(story: Story, application: Application, plan: Plan, slug: str) -> None:
     row, actor = firm(slug), story.actor(slug)
     lines = [f"상호 {row.bare}", f"대표자 {row.founder}", f"사업장 {row.address}"]
@@ -183,18 +195,18 @@ def _attaches(story: Story, application: Application, plan: Plan, slug: str) -> 
     for required in application.call.required_files:
         sheet = sheets[required.label]
         if sheet is not None:
-            attachments.attach(application, FilePurpose.REQUIRED, required.key, sheet, actor=actor)
+            _hand_in(application, FilePurpose.REQUIRED, required.key, sheet, actor)
     for item in application.call.bonus_items:
         if happens(0.35, "claims", plan.key, slug, item.label):
             sheet = papers.proof(item.proof, lines, f"{item.proof}_{row.bare}.pdf")
-            attachments.attach(application, FilePurpose.BONUS, item.key, sheet, actor=actor)
+            _hand_in(application, FilePurpose.BONUS, item.key, sheet, actor)
 
 
 def _sends(story: Story, plan: Plan, slug: str) -> None:
     application = story.applications.get((plan.key, slug))
     if application is None:
         return
-    _confirms(application, story.actor(slug))
+    _confirms(story, application, story.actor(slug))
     submission.submit(application, confirmed_by=firm(slug).founder, actor=story.actor(slug))
     if slug in plan.withdrawn:
         on = plan.closes_on + timedelta(days=3)
@@ -202,9 +214,13 @@ def _sends(story: Story, plan: Plan, slug: str) -> None:
         story.at(on, partial(submission.withdraw, application, reason=reason, actor=story.actor(slug)), 14)
 
 
-def _confirms(application: Application, actor: Actor) -> None:
-    """The founder signs in and confirms, where the call asks for it."""
+def _confirms(story: Story, application: Application, actor: Actor) -> None:
+    """The founder, recorded by the office as the representative, signs in and confirms where the call asks for it."""
     if queries.wants_representative(application):
+        if queries.represented_as(application, actor) is None:
+            on = clock.today()
+            own = next(m for m in members_on(application.venture, on) if m.user_id == actor.id)
+            members.record_representative(own, True, actor=story.actor("oh"))
         confirming.confirm_as_member(application, actor=actor)
 
 
@@ -307,7 +323,7 @@ def _mends(story: Story, application: Application) -> None:
     drafts.save_section(
         application, solving.section_key, draft.answers | {solving.key: longer}, draft.version, actor=actor
     )
-    _confirms(application, actor)
+    _confirms(story, application, actor)
     fixes.answer(application, confirmed_by=firm(slug).founder, actor=actor)
 
 

@@ -25,6 +25,7 @@ from app.notices.services import SEND
 from app.notices.states import MailState
 from app.tasks import tasks as housekeeping
 from app.tasks.models import Task
+from app.tenancy.services.permit_papers import MAKE as PERMIT
 
 SENT_BEFORE = timedelta(hours=20)
 PRINTED_BEFORE = timedelta(days=21)
@@ -66,6 +67,7 @@ def tidy_up(story: Story) -> None:
     db.session.execute(delete(Task).where(Task.name == RECEIPT, Task.asked_at < story.now - PRINTED_BEFORE))
     long_printed = story.now - AGREED_BEFORE
     db.session.execute(delete(Task).where(Task.name == AGREEMENT, Task.asked_at < long_printed))
+    db.session.execute(delete(Task).where(Task.name == PERMIT, Task.asked_at < long_printed))
     _forget_what_was_read(story)
     db.session.execute(
         update(Notice).where(Notice.created_at < story.now - READ_BEFORE).values(read_at=Notice.created_at)

@@ -13,6 +13,7 @@ class PaperKind(Labelled):
     RESULT_LETTER = "result_letter", N_("결과 통지서")
     DECISION_PAPER = "decision_paper", N_("심의안건")
     AGREEMENT = "agreement", N_("협약서")
+    USE_PERMIT = "use_permit", N_("사용허가서")
     MINUTES = "minutes", N_("회의록")
     FUND_QUARTERLY = "fund_quarterly", N_("펀드 분기보고")
 

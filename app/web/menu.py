@@ -149,12 +149,18 @@ def build(app: Flask, groups: list[Group], actor: Actor) -> list[Section]:
     return sections
 
 
+PERSONAL = ("/account", "/notices")
+"""Pages about oneself, reached from the top bar: no link of the rail leads to them."""
+
+
 def _mark_nearest(sections: list[Section]) -> None:
     """When no link is the page itself, the one that leads to it: the longest address it begins with, else its room."""
     items = [item for section in sections for item in section.items]
     if any(item.current for item in items):
         return
     above = [item for item in items if len(item.href) > 1 and request.path.startswith(item.href)]
+    if not above and request.path.startswith(PERSONAL):
+        return
     room = {"dossier": "ventures"}.get(request.blueprint or "", request.blueprint)
     near = [max(above, key=lambda item: len(item.href))] if above else [i for i in items if i.room == room]
     if near:

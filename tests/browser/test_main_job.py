@@ -189,6 +189,8 @@ def a_venture_applies(site: Site, page: Page) -> None:
     follow(page, "목록으로 돌아가기")
     follow(page, "모두 확인하고 제출하기")
     page.get_by_label("나는 이 기업의 대표자이고, 신청 내용을 모두 확인했습니다.").check()
+    if page.get_by_label("기다리지 않고 냅니다").count():
+        page.get_by_label("기다리지 않고 냅니다").check()
     press(page, "신청서 내기")
     told(page, "접수번호는 2026-입주-0001입니다" if clock.today().year == 2026 else "신청을 받았습니다")
     expect(page.get_by_role("link", name="접수증 PDF 받기")).to_be_visible(timeout=30_000)

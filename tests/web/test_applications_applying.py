@@ -28,6 +28,8 @@ from tests.clients import JudgingClient, counting_sql
 from tests.make_accounts import sign_in
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+UNLOOKED = {"confirmed_by": "한지우", "confirmed": "y", "unlooked": "y"}
+"""Sent without waiting until the files are looked through: no worker runs in these tests."""
 WRITTEN = {"a_one_line": "버려지는 가죽을 되살립니다.", "a_problem": "가죽 폐기물이 늘고 있습니다."}
 
 
@@ -300,7 +302,7 @@ def test_every_kind_of_question_is_drawn_and_kept(app: Flask, client: JudgingCli
         data={"csrf_token": token, "f-file": (BytesIO(PDF), "사업계획.pdf")},
         content_type="multipart/form-data",
     )
-    assert client.send(f"{address}/check", {"confirmed_by": "한지우", "confirmed": "y"}).status_code == 302
+    assert client.send(f"{address}/check", UNLOOKED).status_code == 302
     with app.app_context():
         application = the_application()
         answers = {

@@ -12,6 +12,7 @@ from app.applications.states import ApplicationState, ConfirmationState, Confirm
 from app.kernel.db import db
 from app.kernel.roles import Role
 from app.notices.models import Mail
+from app.tasks.running import run_waiting
 from tests import make
 from tests import make_applications as ma
 from tests import make_ventures as mv
@@ -41,6 +42,8 @@ def address(app: Flask, client: JudgingClient) -> str:
         sign_in(client, writer)
         made = f"/applications/{draft.id}"
     attach(client, made)
+    with app.app_context():
+        run_waiting()
     return made
 
 
@@ -158,7 +161,7 @@ def test_the_representative_who_is_signed_in_confirms_and_sends_at_once(
 ) -> None:
     with app.app_context():
         application = db.session.scalars(select(Application)).one()
-        chief = mv.member(application.venture, user=make.user(Role.VENTURE, name="한지우"))
+        chief = mv.member(application.venture, represents_as="한지우")
         db.session.commit()
         sign_in(client, chief)
     page = client.get(f"{address}/check").text

@@ -16,7 +16,7 @@ from tests import make
 from tests import make_applications as ma
 from tests import make_ventures as mv
 from tests.clients import JudgingClient
-from tests.web.test_applications_applying import PDF, WRITTEN, Scene, fields_of, the_application
+from tests.web.test_applications_applying import PDF, UNLOOKED, WRITTEN, Scene, fields_of, the_application
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_document_is_kept_at_once_and_sent_with_its_hash(
     assert "아직 낼 수 없습니다" in client.get(f"{address}/check").text
     assert upload(client, address).status_code == 302
     assert "사업자등록증명.pdf" in client.get(f"{address}/documents").text
-    client.send(f"{address}/check", {"confirmed_by": "한지우", "confirmed": "y"})
+    client.send(f"{address}/check", UNLOOKED)
     with app.app_context():
         copy = queries.latest_submission(the_application())
         kept = db.session.scalars(select(AttachedFile)).one()

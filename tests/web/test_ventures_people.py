@@ -238,3 +238,23 @@ def test_a_viewer_cannot_change_what_an_editor_can(client: JudgingClient, firm: 
     assert client.get(f"/ventures/{firm.id}/years/2025/hand-in").status_code == 403
     assert fresh(Venture).name == "소리길모빌리티"
     assert db.session.scalars(select(MemberInvitation)).first() is None
+
+
+def test_someone_else_is_recorded_as_the_representative_and_shown_so(
+    app: Flask, client: JudgingClient
+) -> None:
+    with app.app_context():
+        venture = mv.venture(representative="한지우")
+        owner, chief = mv.member(venture), mv.member(venture, MemberRole.EDITOR)
+        db.session.commit()
+        sign_in(client, owner)
+        address, own, other = f"/ventures/{venture.id}/members", owner.name, chief.name
+    page = html.document_fromstring(client.get(address).text)
+    actions = [str(one) for one in page.xpath("//form/@action") if "/representative/" in one]
+    assert len(actions) == 1 and actions[0].endswith("/yes"), "not of oneself"
+    token = str(page.xpath("//input[@name='csrf_token']/@value")[0])
+    assert client.post(actions[0], data={"csrf_token": token}).status_code == 302
+    row = html.document_fromstring(client.get(address).text).xpath(f"//tr[contains(., '{other}')]")[0]
+    assert "대표자 기록 지우기" in row.text_content() and own not in row.text_content()
+    assert client.post(actions[0].replace("/yes", "/no"), data={"csrf_token": token}).status_code == 302
+    assert "대표자 기록 지우기" not in client.get(address).text

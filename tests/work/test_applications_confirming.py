@@ -26,6 +26,8 @@ from app.kernel.access import Actor
 from app.kernel.errors import NotAllowed, Refused, WrongState
 from app.kernel.roles import Role
 from app.notices.models import Mail, Notice
+from app.ventures.queries import members_on
+from app.ventures.services import members
 from app.ventures.states import MemberRole
 from tests import make
 from tests import make_applications as ma
@@ -216,24 +218,52 @@ def test_nobodys_mailbox_is_filled(session: Session) -> None:
         asked(draft, writer)
 
 
+def recorded_chief(draft: Application) -> Actor:
+    """A member whom the office recorded as the representative; the account is called something else."""
+    person = mv.member(draft.venture, user=make.user(Role.VENTURE, name="대표 계정"))
+    row = next(m for m in members_on(draft.venture, clock.today()) if m.user_id == person.id)
+    members.record_representative(row, True, actor=make.actor(Role.COORDINATOR))
+    return mv.actor_of(person)
+
+
 def test_the_representative_who_is_a_member_confirms_signed_in(session: Session) -> None:
     draft, _ = a_full_draft()
-    chief = mv.member_actor(draft.venture, user=make.user(Role.VENTURE, name="한 지우"))
-    assert queries.acts_as_representative(draft, chief)
+    chief = recorded_chief(draft)
     services.confirming.confirm_as_member(draft, actor=chief)
     copy = services.submission.submit(draft, actor=chief)
     assert copy.snapshot["confirmation"]["means"] == ConfirmationMeans.MEMBER.value
-    assert copy.snapshot["confirmed_by"] == "한 지우"
+    assert copy.snapshot["confirmed_by"] == "한지우"
 
 
-def test_another_name_an_unproven_address_or_a_stranger_is_not_the_representative(session: Session) -> None:
+def test_the_name_of_an_account_an_unproven_address_or_a_stranger_is_not_the_representative(
+    session: Session,
+) -> None:
     draft, writer = a_full_draft()
-    unproven = mv.member_actor(draft.venture, user=make.user(Role.VENTURE, name="한지우", confirmed_at=None))
+    renamed = mv.member_actor(draft.venture, user=make.user(Role.VENTURE, name="한지우"))
+    unproven = mv.member_actor(
+        draft.venture, user=make.user(Role.VENTURE, confirmed_at=None), represents_as="한지우"
+    )
     stranger = make.actor(Role.VENTURE, name="한지우")
-    for actor in (writer, unproven, stranger):
-        assert not queries.acts_as_representative(draft, actor)
+    left = mv.member_actor(draft.venture, represents_as="한지우", until_on=clock.today())
+    for actor in (writer, renamed, unproven, stranger, left):
+        assert queries.represented_as(draft, actor) is None
         with pytest.raises(NotAllowed):
             services.confirming.confirm_as_member(draft, actor=actor)
+
+
+def test_nobody_records_oneself_and_a_new_name_on_record_ends_it(session: Session) -> None:
+    draft, writer = a_full_draft()
+    own = next(m for m in members_on(draft.venture, clock.today()) if m.user_id == writer.id)
+    with pytest.raises(Refused):
+        members.record_representative(own, True, actor=writer)
+    editor = mv.member_actor(draft.venture, MemberRole.EDITOR)
+    with pytest.raises(NotAllowed):
+        members.record_representative(own, True, actor=editor)
+    assert own.represents_as is None
+    chief = recorded_chief(draft)
+    draft.venture.representative = "윤도현"
+    session.flush()
+    assert queries.represented_as(draft, chief) is None
 
 
 def test_what_was_mended_is_confirmed_anew(session: Session) -> None:

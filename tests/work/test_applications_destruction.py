@@ -73,7 +73,7 @@ def full_application(session: Session) -> Application:
     writer, keeper = mv.member_actor(sent.venture), make.actor(Role.COORDINATOR)
     ma.answers(sent, one_line=SECRET, problem=f"{SECRET} 이야기")
     attached(sent, writer)
-    copy = services.submission.submit(sent, confirmed_by=SECRET, actor=writer)
+    copy = services.submission.submit(sent, confirmed_by=SECRET, unlooked=True, actor=writer)
     session.flush()
     issue_receipt(copy.id, reserve_receipt(copy.id))
     with clock.travel(now + timedelta(hours=1)):
@@ -85,7 +85,7 @@ def full_application(session: Session) -> Application:
             actor=keeper,
         )
         services.drafts.save_section(sent, "plan", {"problem": f"고친 {SECRET}"}, 1, actor=writer)
-        services.fixes.answer(sent, confirmed_by=SECRET, actor=writer)
+        services.fixes.answer(sent, confirmed_by=SECRET, unlooked=True, actor=writer)
         services.calls.begin_screening(call, actor=keeper)
         services.screening.find_ineligible(sent, reason=f"{SECRET}는 자격이 아닙니다", actor=keeper)
         services.objections.file(sent, reason=f"{SECRET}입니다", upload=None, actor=writer)

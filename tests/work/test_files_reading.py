@@ -205,7 +205,7 @@ def test_sending_in_has_the_files_laid_open(session: Session) -> None:
         draft, services.attachments.FilePurpose.REQUIRED, "registration", upload, actor=owner
     )
     assert session.scalar(select(ReadingCopy)) is None
-    services.submission.submit(draft, confirmed_by="한지우", actor=owner)
+    services.submission.submit(draft, confirmed_by="한지우", unlooked=True, actor=owner)
     (copy,) = session.scalars(select(ReadingCopy)).all()
     assert copy.sha256 == hashlib.sha256(upload.content).hexdigest()
     assert session.get_one(Task, copy.task_id).arguments == {"copy_id": copy.id}

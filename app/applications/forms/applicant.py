@@ -12,7 +12,30 @@ class StartForm(BaseForm):
     """Begin an application."""
 
 
-class SendForm(BaseForm):
+class SendingForm(BaseForm):
+    """Sending in. `waits` says that files are still being looked through for 주민등록번호."""
+
+    waits = False
+    unlooked = BooleanField(
+        translated(N_("기다리지 않고 냅니다. 올린 파일에 주민등록번호가 없습니다.")),
+        description=translated(
+            N_("살펴보기가 끝나면 표시하지 않아도 됩니다. 나중에 찾으면 알림으로 알려 드립니다.")
+        ),
+    )
+
+    def validate_unlooked(self, field: BooleanField) -> None:
+        """Either the look is over or the sender says not to wait for it."""
+        if self.waits and not field.data:
+            raise ValidationError(
+                translated(
+                    N_(
+                        "아직 살펴보고 있는 파일이 있습니다. 잠시 기다리거나, 기다리지 않고 낸다고 표시해 주세요."
+                    )
+                )
+            )
+
+
+class SendForm(SendingForm):
     """The representative has seen it all."""
 
     confirmed = BooleanField(
@@ -43,7 +66,7 @@ class AskForm(BaseForm):
     )
 
 
-class InPersonForm(BaseForm):
+class InPersonForm(SendingForm):
     """The representative, signed in, has seen it all."""
 
     confirmed = BooleanField(
@@ -56,7 +79,7 @@ class InPersonForm(BaseForm):
             raise ValidationError(translated(N_("내용을 모두 확인했으면 표시해 주세요.")))
 
 
-class ReadySendForm(BaseForm):
+class ReadySendForm(SendingForm):
     """The representative confirmed before: nothing is left to say."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.applications.rules import answers as rules
 from app.kernel.errors import Refused
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, translated
 
 
 def words_of(text: str) -> list[str]:
@@ -103,6 +103,32 @@ def condition_rows(held: dict[str, Any] | None) -> list[list[str]]:
     return [
         [t["question"], t.get("is", "equals"), str(t.get("value", ""))] for t in (held or {}).get("tests", [])
     ]
+
+
+_ONE = {
+    "equals": N_("‘%(question)s’의 답이 ‘%(value)s’"),
+    "differs": N_("‘%(question)s’의 답이 ‘%(value)s’ 아님"),
+    "one_of": N_("‘%(question)s’의 답이 ‘%(value)s’ 가운데 하나"),
+    "contains": N_("‘%(question)s’의 답에 ‘%(value)s’ 있음"),
+    "at_least": N_("‘%(question)s’의 답이 %(value)s 이상"),
+    "at_most": N_("‘%(question)s’의 답이 %(value)s 이하"),
+    "answered": N_("‘%(question)s’에 답함"),
+}
+
+
+def condition_words(held: dict[str, Any] | None, labels: dict[str, str]) -> str:
+    """A condition in words, every test of it; nothing where there is none. `labels` are the questions' by key."""
+    said = []
+    for test in (held or {}).get("tests") or []:
+        value = test.get("value", "")
+        shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+        question = labels.get(test["question"], test["question"])
+        said.append(str(translated(_ONE[test.get("is", "equals")], question=question, value=shown)))
+    if len(said) < 2:
+        return str(translated(N_("이때만: %(test)s"), test=said[0])) if said else ""
+    any_of = (held or {}).get("match") == "any"
+    lead = N_("하나라도 맞을 때만: %(tests)s") if any_of else N_("모두 맞을 때만: %(tests)s")
+    return str(translated(lead, tests=" · ".join(said)))
 
 
 def with_ids(rows: list[dict[str, Any]], present: list[Any], name: str) -> list[dict[str, Any]]:

@@ -12,13 +12,14 @@ from app.applications.queries.calls import (
 )
 from app.applications.queries.confirmations import (
     Confirming,
-    acts_as_representative,
     confirm_until,
     confirmation_by_link,
     confirmations_of,
     confirming_of,
     is_open,
     key_hash,
+    representatives_among,
+    represented_as,
     wants_representative,
 )
 from app.applications.queries.hours import Hour, by_hour
@@ -67,6 +68,7 @@ from app.applications.queries.writing import (
     earlier_answers,
     files_ever,
     files_of,
+    not_looked_through,
     open_keys,
     progress,
     set_aside_of,
@@ -82,7 +84,6 @@ __all__ = [
     "Confirming",
     "Hour",
     "Progress",
-    "acts_as_representative",
     "all_of",
     "answers_in_force",
     "answers_of",
@@ -114,6 +115,7 @@ __all__ = [
     "may_try",
     "mine",
     "moves_up_after",
+    "not_looked_through",
     "objection",
     "objection_until",
     "objections_of",
@@ -130,6 +132,8 @@ __all__ = [
     "progress",
     "public_call",
     "public_calls",
+    "representatives_among",
+    "represented_as",
     "result_letter_of",
     "selected_waiting",
     "set_aside_of",

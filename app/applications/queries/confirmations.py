@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.applications import snapshot
 from app.applications.models import Application, Call, RepresentativeConfirmation
 from app.applications.queries.reach import open_fix
@@ -22,6 +21,9 @@ from app.applications.states import (
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
+from app.ventures.models import Membership, Venture
+from app.ventures.queries import members_on
+from app.ventures.states import MemberRole
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,25 @@ def confirm_until(application: Application) -> datetime:
     return until
 
 
-def acts_as_representative(application: Application, actor: Actor) -> bool:
-    """Whether the signed-in member is the representative: a proven address and the name the record gives."""
-    person = db.session.get(User, actor.id) if actor.id is not None else None
-    return (
-        person is not None
-        and person.confirmed_at is not None
-        and application.venture_id in actor.ids("venture")
-        and confirming.is_representative(person.name, application.venture.representative)
-    )
+def represented_as(application: Application, actor: Actor) -> str | None:
+    """The representative's name under which the signed-in member confirms, else None."""
+    found = representatives_among(application.venture)
+    return next((name for member, name in found if member.user_id == actor.id), None)
+
+
+def representatives_among(venture: Venture) -> list[tuple[Membership, str]]:
+    """Members who are the representative, with the name they confirm under.
+
+    Recorded by someone else, and still whom the venture's record names: calling the account so makes no one the
+    representative. Only an owner who works alone, whom nobody could record, is known by the account's name.
+    """
+    members = members_on(venture, clock.today())
+    owners = [member for member in members if member.role is MemberRole.OWNER]
+    found = []
+    for member in members:
+        name = member.represents_as or (member.user.name if owners == [member] else None)
+        if name is None or member.user.confirmed_at is None:
+            continue
+        if confirming.representatives(name) & confirming.representatives(venture.representative):
+            found.append((member, name))
+    return found

@@ -68,6 +68,11 @@ def files_ever(application: Application) -> list[AttachedFile]:
     )
 
 
+def not_looked_through(written: "Progress") -> list[AttachedFile]:
+    """The attached files the worker has still to look through for 주민등록번호."""
+    return [file for file in written.attached if file.looked_at is None]
+
+
 def set_aside_of(application: Application, actor: Actor) -> list[SectionRevision]:
     """Text of the actor that a conflict set aside and that waits for their choice, the newest first."""
     return list(

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.wrappers import Response
 
 from app.applications import queries, services
+from app.applications.forms import lines
 from app.applications.forms.applicant import StartForm
 from app.applications.models import Call
 from app.applications.policy import ApplicationPermission
@@ -51,6 +52,8 @@ def public_call(call_id: int) -> str:
         method=method.sentences(call.rule, call.places),
         extensions=queries.extensions_of(call),
         schedule=_schedule(call),
+        labels={question.key: question.label for question in call.questions},
+        condition_words=lines.condition_words,
         mine=mine,
         applies=actor.id is None or actor.has(Role.VENTURE),
         open_now=services.drafts.may_still_apply(call),

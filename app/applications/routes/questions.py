@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.wrappers import Response
 
 from app.applications import queries, services
+from app.applications.forms import lines
 from app.applications.forms.question import (
     PartsForm,
     QuestionForm,
@@ -39,6 +40,8 @@ def questions(call_id: int) -> str:
         "applications/questions.html",
         call=found,
         received=services.questions.received_any(found),
+        labels={question.key: question.label for question in found.questions},
+        condition_words=lines.condition_words,
         changeable=found.state in (CallState.DRAFT, CallState.PUBLISHED),
         form=StepForm(),
         crumbs=desk_trail(found, (translated(N_("문항과 서류")), None)),

@@ -2,11 +2,17 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.wrappers import Response
 
 from app.applications import letters, queries, services
-from app.applications.forms.applicant import AskForm, InPersonForm, ReadySendForm, SendForm
+from app.applications.forms.applicant import (
+    AskForm,
+    InPersonForm,
+    ReadySendForm,
+    SendForm,
+    SendingForm,
+)
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
 from app.applications.queries import Confirming, Progress
@@ -23,7 +29,7 @@ from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.doors import commits, door, saved
-from app.web.forms import BaseForm, flash_done
+from app.web.forms import flash_done
 
 
 @bp.get("/applications/<int:application_id>/check")
@@ -35,18 +41,41 @@ def check(application_id: int) -> str:
     return _check_page(application, _send_form(application))
 
 
-def _send_form(application: Application) -> BaseForm | None:
+def _send_form(application: Application) -> SendingForm | None:
     """What is left to say when sending in; None while the representative has to confirm somewhere else."""
+    written = queries.progress(application)
+    form = _left_to_say(application, written)
+    if form is not None:
+        form.waits = not application.trial and bool(queries.not_looked_through(written))
+    return form
+
+
+def _left_to_say(application: Application, written: Progress) -> SendingForm | None:
     if not queries.wants_representative(application):
         return SendForm(confirmed_by=application.venture.representative)
-    if queries.confirming_of(application, queries.progress(application)).confirmed is not None:
+    if queries.confirming_of(application, written).confirmed is not None:
         return ReadySendForm()
-    return InPersonForm() if queries.acts_as_representative(application, current_actor()) else None
+    return InPersonForm() if queries.represented_as(application, current_actor()) else None
+
+
+@bp.get("/applications/<int:application_id>/check/looking")
+@door(*APPLICANTS)
+def looking(application_id: int) -> str | tuple[str, int] | Response:
+    """How the look through the files is getting on; nothing while it is as the page that asks already says."""
+    application = opened(application_id)
+    authorize(current_actor(), ApplicationPermission.WRITE, application)
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for(".check", application_id=application.id))  # type: ignore[return-value]
+    written = queries.progress(application)
+    if request.args.get("left", type=int) == len(queries.not_looked_through(written)):
+        return "", 204
+    form = None if todo_of(application, written) else _send_form(application)
+    return render_template("applications/looked.html", application=application, written=written, form=form)
 
 
 def _check_page(
     application: Application,
-    form: BaseForm | None,
+    form: SendingForm | None,
     late: TooLate | None = None,
     ask_form: AskForm | None = None,
 ) -> str:
@@ -67,7 +96,6 @@ def _check_page(
         todo=todo_of(application, written),
         fix=fix,
         pages=pages_of(application, written),
-        warnings=[file for file in written.attached if file.warning],
         now=clock.now(),
         crumbs=my_trail(application, (translated(N_("확인하고 제출")), None)),
     )
@@ -128,7 +156,7 @@ def _say_received(application: Application) -> None:
     flash_done(N_("신청을 받았습니다. 접수번호는 %(number)s입니다."), number=application.receipt_no)
 
 
-def _send(application: Application, form: BaseForm) -> None:
+def _send(application: Application, form: SendingForm) -> None:
     """A first sending, one that replaces it, the answer to a request to mend, or a trial of it."""
     confirmed_by = form.confirmed_by.data or "" if isinstance(form, SendForm) else ""
     if application.trial:
@@ -142,7 +170,13 @@ def _send(application: Application, form: BaseForm) -> None:
         if fix and queries.open_keys(application) is not None
         else services.submission.submit
     )
-    verb(application, confirmed_by=confirmed_by, actor=current_actor(), at=arrived())
+    verb(
+        application,
+        confirmed_by=confirmed_by,
+        unlooked=bool(form.unlooked.data),
+        actor=current_actor(),
+        at=arrived(),
+    )
 
 
 @bp.post("/applications/<int:application_id>/representative")

@@ -1,34 +1,31 @@
-"""Files handed in with an application: kept at once, taken out without being lost, looked through for 주민등록번호."""
+"""Files handed in with an application: kept at once, taken out without being lost."""
 
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.applications import letters, queries
+from app.applications import queries
 from app.applications.models import Application, AttachedFile
-from app.applications.office_text import QUICK, SLOW, words_in
+from app.applications.office_text import SLOW
 from app.applications.policy import ATTACHMENT, ApplicationPermission
 from app.applications.rules.conditions import holds
-from app.applications.rules.personal import holds_resident_number
+from app.applications.services import looking
 from app.applications.services.submission import TooLate
 from app.applications.states import FilePurpose, QuestionKind
 from app.audit.services import record
 from app.files import services as files
-from app.files.models import StoredFile
 from app.files.services import Upload
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused, WrongState
 from app.kernel.text import N_
-from app.tasks.services import WORKER, enqueue
+from app.tasks.services import enqueue
 
 MOST_PER_ITEM = 5
 MOST_EVER = 100
 """Files of one application, those taken out again with them: they lie in the store until it is purged."""
 KINDS = files.ALL_KINDS | files.TEXT_KINDS
-LOOK = "applications.look_through"
-WARNING = N_("주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.")
 
 
 def attach(
@@ -58,7 +55,7 @@ def attach(
         purpose=purpose,
         key=key,
         file=stored,
-        warning=WARNING if _names_a_person_at_once(stored) else "",
+        warning=looking.WARNING if looking.names_a_person_at_once(stored) else "",
         looked_at=None if stored.kind in SLOW else clock.now(),
         added_at=clock.now(),
         added_by_id=actor.id,
@@ -66,7 +63,7 @@ def attach(
     db.session.add(row)
     db.session.flush()
     if row.looked_at is None:
-        enqueue(LOOK, asked_by=actor, unique=f"{LOOK}:{row.id}", attached_id=row.id)
+        enqueue(looking.LOOK, asked_by=actor, unique=f"{looking.LOOK}:{row.id}", attached_id=row.id)
     _record(application, actor, "applications.attach", N_("신청서에 파일을 올렸습니다: %(label)s"), label)
     return row
 
@@ -145,46 +142,3 @@ def refuse_unless_open(application: Application, purpose: FilePurpose, key: str,
         if (closed_at := queries.closed_at(application, at)) is not None:
             raise FileTooLate(at, closed_at)
         raise WrongState(N_("지금은 이 파일을 바꿀 수 없습니다. 올린 파일은 그대로 남아 있습니다."))
-
-
-def _names_a_person_at_once(stored: StoredFile) -> bool:
-    """Whether the name, or the text where it is read at once, holds what reads as a 주민등록번호."""
-    if holds_resident_number(stored.name):
-        return True
-    return stored.kind in QUICK and _names_a_person(stored)
-
-
-def _names_a_person(stored: StoredFile) -> bool:
-    return holds_resident_number(words_in(files.content(stored), stored.kind))
-
-
-def found_in(attached_id: int) -> bool:
-    """The slow look: whether a file that is still there holds one. Reads the file and nothing else."""
-    row = db.session.get(AttachedFile, attached_id)
-    return row is not None and row.removed_at is None and _names_a_person(row.file)
-
-
-def note_look(attached_id: int, *, found: bool) -> None:
-    """Keep what the slow look found; who wrote the application is told, since it may have been sent in meanwhile."""
-    row = db.session.get(AttachedFile, attached_id)
-    if row is None:
-        return
-    row.looked_at = clock.now()
-    record(
-        WORKER,
-        "applications.look_through",
-        None,
-        N_("올린 파일에 주민등록번호가 있는지 살펴봤습니다"),
-        subject_type="application",
-        subject_key=row.application_id,
-    )
-    if not found or row.removed_at is not None or row.warning:
-        return
-    row.warning = WARNING
-    if row.added_by_id is not None:
-        letters.tell_people(
-            [row.added_by_id],
-            "올린 파일에 주민등록번호로 보이는 숫자가 있습니다",
-            f"{row.file.name} 파일에 주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.",
-            link=f"/applications/{row.application_id}",
-        )

@@ -95,14 +95,17 @@ def _address_of_representative(application: Application, email: str, actor: Acto
     except EmailNotValidError:
         message = N_("이메일 주소 모양이 아닙니다. name@example.kr처럼 적어 주세요.")
         raise Refused(message, field="email") from None
+    known = {member.id for member, _ in queries.representatives_among(application.venture)}
     for member in members_on(application.venture, clock.today()):
         if member.user.email != address:
             continue
         if member.user_id == actor.id:
             raise Refused(N_("내 주소입니다. 대표자가 직접 받아 볼 주소를 적어 주세요."), field="email")
-        if not rules.is_representative(member.user.name, application.venture.representative):
+        if member.id not in known:
             raise Refused(
-                N_("대표자가 아닌 사람의 계정 주소입니다. 대표자가 직접 받아 볼 주소를 적어 주세요."),
+                N_(
+                    "대표자로 기록되지 않은 사람의 계정 주소입니다. 대표자라면 ‘함께 쓰는 사람’에서 먼저 대표자로 기록해 주세요."
+                ),
                 field="email",
             )
     return address
@@ -227,7 +230,8 @@ def _name_of_representative(application: Application, name: str) -> str:
 def confirm_as_member(application: Application, *, actor: Actor) -> RepresentativeConfirmation:
     """The representative, signed in: what is written now is right. Raises NotAllowed, WrongState."""
     authorize(actor, ApplicationPermission.SUBMIT, application)
-    if not queries.acts_as_representative(application, actor):
+    name = queries.represented_as(application, actor)
+    if name is None:
         raise NotAllowed
     now = clock.now()
     _refuse_unless_wanted(application, now)
@@ -241,7 +245,7 @@ def confirm_as_member(application: Application, *, actor: Actor) -> Representati
         asked_by_id=actor.id,
         asked_by=actor.name,
         user_id=actor.id,
-        name=actor.name,
+        name=name,
         content_sha256=held.content_sha256,
         answered_at=now,
     )

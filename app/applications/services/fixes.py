@@ -8,7 +8,7 @@ from app.applications.models import Application, FixRequest, Submission
 from app.applications.policy import ApplicationPermission
 from app.applications.queries.writing import MENDABLE
 from app.applications.rules import deadlines
-from app.applications.services import confirming
+from app.applications.services import confirming, looking
 from app.applications.services.submission import NotComplete, TooLate, freeze
 from app.applications.states import ANSWER_FIX, CANCEL_FIX, FilePurpose
 from app.audit.services import move, record
@@ -90,9 +90,17 @@ def _tell_asked(application: Application, fix: FixRequest, known: dict[str, str]
 
 
 def answer(
-    application: Application, *, confirmed_by: str = "", actor: Actor, at: datetime | None = None
+    application: Application,
+    *,
+    confirmed_by: str = "",
+    unlooked: bool = False,
+    actor: Actor,
+    at: datetime | None = None,
 ) -> Submission:
-    """Send in what was mended. Raises NotAllowed, Missing, TooLate, NotComplete, NotConfirmed, Refused on "confirmed_by"."""
+    """Send in what was mended; `unlooked` as in `submission.submit`.
+
+    Raises NotAllowed, Missing, TooLate, NotComplete, NotConfirmed, NotLookedThrough, Refused on "confirmed_by".
+    """
     authorize(actor, ApplicationPermission.SUBMIT, application)
     now = at or clock.now()
     fix = queries.open_fix(application)
@@ -105,6 +113,7 @@ def answer(
     if any(_name(report.key, p.key) in open_now for report in written.reports for p in report.blocking):
         raise NotComplete(N_("아직 고치지 않은 항목이 있습니다."))
     confirmed = confirming.confirmed(application, written, confirmed_by, now)
+    looking.take_unlooked(application, written, agreed=unlooked, actor=actor)
     copy = freeze(application, written, cause="fixed", confirmed=confirmed, actor=actor, at=now)
     fix.answered_at = now
     move(
@@ -115,6 +124,11 @@ def answer(
         venture_id=application.venture_id,
         receipt_no=application.receipt_no,
     )
+    _tell_answered(application, fix)
+    return copy
+
+
+def _tell_answered(application: Application, fix: FixRequest) -> None:
     if fix.asked_by_id:
         letters.tell_people(
             [fix.asked_by_id],
@@ -122,7 +136,6 @@ def answer(
             f"{application.venture.full_name}에서 요청한 항목을 고쳐 다시 냈습니다.",
             link=f"/desk/calls/applications/{application.id}",
         )
-    return copy
 
 
 def _name(report_key: str, key: str) -> str:

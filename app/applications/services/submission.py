@@ -19,7 +19,7 @@ from app.applications.queries.writing import Progress
 from app.applications.receipts import order_receipt
 from app.applications.rules import deadlines, frozen
 from app.applications.rules.confirming import Confirmed
-from app.applications.services import confirming
+from app.applications.services import confirming, looking
 from app.applications.states import (
     RECEIPT_WORD,
     SUBMIT,
@@ -55,13 +55,19 @@ class NotComplete(Refused):
 
 
 def submit(
-    application: Application, *, confirmed_by: str = "", actor: Actor, at: datetime | None = None
+    application: Application,
+    *,
+    confirmed_by: str = "",
+    unlooked: bool = False,
+    actor: Actor,
+    at: datetime | None = None,
 ) -> Submission:
     """Send in, or send in again before the deadline: the copy counts from now.
 
     `at` is the instant the request reached the server; waiting for the database makes no one late. `confirmed_by` is
-    the representative as the sender names them, where the call leaves it to the sender.
-    Raises NotAllowed, TooLate, NotComplete, NotConfirmed, WrongState, Refused on "confirmed_by".
+    the representative as the sender names them, where the call leaves it to the sender. `unlooked` sends in without
+    waiting for files to be looked through for 주민등록번호.
+    Raises NotAllowed, TooLate, NotComplete, NotConfirmed, NotLookedThrough, WrongState, Refused on "confirmed_by".
     """
     authorize(actor, ApplicationPermission.SUBMIT, application)
     now = at or clock.now()
@@ -73,22 +79,27 @@ def submit(
     if not written.complete:
         raise NotComplete(N_("아직 다 쓰지 않은 항목이 있습니다. 아래 목록을 채운 뒤 내 주세요."))
     confirmed = confirming.confirmed(application, written, confirmed_by, now)
+    looking.take_unlooked(application, written, agreed=unlooked, actor=actor)
     first = application.state is ApplicationState.DRAFT
     if first:
-        application.receipt_no, application.submitted_at = next_receipt_no(application.call), now
-        move(
-            application,
-            SUBMIT,
-            actor=actor,
-            sentence=N_("신청서를 냈습니다: %(receipt_no)s"),
-            receipt_no=application.receipt_no,
-        )
+        _number_first(application, now, actor)
     cause = "submitted" if first else "replaced"
     copy = freeze(application, written, cause=cause, confirmed=confirmed, actor=actor, at=now)
     if not first:
         _record_replaced(application, copy, actor)
     _tell_received(application, copy)
     return copy
+
+
+def _number_first(application: Application, now: datetime, actor: Actor) -> None:
+    application.receipt_no, application.submitted_at = next_receipt_no(application.call), now
+    move(
+        application,
+        SUBMIT,
+        actor=actor,
+        sentence=N_("신청서를 냈습니다: %(receipt_no)s"),
+        receipt_no=application.receipt_no,
+    )
 
 
 def _record_replaced(application: Application, copy: Submission, actor: Actor) -> None:

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.wrappers import Response
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.documents import queries as register
 from app.kernel import clock
 from app.kernel.access import authorize
 from app.kernel.dates import written
@@ -18,7 +19,7 @@ from app.tenancy.models import Tenancy
 from app.tenancy.policy import READERS, TenancyPermission
 from app.tenancy.routes.blueprint import act_page, bp, opened, trail, trail_of, unchanged
 from app.tenancy.rules import FeeBasis
-from app.tenancy.services import permits, stays
+from app.tenancy.services import permit_papers, permits, stays
 from app.tenancy.states import ExitReason
 from app.web.actor import current_actor
 from app.web.doors import commits, door
@@ -40,6 +41,12 @@ def show(tenancy_id: int) -> str:
         book=queries.ledger_of(tenancy, today),
         payments=paid,
         reversed_ids={row.reverses_id for row in paid},
+        papers=[
+            paper
+            for paper in register.about(permit_papers.SUBJECT, tenancy.id, current_actor())
+            if register.has_file(paper)
+        ],
+        printable=permit_papers.in_force(tenancy),
         chargeable=permits.next_year_opens(tenancy, today),
         crumbs=trail((f"{tenancy.space.title} {tenancy.venture.full_name}", None)),
     )
@@ -76,6 +83,21 @@ def permit(tenancy_id: int) -> Answer:
         fee=_fee_shown(tenancy, form),
         crumbs=trail_of(tenancy, (translated(N_("사용허가")), None)),
     )
+
+
+@bp.post("/<int:tenancy_id>/permit-paper")
+@door(Role.COORDINATOR)
+@commits
+def make_permit_paper(tenancy_id: int) -> AnyResponse:
+    """Have the permit put on paper, for the first time or anew."""
+    tenancy = opened(tenancy_id)
+    permit_papers.order(tenancy, actor=current_actor())
+    flash_done(
+        N_(
+            "사용허가서를 만들고 있습니다. 잠시 뒤 이 화면에서 받을 수 있습니다. 적힌 내용이 앞의 것과 같으면 새로 만들지 않습니다."
+        )
+    )
+    return _back(tenancy)
 
 
 def _fee_shown(tenancy: Tenancy, form: PermitForm) -> dict[str, Any] | None:

@@ -50,7 +50,7 @@ def contracted(tenancy: Tenancy) -> None:
         tenancy,
         N_("%(space)s 사용허가"),
         N_(
-            "사용허가 %(permit)s을(를) 드립니다. %(start)s부터 입주할 수 있고, 첫 사용료는 시작하는 날 전에 내야 합니다."
+            "사용허가 %(permit)s을(를) 드립니다. %(start)s부터 입주할 수 있고, 첫 사용료는 시작하는 날 전에 내야 합니다. 사용허가서는 만드는 대로 받을 수 있습니다."
         ),
         permit=tenancy.permit_no,
         start=written(tenancy.starts_on),

@@ -19,7 +19,7 @@ from app.tenancy.models import Space, Tenancy
 from app.tenancy.policy import TenancyPermission
 from app.tenancy.queries import charging, places
 from app.tenancy.queries.tenancies import limits_of
-from app.tenancy.services import letters, permits
+from app.tenancy.services import letters, permit_papers, permits
 from app.tenancy.states import SpaceKind
 from app.ventures.models import Venture
 
@@ -240,6 +240,7 @@ def withdraw(tenancy: Tenancy, reason: str, *, actor: Actor) -> None:
     for year_no in range(1, charging.years_charged(tenancy) + 1):
         charged = sum(row.amount for row in charging.charges_of(tenancy) if row.year_no == year_no)
         permits.take_back(tenancy, year_no, charged, f"{year_no}년 차 배정 취소")
+    permit_papers.take_back(tenancy, f"입주 전에 허가를 거둠: {reason}", actor=actor)
     letters.withdrawn(tenancy)
 
 

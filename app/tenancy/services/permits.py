@@ -19,7 +19,7 @@ from app.tenancy.policy import TenancyPermission
 from app.tenancy.queries import charging
 from app.tenancy.rules import Fee, FeeBasis, FeePart
 from app.tenancy.rules_permit import FeeTerms
-from app.tenancy.services import letters
+from app.tenancy.services import letters, permit_papers
 
 CHARGE_AHEAD_DAYS = 60
 """A year may be charged so many days before it begins."""
@@ -97,6 +97,7 @@ def contract(tenancy: Tenancy, permit: Permit, *, actor: Actor) -> None:
         fee=f"{fee.amount:,}",
     )
     _charge(tenancy, 1)
+    permit_papers.ask(tenancy, actor=actor)
     letters.contracted(tenancy)
 
 

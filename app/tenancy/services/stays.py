@@ -13,7 +13,7 @@ from app.tenancy import queries, rules_permit, states
 from app.tenancy.models import Tenancy
 from app.tenancy.policy import TenancyPermission
 from app.tenancy.queries import charging
-from app.tenancy.services import letters, permits
+from app.tenancy.services import letters, permit_papers, permits
 from app.tenancy.states import ExitReason, TenancyState
 
 
@@ -155,6 +155,9 @@ def move_out(tenancy: Tenancy, on: date, *, actor: Actor, reason: ExitReason, no
     tenancy.moved_out_on, tenancy.exit_reason, tenancy.exit_note = on, reason, note
     tenancy.ends_on = min(tenancy.ends_on, on)
     _settle(tenancy, on)
+    if on < tenancy.permit_ends_on:
+        why = f"{written(on)} 퇴거로 허가 기간 전에 끝남 ({reason.label_ko})"
+        permit_papers.take_back(tenancy, why, actor=actor)
 
 
 def _settle(tenancy: Tenancy, on: date) -> None:

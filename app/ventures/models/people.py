@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.kernel.db import LINE, Instant, Model, enum_type
+from app.kernel.db import LINE, NAME, Instant, Model, enum_type
 from app.ventures.models.venture import Venture
 from app.ventures.states import AskState, MemberRole
 
@@ -15,7 +15,11 @@ _OPEN = text("state = 'open'")
 
 
 class Membership(Model):
-    """A person acting for a venture from `from_on`; on `until_on` it has ended already, so that leaving is at once."""
+    """A person acting for a venture from `from_on`; on `until_on` it has ended already, so that leaving is at once.
+
+    `represents_as` is the representative's name as someone else recorded that this person is it: what the account is
+    called decides nothing.
+    """
 
     __tablename__ = "venture_membership"
     __table_args__ = (
@@ -36,6 +40,7 @@ class Membership(Model):
     role: Mapped[MemberRole] = mapped_column(enum_type(MemberRole))
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    represents_as: Mapped[str | None] = mapped_column(NAME)
 
     venture: Mapped[Venture] = relationship()
     user: Mapped[User] = relationship()

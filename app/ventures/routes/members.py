@@ -79,6 +79,21 @@ def change_role(venture_id: int, membership_id: int) -> Response:
     return redirect(url_for("ventures.members", venture_id=venture.id))
 
 
+@bp.post("/<int:venture_id>/members/<int:membership_id>/representative/<any(yes, no):answer>")
+@door(*WRITERS)
+@commits
+def record_representative(venture_id: int, membership_id: int, answer: str) -> Response:
+    """Record who the representative is, or take the record back."""
+    actor = current_actor()
+    venture = queries.get(venture_id, actor)
+    membership = db.session.get(Membership, membership_id)
+    _of(venture, membership)
+    if membership is not None and PlainForm().validate_on_submit():
+        done = N_("대표자로 기록했습니다.") if answer == "yes" else N_("대표자 기록을 지웠습니다.")
+        _or_say(lambda: services.record_representative(membership, answer == "yes", actor=actor), done)
+    return redirect(url_for("ventures.members", venture_id=venture.id))
+
+
 @bp.post("/<int:venture_id>/members/<int:membership_id>/remove")
 @door(*WRITERS)
 @commits

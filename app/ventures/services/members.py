@@ -205,6 +205,34 @@ def change_role(membership: Membership, role: MemberRole, *, actor: Actor) -> No
     )
 
 
+def record_representative(membership: Membership, represents: bool, *, actor: Actor) -> None:
+    """Record that a member is the representative the venture's record names, or is not any more.
+
+    Nobody records it of oneself. Raises NotAllowed, WrongState once the membership has ended, Refused without a name.
+    """
+    venture = membership.venture
+    authorize(actor, VenturePermission.MANAGE_MEMBERS, venture)
+    if membership.user_id == actor.id and represents:
+        raise Refused(
+            N_("본인을 대표자로 기록할 수 없습니다. 다른 대표 담당자나 담당 코디네이터에게 부탁해 주세요.")
+        )
+    if membership.until_on is not None:
+        raise WrongState
+    if represents and not venture.representative:
+        raise Refused(N_("기업 기록에 대표자 이름이 없습니다. 기본정보에 먼저 적어 주세요."))
+    membership.represents_as = venture.representative if represents else None
+    record(
+        actor,
+        "ventures.record_representative",
+        membership,
+        N_("%(name)s에서 함께 쓰는 사람을 대표자로 기록했습니다")
+        if represents
+        else N_("%(name)s에서 함께 쓰는 사람의 대표자 기록을 지웠습니다"),
+        venture_id=venture.id,
+        name=venture.full_name,
+    )
+
+
 def remove(membership: Membership, *, actor: Actor) -> None:
     """End a membership today, at once; anyone may leave, an owner must remain."""
     venture = membership.venture

@@ -1,0 +1,94 @@
+"""Files looked through for 주민등록번호: at once or by the worker, and what may be sent in meanwhile."""
+
+from app.applications import letters, queries
+from app.applications.models import Application, AttachedFile
+from app.applications.office_text import QUICK, words_in
+from app.applications.queries import Progress
+from app.applications.rules.personal import holds_resident_number
+from app.audit.services import record
+from app.files import services as files
+from app.files.models import StoredFile
+from app.kernel import clock
+from app.kernel.access import Actor
+from app.kernel.db import db
+from app.kernel.errors import Refused
+from app.kernel.text import N_
+from app.tasks.services import WORKER
+
+LOOK = "applications.look_through"
+WARNING = N_("주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.")
+FOUND = "올린 파일에 주민등록번호로 보이는 숫자가 있습니다"
+
+
+class NotLookedThrough(Refused):
+    """A file is still being looked through, and nobody said to send it in all the same."""
+
+
+def names_a_person_at_once(stored: StoredFile) -> bool:
+    """Whether the name, or the text where it is read at once, holds what reads as a 주민등록번호."""
+    if holds_resident_number(stored.name):
+        return True
+    return stored.kind in QUICK and _names_a_person(stored)
+
+
+def _names_a_person(stored: StoredFile) -> bool:
+    return holds_resident_number(words_in(files.content(stored), stored.kind))
+
+
+def found_in(attached_id: int) -> bool:
+    """The slow look: whether a file that is still there holds one. Reads the file and nothing else."""
+    row = db.session.get(AttachedFile, attached_id)
+    return row is not None and row.removed_at is None and _names_a_person(row.file)
+
+
+def note_look(attached_id: int, *, found: bool) -> None:
+    """Keep what the slow look found; who wrote the application is told, the whole venture where it was sent in meanwhile."""
+    row = db.session.get(AttachedFile, attached_id)
+    if row is None:
+        return
+    row.looked_at = clock.now()
+    record(
+        WORKER,
+        "applications.look_through",
+        None,
+        N_("올린 파일에 주민등록번호가 있는지 살펴봤습니다"),
+        subject_type="application",
+        subject_key=row.application_id,
+    )
+    if not found or row.removed_at is not None or row.warning:
+        return
+    row.warning = WARNING
+    application = db.session.get_one(Application, row.application_id)
+    text = f"{row.file.name} 파일에 주민등록번호로 보이는 숫자가 있습니다."
+    if application.submitted_at is not None:
+        letters.tell_venture(
+            application,
+            FOUND,
+            f"{text} 이미 낸 신청서에 든 파일입니다. 접수 중이면 가린 파일로 바꿔 다시 내고, 마감 뒤라면 담당자에게 알려 주세요.",
+        )
+    elif row.added_by_id is not None:
+        link = letters.path_of(application)
+        letters.tell_people([row.added_by_id], FOUND, f"{text} 가린 파일로 바꿔 주세요.", link=link)
+
+
+def take_unlooked(application: Application, written: Progress, *, agreed: bool, actor: Actor) -> None:
+    """Sending in waits for the look at every file, unless the sender says not to wait; that is on record.
+
+    Raises NotLookedThrough.
+    """
+    waiting = queries.not_looked_through(written)
+    if not waiting:
+        return
+    if not agreed:
+        raise NotLookedThrough(
+            N_("아직 살펴보고 있는 파일이 있습니다. 잠시 기다리거나, 기다리지 않고 낸다고 표시해 주세요."),
+            field="unlooked",
+        )
+    record(
+        actor,
+        "applications.send_unlooked",
+        application,
+        N_("주민등록번호를 찾는 중인 파일 %(count)s개를 그대로 두고 냈습니다"),
+        venture_id=application.venture_id,
+        count=len(waiting),
+    )
