@@ -55,6 +55,7 @@ WORDS: dict[str, str] = {
     "deed": "unlock",
     "role": "venture",
     "ventures.answer": "decline",
+    "ventures.record_representative.answer": "yes",
     "ventures.answer_roster.answer": "drop",
     "ventures.step": "verify",
     "cohorts.step": "finish",
