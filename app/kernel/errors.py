@@ -1,5 +1,6 @@
 """What can go wrong in the field's own terms. Services raise these; desks and the command line translate them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.kernel.text import N_, Text, translated
@@ -59,8 +60,19 @@ class Stale(WrongState):
 
 
 class Refused(DomainError):
-    """A rule of the field: the page again, the message on `field`, the input kept."""
+    """A rule of the field: the page again, the message on `field`, the input kept.
 
-    def __init__(self, message: str, *, field: str | None = None, **params: Any) -> None:
+    Of a list, `rows` are the messages by the number of their row, counted from 1.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        rows: Mapping[int, Text] | None = None,
+        **params: Any,
+    ) -> None:
         super().__init__(message, **params)
         self.field = field
+        self.rows = dict(rows or {})

@@ -17,7 +17,7 @@ from wtforms.widgets import DateInput, TextInput
 from app.kernel.db import db
 from app.kernel.errors import Refused, Stale
 from app.kernel.text import N_, clean, half_width, translated
-from app.web.rows import asks_for_more
+from app.web.rows import RowsField, changes_rows
 
 MAX_WON = 10**15
 SHORTEST_TELEPHONE = 7
@@ -41,8 +41,8 @@ class BaseForm(FlaskForm):
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        """Not when only another row of a list was asked for: the page comes back with what was typed."""
-        if self.is_submitted() and asks_for_more(self):
+        """Not when only a row of a list was added, moved or taken out: the page comes back with what was typed."""
+        if self.is_submitted() and changes_rows(self):
             return False
         return bool(super().validate_on_submit(extra_validators))
 
@@ -56,6 +56,8 @@ class BaseForm(FlaskForm):
             field = self._fields.get(refusal.field or "")
             if field is None:
                 self.form_errors.append(refusal.message)
+            elif isinstance(field, RowsField):
+                field.refuse(refusal.message, refusal.rows)
             else:
                 field.errors = [*field.errors, refusal.message]
 

@@ -74,7 +74,7 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
             "closes_time": "18:00", "reference_on": today.isoformat(), "contact": "운영팀 02-0000-0000",
             "max_business_age_months": "84", "age_within": "within", **typed_rows("capacity_lines", "label places people area fee", ("2인실", "3실"), ("10인실", 2, "10명", "33.82㎡", "3,124,000")),
             **typed_rows("criteria_lines", "name most", ("사회적 가치", 30), ("사업성", "30점"), ("추진역량", 20), ("기대효과", 20)),
-            **typed_rows("level_lines", "name points words", ("사회적 가치", 30, "뚜렷함"), ("사회적 가치", "15", "흐림")), "pass_mark": "70", "tie_lines": "사회적 가치\n먼저 낸 순서",
+            **typed_rows("level_lines", "name points words", ("사회적 가치", 30, "뚜렷함"), ("사회적 가치", "15", "흐림")), "pass_mark": "70", **typed_rows("tie_lines", "by", ("사회적 가치",), ("먼저 낸 순서",)),
         },
     )  # fmt: skip
     assert made.status_code == 302, made.text[:2000]
@@ -109,7 +109,7 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
         ("schedule_lines-0-on", "2026-13-40", "1번째 줄"),
         ("closes_time", "25:00", "시각은 18:00처럼"),
         ("closes_on", "2020-01-01", "마감은 접수 시작보다 뒤"),
-        ("tie_lines", "없는 항목", "평가 항목에 없습니다"),
+        ("tie_lines-0-by", "없는 항목", "평가 항목에 없습니다"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_kept(

@@ -8,7 +8,7 @@ from wtforms.validators import Optional
 from app.agreements.models import AgreementTerms, AgreementVersion
 from app.agreements.services.agreements import Text
 from app.agreements.states import TrancheCondition
-from app.applications.forms.lines import named, won_or_none
+from app.applications.forms.lines import named, read, won_or_none
 from app.applications.rules import answers
 from app.kernel.errors import Refused
 from app.kernel.text import N_, half_width, translated
@@ -49,18 +49,6 @@ def share_of(text: str, field: str, *, most: int = 10_000) -> int | None:
 def shown(share_bp: int | None) -> str:
     """Basis points as they are typed."""
     return "" if share_bp is None else f"{(Decimal(share_bp) / 100).normalize():f}"
-
-
-def _each(typed: list[list[str]] | None, make: Any, field: str) -> list[Any]:
-    rows = []
-    for number, parts in enumerate(typed or [], 1):
-        try:
-            rows.append(make(parts))
-        except Refused as refusal:
-            raise Refused(
-                N_("%(number)s번째 줄: %(why)s"), field=field, number=number, why=refusal.message
-            ) from None
-    return rows
 
 
 class TermsForm(BaseForm):
@@ -109,7 +97,7 @@ class TermsForm(BaseForm):
             "max_support": self.max_support.data,
             "settle_days": self.settle_days.data,
             "return_days": self.return_days.data,
-            "lines": _each(self.lines.data, line, "lines"),
+            "lines": read(self.lines.data, line, "lines"),
         }
 
 
@@ -175,9 +163,9 @@ class DraftForm(BaseForm):
         }
         return Text(
             plan=self.plan.data or "",
-            lines=_each(self.lines.data, _line, "lines"),
-            tranches=_each(self.tranches.data, _tranche, "tranches"),
-            kpis=_each(self.kpis.data, _kpi, "kpis"),
+            lines=read(self.lines.data, _line, "lines"),
+            tranches=read(self.tranches.data, _tranche, "tranches"),
+            kpis=read(self.kpis.data, _kpi, "kpis"),
             **typed,
         )
 

@@ -1,6 +1,7 @@
 """Forms of the desk that builds and runs calls."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,9 @@ from app.web.forms import (
     needed,
 )
 from app.web.rows import Cell, RowsField
+
+SUBMITTED_WORD, BONUS_WORD = "먼저 낸 순서", "가점"
+MOST_OTHER = 500
 
 
 class TicksField(SelectMultipleField):
@@ -133,10 +137,10 @@ class CallForm(BaseForm):
     either = BooleanField(translated(N_("법인 형태와 인증 가운데 하나만 갖춰도 됨")))
     no_arrears = BooleanField(translated(N_("체납이 없을 것")))
     no_sanction = BooleanField(translated(N_("참여제한이 없을 것")))
-    other_lines = ParagraphField(
+    other_lines = RowsField(
         translated(N_("그 밖의 자격")),
-        description=translated(N_("한 줄에 하나. 담당자가 서류를 보고 확인합니다.")),
-        most=4000,
+        description=translated(N_("담당자가 서류를 보고 확인합니다.")),
+        cells=(Cell("text", translated(N_("자격")), "l"),),
     )
     criteria_lines = RowsField(
         translated(N_("평가 항목")),
@@ -188,14 +192,17 @@ class CallForm(BaseForm):
     )
     bonus_cap = WholeNumberField(translated(N_("가점의 최대(점)")), default=5, least=0, most=100)
     cap_at_100 = BooleanField(translated(N_("가점을 더해도 100점까지만")), default=True)
-    tie_lines = ParagraphField(
+    tie_lines = RowsField(
         translated(N_("동점일 때")),
         description=translated(N_("앞에 적은 것부터 견줍니다: 평가 항목 이름, 가점, 먼저 낸 순서")),
-        most=1000,
+        cells=(Cell("by", translated(N_("무엇으로 견주나")), suggested=(BONUS_WORD, SUBMITTED_WORD)),),
     )
 
-
-SUBMITTED_WORD, BONUS_WORD = "먼저 낸 순서", "가점"
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        names = [row[0] for row in self.criteria_lines.data or [] if row[0]]
+        self.level_lines.suggest("name", names)
+        self.tie_lines.suggest("by", (*names, BONUS_WORD, SUBMITTED_WORD))
 
 
 def instant_of(day: date | None, time: str, field: str) -> datetime:
@@ -207,13 +214,14 @@ def instant_of(day: date | None, time: str, field: str) -> datetime:
     return clock.at(day, hour, minute, second)
 
 
-def _criterion(parts: list[str]) -> dict[str, Any]:
-    return {"name": lines.named(parts), "max": lines.whole(parts[1]), "looks_at": parts[2]}
+def _criterion() -> Callable[[list[str]], dict[str, Any]]:
+    name = lines.once()
+    return lambda parts: {"name": name(parts), "max": lines.whole(parts[1]), "looks_at": parts[2]}
 
 
 def criteria_of(form: CallForm) -> list[dict[str, Any]]:
     """Criteria, each with its levels in words. Raises Refused on the list that cannot be read."""
-    criteria = lines.read(form.criteria_lines.data, _criterion, "criteria_lines")
+    criteria = lines.read(form.criteria_lines.data, _criterion(), "criteria_lines")
     by_name = {row["name"]: row for row in criteria}
 
     def level(parts: list[str]) -> dict[str, Any]:
@@ -278,11 +286,15 @@ def _eligibility_of(form: CallForm) -> dict[str, Any]:
     for name in ("legal_forms", "certificates"):
         if form[name].data:
             said[name] = list(form[name].data)
-    others = [
-        {"key": f"other{number}", "text": words}
-        for number, words in enumerate(lines.words_of(form.other_lines.data or ""), 1)
-    ]
+    texts = lines.read(form.other_lines.data, _other, "other_lines")
+    others = [{"key": f"other{number}", "text": words} for number, words in enumerate(texts, 1)]
     return said | ({"others": others} if others else {})
+
+
+def _other(parts: list[str]) -> str:
+    if (over := len(parts[0]) - MOST_OTHER) > 0:
+        raise Refused(N_("%(over)s자 줄여 주세요."), over=over)
+    return parts[0]
 
 
 def _rule_of(form: CallForm, criteria: list[str]) -> dict[str, Any]:
@@ -293,7 +305,7 @@ def _rule_of(form: CallForm, criteria: list[str]) -> dict[str, Any]:
         "pass_mark": form.pass_mark.data or 0,
         "bonus_cap": form.bonus_cap.data or 0,
         "cap_at_100": bool(form.cap_at_100.data),
-        "tie_break": [_tie(words, criteria) for words in lines.words_of(form.tie_lines.data or "")],
+        "tie_break": lines.read(form.tie_lines.data, _tie(criteria), "tie_lines"),
     }
     if form.drop.data == "high_low":
         rule["drop_min_evaluators"] = form.drop_min_evaluators.data or 3
@@ -306,14 +318,20 @@ def _rule_of(form: CallForm, criteria: list[str]) -> dict[str, Any]:
     return rule
 
 
-def _tie(words: str, criteria: list[str]) -> str:
-    if words == BONUS_WORD:
-        return "bonus"
-    if words == SUBMITTED_WORD:
-        return "submitted_at"
-    if words in criteria:
-        return f"criterion:{words}"
-    raise Refused(N_("‘%(words)s’은(는) 평가 항목에 없습니다."), field="tie_lines", words=words)
+def _tie(criteria: list[str]) -> Callable[[list[str]], str]:
+    """Reads by what equal points are told apart, each once."""
+    known = {BONUS_WORD: "bonus", SUBMITTED_WORD: "submitted_at"} | {
+        name: f"criterion:{name}" for name in criteria
+    }
+    once = lines.once()
+
+    def tie(parts: list[str]) -> str:
+        words = once(parts)
+        if words not in known:
+            raise Refused(N_("‘%(words)s’은(는) 평가 항목에 없습니다."), words=words)
+        return known[words]
+
+    return tie
 
 
 def capacities_of(form: CallForm, call: Call | None) -> list[dict[str, Any]]:
@@ -345,8 +363,8 @@ def filled_from(call: Call) -> dict[str, Any]:
         "programme": call.programme.value,
         **_lists_of(call),
         "age_within": "within" if rules.get("age_within") else "under",
-        "other_lines": "\n".join(other["text"] for other in rules.get("others", [])),
-        "tie_lines": "\n".join(ties.get(t, t.removeprefix("criterion:")) for t in rule.get("tie_break", [])),
+        "other_lines": [[other["text"]] for other in rules.get("others", [])],
+        "tie_lines": [[ties.get(t, t.removeprefix("criterion:"))] for t in rule.get("tie_break", [])],
     }
     plain = ("title", "fiscal_year", "notice_no", "lead", "gives", "reference_on", "minutes", "contact", "guide",
              "confirmation", "objection_days", "retain_until", "version")  # fmt: skip

@@ -1,40 +1,60 @@
-"""Rows of typed text made into what they say; and lists of one word a line."""
+"""Rows of typed text made into what they say; a row that cannot be read is named."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from app.applications.rules import answers as rules
 from app.kernel.errors import Refused
-from app.kernel.text import N_, clean, translated
+from app.kernel.text import N_, Text, translated
+
+Row = TypeVar("Row")
 
 
-def words_of(text: str) -> list[str]:
-    """Each line that is not empty."""
-    return [line.strip() for line in clean(text).split("\n") if line.strip()]
+MOST_LETTERS = 200
 
 
-def read(
-    typed: Sequence[list[str]] | None, make: Callable[[list[str]], dict[str, Any]], field: str
-) -> list[dict[str, Any]]:
-    """Each typed row made into what it says. Raises Refused on `field`, naming the row."""
-    rows = []
+def read(typed: Sequence[list[str]] | None, make: Callable[[list[str]], Row], field: str) -> list[Row]:
+    """Each typed row made into what it says. Raises Refused on `field`, with what is wrong by row."""
+    rows, wrong = [], {}
     for number, parts in enumerate(typed or [], 1):
         try:
             rows.append(make(parts))
         except Refused as refusal:
-            raise Refused(
-                N_("%(number)s번째 줄: %(why)s"), field=field, number=number, why=refusal.message
-            ) from None
+            wrong[number] = refusal.message
+    if wrong:
+        raise at_rows(wrong, field)
     return rows
+
+
+def at_rows(wrong: Mapping[int, Text], field: str) -> Refused:
+    """A refusal of a list by its rows; the first one is said on top too."""
+    number, why = min(wrong.items())
+    return Refused(N_("%(number)s번째 줄: %(why)s"), field=field, rows=wrong, number=number, why=why)
 
 
 def named(parts: list[str]) -> str:
     """The first part, which every row needs."""
     if not parts[0]:
         raise Refused(N_("이름이 비어 있습니다."))
-    return parts[0][:200]
+    if (over := len(parts[0]) - MOST_LETTERS) > 0:
+        raise Refused(N_("%(over)s자 줄여 주세요."), over=over)
+    return parts[0]
+
+
+def once() -> Callable[[list[str]], str]:
+    """Reads the first part of each row and refuses one that was there before."""
+    seen: set[str] = set()
+
+    def read_one(parts: list[str]) -> str:
+        name = named(parts)
+        if name in seen:
+            raise Refused(N_("같은 이름이 두 번 있습니다."))
+        seen.add(name)
+        return name
+
+    return read_one
 
 
 def whole(text: str, least: int = 1) -> int:
@@ -84,17 +104,18 @@ TESTS = {
 """Ways an earlier answer decides, as the office chooses them."""
 
 
-def condition(typed: Sequence[list[str]] | None, match: str = "all") -> dict[str, Any] | None:
-    """Rows of question, test and answer as a condition; no rows are always."""
-    tests = []
-    for question, kind, value in typed or []:
-        if not question:
-            if value:
-                raise Refused(N_("어느 문항의 답인지 골라 주세요."))
-            continue
-        if not value and kind != "answered":
-            raise Refused(N_("어떤 답일 때인지 적어 주세요."))
-        tests.append({"question": question, "is": kind or "equals", "value": value})
+def test_of(parts: list[str]) -> dict[str, Any]:
+    """A row of question, test and answer as one test of a condition."""
+    question, kind, value = parts
+    if not question:
+        raise Refused(N_("어느 문항의 답인지 골라 주세요."))
+    if not value and kind != "answered":
+        raise Refused(N_("어떤 답일 때인지 적어 주세요."))
+    return {"question": question, "is": kind or "equals", "value": value}
+
+
+def condition(tests: list[dict[str, Any]], match: str | None = "all") -> dict[str, Any] | None:
+    """Tests as a condition; none of them is always."""
     return {"match": "any" if match == "any" else "all", "tests": tests} if tests else None
 
 

@@ -1,5 +1,7 @@
 """Forms of the form: a question, and the lists of sections, documents and bonus points."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField
@@ -10,7 +12,7 @@ from app.applications.prefill import PREFILLS
 from app.applications.states import LimitMode, QuestionKind
 from app.kernel.errors import Refused
 from app.kernel.text import N_, translated
-from app.web.forms import BaseForm, LineField, ParagraphField, WholeNumberField, needed
+from app.web.forms import BaseForm, LineField, WholeNumberField, needed
 from app.web.rows import Cell, RowsField
 
 FEEDS = [
@@ -28,6 +30,7 @@ _CELLS = [
 ]
 _REQUIRED = [("", translated(N_("꼭"))), ("optional", translated(N_("선택")))]
 _SHOWN = [("", translated(N_("가림"))), ("shown", translated(N_("보임")))]
+_MATCH = [("all", translated(N_("모두 맞을 때"))), ("any", translated(N_("하나라도 맞을 때")))]
 _TESTS = [(key, translated(words)) for key, words in lines.TESTS.items()]
 
 
@@ -53,7 +56,11 @@ class QuestionForm(BaseForm):
         translated(N_("글이 한도를 넘으면")), choices=LimitMode.choices(), default="block"
     )
     unit = LineField(translated(N_("단위")), description=translated(N_("예: 명, ㎡")), most=20)
-    options = ParagraphField(translated(N_("보기")), description=translated(N_("한 줄에 하나")), most=4000)
+    options = RowsField(
+        translated(N_("보기")),
+        description=translated(N_("하나 고르기와 여럿 고르기에 씁니다. 적은 차례대로 보입니다.")),
+        cells=(Cell("text", translated(N_("보기")), "l"),),
+    )
     columns = RowsField(
         translated(N_("표의 칸")),
         description=translated(N_("합이 맞아야 하는 칸은 그 수나, 합을 적은 문항을 고릅니다.")),
@@ -91,7 +98,7 @@ class QuestionForm(BaseForm):
     )
     match = RadioField(
         translated(N_("조건이 여럿이면")),
-        choices=[("all", translated(N_("모두 맞을 때"))), ("any", translated(N_("하나라도 맞을 때")))],
+        choices=_MATCH,
         default="all",
     )
     prefill = SelectField(translated(N_("기업 기록에서 불러오기")), choices=[])
@@ -109,11 +116,7 @@ class QuestionForm(BaseForm):
 def question_values(form: QuestionForm) -> dict[str, Any]:
     """The columns of a question. Raises Refused."""
     kind = QuestionKind(form.kind.data)
-    try:
-        condition = lines.condition(form.condition.data, form.match.data or "all")
-    except Refused as refusal:
-        refusal.field = "condition"
-        raise
+    tests = lines.read(form.condition.data, lines.test_of, "condition")
     return {
         "section_key": form.section_key.data,
         "kind": kind,
@@ -123,7 +126,7 @@ def question_values(form: QuestionForm) -> dict[str, Any]:
         "most": form.most.data,
         "limit_mode": LimitMode(form.limit_mode.data or "block"),
         "unit": form.unit.data or "",
-        "options": lines.words_of(form.options.data or ""),
+        "options": lines.read(form.options.data, lines.once(), "options"),
         "columns": lines.read(form.columns.data, _column(), "columns"),
         "notice": (
             {name: form[name].data or "" for name in ("purpose", "items", "retention")}
@@ -132,7 +135,7 @@ def question_values(form: QuestionForm) -> dict[str, Any]:
             else None
         ),
         "shown_blind": kind is QuestionKind.FILE and bool(form.shown_blind.data),
-        "condition": condition,
+        "condition": lines.condition(tests, form.match.data),
         "prefill": form.prefill.data or "",
         "feeds": form.feeds.data or "",
     }
@@ -159,7 +162,7 @@ def question_filled(question: Question) -> dict[str, Any]:
     return {name: getattr(question, name) for name in plain} | {
         "kind": question.kind.value,
         "limit_mode": question.limit_mode.value,
-        "options": "\n".join(question.options or []),
+        "options": [[option] for option in question.options or []],
         "columns": [
             [c["label"], c.get("kind", "short"), c.get("sums_to"), c.get("sums_to_question")]
             for c in question.columns or []
@@ -186,19 +189,27 @@ class PartsForm(BaseForm):
     )
     required_files = RowsField(
         translated(N_("증빙 서류")),
-        description=translated(
-            N_(
-                "앞선 답에 따라서만 받는 서류는 문항과 답을 고릅니다. 기업을 알 수 없는 서류만 익명 심사에 보이게 합니다."
-            )
-        ),
+        description=translated(N_("기업을 알 수 없는 서류만 익명 심사에 보이게 합니다.")),
         cells=(
             Cell("label", translated(N_("이름"))),
             Cell("hint", translated(N_("안내"))),
             Cell("required", translated(N_("꼭 내나")), "s", choices=_REQUIRED),
+            Cell("match", translated(N_("조건이 여럿이면")), "s", choices=_MATCH),
+            Cell("shown", translated(N_("익명 심사")), "s", choices=_SHOWN),
+        ),
+    )
+    file_tests = RowsField(
+        translated(N_("서류의 조건")),
+        description=translated(
+            N_(
+                "앞선 답에 따라서만 받는 서류에 적습니다. 한 서류에 여러 줄을 적을 수 있고, 없으면 늘 받습니다."
+            )
+        ),
+        cells=(
+            Cell("file", translated(N_("서류 이름"))),
             Cell("question", translated(N_("문항"))),
             Cell("is", translated(N_("언제")), choices=_TESTS),
-            Cell("value", translated(N_("답")), "s"),
-            Cell("shown", translated(N_("익명 심사")), "s", choices=_SHOWN),
+            Cell("value", translated(N_("답"))),
         ),
     )
     bonus_items = RowsField(
@@ -212,17 +223,18 @@ class PartsForm(BaseForm):
 
     def __init__(self, call: Call, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.required_files.choose("question", questions_to_choose(call))
+        self.file_tests.choose("question", questions_to_choose(call))
+        self.file_tests.suggest("file", [row[0] for row in self.required_files.data or [] if row[0]])
 
 
 def parts_values(form: PartsForm, call: Call) -> dict[str, list[dict[str, Any]]]:
     """Rows of the three lists. Raises Refused on the list that cannot be read."""
     sections = lines.read(form.sections.data, _section, "sections")
-    files = lines.read(form.required_files.data, _file(call), "required_files")
+    files = lines.read(form.required_files.data, _file(), "required_files")
     bonus = lines.read(form.bonus_items.data, _bonus, "bonus_items")
     return {
         "sections": lines.with_ids(sections, call.sections, "title"),
-        "required_files": lines.with_ids(files, call.required_files, "label"),
+        "required_files": _conditioned(form, lines.with_ids(files, call.required_files, "label"), call),
         "bonus_items": lines.with_ids(bonus, call.bonus_items, "label"),
     }
 
@@ -237,24 +249,31 @@ def _section(parts: list[str]) -> dict[str, Any]:
     }
 
 
-def _file(call: Call) -> Any:
-    """Makes a document; a condition of several tests, which the row shows the first of, stays while that is unchanged."""
-    held = {row.label: row.condition for row in call.required_files}
+def _file() -> Callable[[list[str]], dict[str, Any]]:
+    """Reads documents; of their condition only how several tests are taken together, the tests follow."""
+    label = lines.once()
+    return lambda parts: {
+        "label": label(parts),
+        "hint": parts[1],
+        "required": parts[2] != "optional",
+        "condition": parts[3],
+        "shown_blind": parts[4] == "shown",
+    }
 
-    def file(parts: list[str]) -> dict[str, Any]:
-        label, typed = lines.named(parts), lines.condition([parts[3:6]])
-        kept = held.get(label)
-        several = kept is not None and len(kept["tests"]) > 1 and typed is not None
-        same = several and lines.condition_rows(typed) == lines.condition_rows(kept)[:1]
-        return {
-            "label": label,
-            "hint": parts[1],
-            "required": parts[2] != "optional",
-            "condition": kept if same else typed,
-            "shown_blind": parts[6] == "shown",
-        }
 
-    return file
+def _conditioned(form: PartsForm, files: list[dict[str, Any]], call: Call) -> list[dict[str, Any]]:
+    """The documents with their tests; a document is called by its name, or by the one it had before."""
+    before = {row.id: row.label for row in call.required_files}
+    named = {before[row["id"]]: row for row in files if row["id"]} | {row["label"]: row for row in files}
+    tests: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+
+    def test(parts: list[str]) -> None:
+        if parts[0] not in named:
+            raise Refused(N_("‘%(words)s’은(는) 증빙 서류에 없습니다."), words=parts[0])
+        tests[named[parts[0]]["label"]].append(lines.test_of(parts[1:]))
+
+    lines.read(form.file_tests.data, test, "file_tests")
+    return [row | {"condition": lines.condition(tests[row["label"]], row["condition"])} for row in files]
 
 
 def _bonus(parts: list[str]) -> dict[str, Any]:
@@ -273,10 +292,13 @@ def parts_filled(call: Call) -> dict[str, list[list[Any]]]:
                 f.label,
                 f.hint,
                 "" if f.required else "optional",
-                *(lines.condition_rows(f.condition) or [["", "", ""]])[0],
+                (f.condition or {}).get("match", "all"),
                 "shown" if f.shown_blind else "",
             ]
             for f in call.required_files
+        ],
+        "file_tests": [
+            [f.label, *test] for f in call.required_files for test in lines.condition_rows(f.condition)
         ],
         "bonus_items": [[b.label, f"{b.points.normalize():f}", b.proof] for b in call.bonus_items],
     }

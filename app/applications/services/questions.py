@@ -148,7 +148,7 @@ def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = N
     if sums - {one.key for one in call.questions if one.key in known and one.kind in _COUNTED}:
         raise Refused(N_("합이 되어야 할 문항은 수나 금액을 묻는 문항이어야 합니다."), field="columns")
     if _keys_tested(values.get("condition")) - known:
-        raise Refused(N_("조건에 쓸 문항을 찾을 수 없습니다."), field="condition_question")
+        raise Refused(N_("조건에 쓸 문항을 찾을 수 없습니다."), field="condition")
     if values.get("section_key") not in {section.key for section in call.sections}:
         raise Refused(N_("어느 항목에 넣을지 골라 주세요."), field="section_key")
 
