@@ -56,7 +56,7 @@ def the_report_proves_valid(site: Site, visitor: Page, paper: Path, number: str,
     expect(visitor.get_by_role("main")).not_to_contain_text("소리길")
     for content, words in (
         (paper.read_bytes(), "올린 파일은 발행한 파일과 똑같습니다"),
-        (paper.read_bytes() + b"\n", "확인할 수 없음"),
+        (paper.read_bytes() + b"\n", "확인할 수 없습니다"),
     ):
         go(visitor, site, "/check")
         visitor.get_by_label("PDF 파일").set_input_files(

@@ -47,6 +47,7 @@ def _ours() -> dict[str, Any]:
         "login_form": forms.SignInForm,
         "register_form": forms.SignUpForm,
         "forgot_password_form": forms.ResetRequestForm,
+        "reset_password_form": forms.ResetForm,
         "send_confirmation_form": forms.ConfirmRequestForm,
         "verify_form": forms.ReauthenticateForm,
         "change_password_form": forms.NewPasswordForm,

@@ -19,8 +19,8 @@ class FilterForm(Form):
     whose = LineField(translated(N_("누구의 자료")), most=100)
     action = LineField(translated(N_("한 일")), most=80)
     venture = WholeNumberField(translated(N_("기업 번호")), [Optional()])
-    since = DayField(translated(N_("부터")), [Optional()])
-    until = DayField(translated(N_("까지")), [Optional()])
+    since = DayField(translated(N_("시작일")), [Optional()])
+    until = DayField(translated(N_("종료일")), [Optional()])
 
     def filters(self) -> Filters:
         """What was asked, without the parts that were wrong."""

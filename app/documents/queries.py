@@ -7,6 +7,7 @@ from enum import Enum
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 
+from app.audit import naming
 from app.documents import rules
 from app.documents.models import IssuedDocument
 from app.documents.policy import FUND_OVERSIGHT, FUND_READS, OFFICE, OFFICE_READS, DocumentPermission
@@ -127,7 +128,8 @@ def search(
     most: int = 20,
     receipts: bool = True,
 ) -> list[IssuedDocument]:
-    """Up to `most` papers older than id `before`, by number or title; receipts, one an application, can be left out."""
+    """Up to `most` papers older than id `before`, by number, title or venture; receipts, one an
+    application, can be left out."""
     chosen = visible_to(actor)
     if words:
         number = rules.read_number(words)
@@ -136,6 +138,7 @@ def search(
                 IssuedDocument.title.contains(words, autoescape=True),
                 IssuedDocument.number.contains(words, autoescape=True),
                 IssuedDocument.number == number,
+                IssuedDocument.venture_id.in_(naming.going_by(words).get(naming.VENTURE, [])),
             )
         )
     if kind:

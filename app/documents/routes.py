@@ -1,9 +1,11 @@
 """Desk of the register: the public check page, the list of papers, taking one away, taking one back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from app.audit import naming
 from app.audit.reading import downloaded
 from app.documents import queries, services
 from app.documents.forms import CheckFileForm, CheckNumberForm, RevokeForm
@@ -101,9 +103,16 @@ def index() -> str:
     older = _page(rows[PAGE - 1].id) if len(rows) > PAGE else None
     newest = _page(None) if before else None
     return render_template(
-        "documents/index.html", rows=rows[:PAGE], words=words, older=older, newest=newest,
+        "documents/index.html", rows=rows[:PAGE], whose=_whose(rows), words=words, older=older, newest=newest,
         kinds=[(EVERY, translated(N_("접수증까지 모두"))), *PaperKind.choices()], every=EVERY if every else "", states=PaperState.choices(), **chosen,
     )  # fmt: skip
+
+
+def _whose(documents: Sequence[IssuedDocument]) -> dict[int, str]:
+    """The venture each paper belongs to, by name; nothing for a paper of the office or of a fund."""
+    ventures = {document.venture_id for document in documents if document.venture_id}
+    names = naming.named(naming.VENTURE, ventures)
+    return {document.id: names.get(document.venture_id or 0, "") for document in documents}
 
 
 @bp.get("/documents/<int:document_id>")
@@ -114,6 +123,7 @@ def show(document_id: int) -> str:
     return render_template(
         "documents/show.html",
         document=document,
+        whose=_whose([document])[document.id],
         has_file=queries.has_file(document),
         permission=DocumentPermission,
         crumbs=_trail(document),

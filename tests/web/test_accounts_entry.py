@@ -48,6 +48,8 @@ def test_a_venture_signs_up_confirms_and_comes_in(app: Flask, client: JudgingCli
     assert "아직 이메일 주소를 확인하지 않았습니다" in words(page)
     assert client.get(path).location == "/sign-in"
     assert "이메일 주소를 확인했습니다" in words(client.get("/sign-in"))
+    assert client.get(path).location == "/sign-in"
+    assert "이미 확인한 이메일 주소입니다" in words(client.get("/sign-in"))
     assert client.send("/sign-in", {"email": "kim@example.kr", "password": PASSWORD}).location == "/home"
     with app.app_context():
         assert {"accounts.sign_up", "accounts.consent", "accounts.confirm", "accounts.sign_in"} <= set(
@@ -174,6 +176,32 @@ def test_an_unknown_address_is_closed_just_the_same(client: JudgingClient) -> No
         client.send("/sign-in", {"email": "nobody@example.kr", "password": "틀린 비밀번호 하나"})
     page = client.send("/sign-in", {"email": "nobody@example.kr", "password": PASSWORD})
     assert "15분 동안 막았습니다" in words(page)
+
+
+def test_what_is_left_empty_is_asked_for_and_not_called_wrong(client: JudgingClient) -> None:
+    page = words(client.send("/sign-in", {"email": "", "password": ""}))
+    assert page.count("이메일 주소와 비밀번호를 적어 주세요.") == 1 and "맞지 않습니다" not in page
+    assert "비밀번호를 적어 주세요." in words(
+        client.send("/sign-in", {"email": "kim@example.kr", "password": ""})
+    )
+    assert "비밀번호를 한 번 더 적어 주세요." in words(
+        client.send("/sign-up", SIGN_UP | {"password_confirm": ""})
+    )
+    for path in ("/reset-password", "/confirm-email"):
+        asked = words(client.send(path, {"email": ""}))
+        assert "이메일 주소를 적어 주세요." in asked and "보냈습니다" not in asked
+
+
+def test_a_wrong_code_leaves_the_key_to_scan_where_it_is(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        sign_in(client, person(Role.VENTURE))
+    page = client.send("/account/second-factor", {"setup": "authenticator"})
+    shown = re.search(r"<code>([A-Z0-9-]+)</code>", page.text)
+    target = re.search(r'action="(/account/second-factor/[^"]+)"', page.text)
+    assert shown and target
+    page = client.post(target[1], data={"csrf_token": csrf_of(page), "code": "000000"})
+    assert "인증 번호가 맞지 않습니다" in words(page) and shown[1] in page.text
+    assert confirm_app(client, app, page) == "/account"
 
 
 def set_up_app(client: JudgingClient, app: Flask, user_id: int) -> None:

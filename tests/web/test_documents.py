@@ -17,6 +17,7 @@ from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
 from tests import make_documents as papers
+from tests import make_ventures
 from tests.clients import JudgingClient, counting_sql
 
 As = Callable[[Actor], None]
@@ -85,7 +86,7 @@ def test_a_wrong_code_is_unknown_and_what_was_typed_stays(
     client: JudgingClient, document: IssuedDocument
 ) -> None:
     answer = client.send("/check", {"number": document.number, "code": "2222-2222-22"})
-    assert "확인할 수 없음" in answer.text
+    assert "확인할 수 없습니다" in answer.text
     assert document.number in answer.text
     assert "유효한 문서입니다." not in answer.text
 
@@ -141,7 +142,7 @@ def test_a_paper_being_made_is_unknown(app: Flask, client: JudgingClient) -> Non
     with app.app_context():
         reserved = papers.reserved()
         db.session.commit()
-    assert "확인할 수 없음" in client.get(f"/check/{reserved.code}").text
+    assert "확인할 수 없습니다" in client.get(f"/check/{reserved.code}").text
 
 
 def test_whoever_asks_too_often_waits(client: JudgingClient) -> None:
@@ -288,3 +289,18 @@ def test_receipts_do_not_bury_the_other_papers_and_are_one_choice_away(
         assert receipt.number in client.get("/documents?q=입주기업").text
         every = client.get("/documents?kind=all").text
         assert receipt.number in every and document.number in every
+
+
+def test_the_register_says_whose_each_paper_is_and_finds_by_that_name(
+    app: Flask, client: JudgingClient, come_as: As
+) -> None:
+    with app.app_context():
+        a = make_ventures.venture(name="달빛제과")
+        db.session.flush()
+        theirs = papers.issued(title="결과 통지서", subject=papers.subject(a.id))
+        papers.issued(title="결과 통지서")
+        db.session.commit()
+    come_as(person(Role.COORDINATOR))
+    assert "달빛제과" in client.get(f"/documents/{theirs.id}").text
+    found = client.get("/documents?q=달빛제과").text
+    assert "달빛제과</span>" in found and found.count("<tr") == 2

@@ -1,6 +1,7 @@
 """Doors of the views that Flask-Security brings. The views check for themselves; here it is said who may enter."""
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, request, session, url_for
+from flask_security.utils import get_message
 
 from app.web.doors import EVERYONE_SIGNED_IN, Door, declare_foreign
 from app.web.pages import inner_address
@@ -54,10 +55,19 @@ def way() -> str | None:
 
 
 def lead_on(response: Response) -> Response:
-    """Whoever has confirmed the address from the mail goes on, by way of signing in, to where they were going."""
-    if request.endpoint == "security.confirm_email" and response.location == url_for("security.login"):
+    """Whoever has confirmed the address from the mail, now or before, goes on, by way of signing in, to where they
+    were going."""
+    if request.endpoint == "security.confirm_email" and (
+        response.location == url_for("security.login") or _confirmed_before()
+    ):
         response.location = url_for("security.login", next=way())
     return response
+
+
+def _confirmed_before() -> bool:
+    """The link was used already; the library would offer to send it once more."""
+    before = get_message("ALREADY_CONFIRMED")[0]
+    return any(words == before for _, words in session.get("_flashes", []))
 
 
 def declare() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from flask import abort, request
 from flask_login import current_user
 from flask_security import (
     ChangePasswordForm,
@@ -10,23 +11,33 @@ from flask_security import (
     LoginForm,
     MfRecoveryForm,
     RegisterFormV2,
+    ResetPasswordForm,
     SendConfirmationForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
 from flask_security.forms import Form
-from wtforms import BooleanField
+from wtforms import BooleanField, Field
 
 from app.accounts.forms import agreed
 from app.accounts.rules import PASSWORD_MOST
-from app.accounts.sign_in import limits
+from app.accounts.sign_in import again, limits
 from app.kernel.text import N_, clean, translated
 from app.web.forms import LineField, needed
+
+EMPTY = N_("이메일 주소와 비밀번호를 적어 주세요.")
+AGAIN = N_("비밀번호를 한 번 더 적어 주세요.")
 
 
 def shortened(typed: str | None) -> str:
     """At most one character more than any password has: too long stays wrong, and nobody hashes a novel."""
     return (typed or "")[: PASSWORD_MOST + 1]
+
+
+def asked_twice(field: Field) -> None:
+    """The second field of a new password left empty: say what belongs there, not what belongs in the first."""
+    if field.errors and not field.data:
+        field.errors = [translated(AGAIN)]
 
 
 class SignInForm(LoginForm):
@@ -45,6 +56,9 @@ class SignInForm(LoginForm):
         if limits.sign_in_closed(email):
             self.form_errors.append(translated(limits.CLOSED))
             return False
+        if request.method == "POST" and (missing := self._missing(email)):
+            self.form_errors.append(translated(missing))
+            return False
         if super().validate(**kwargs):
             return True
         if self.user is None and not self.errors.keys() & {"csrf_token", "next"} and self.password.data:
@@ -52,6 +66,12 @@ class SignInForm(LoginForm):
         if self.user_authenticated:
             self.form_errors.extend(self.email.errors)
         return False
+
+    def _missing(self, email: str) -> str:
+        """What was left empty, in words; the library would call it wrong."""
+        if not email:
+            return N_("이메일 주소를 적어 주세요.") if self.password.data else EMPTY
+        return "" if self.password.data else N_("비밀번호를 적어 주세요.")
 
 
 def tidy(value: str | None) -> str:
@@ -79,12 +99,38 @@ class SignUpForm(RegisterFormV2):
         fields = {field.short_name: field for field in super().__iter__()}
         return iter([*(fields.pop(name) for name in first), *fields.values()])
 
+    def validate(self, **kwargs: Any) -> bool:
+        """As usual, with words of its own for the password typed again."""
+        passed = super().validate(**kwargs)
+        asked_twice(self.password_confirm)
+        return passed
+
+
+class ResetForm(ResetPasswordForm):
+    """A new password, by the link in the mail."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """As usual, with words of its own for the password typed again."""
+        passed = super().validate(**kwargs)
+        asked_twice(self.password_confirm)
+        return passed
+
+
+def nothing_typed(form: ForgotPasswordForm | SendConfirmationForm) -> bool:
+    """No address at all: that may be said aloud, it tells a stranger nothing."""
+    if (form.email.data or "").strip():
+        return False
+    form.form_errors.append(translated(N_("이메일 주소를 적어 주세요.")))
+    return True
+
 
 class ResetRequestForm(ForgotPasswordForm):
     """Where to send the link. Who has not confirmed the address yet confirms it with the same link."""
 
     def validate(self, **kwargs: Any) -> bool:
         """The form and the person; a lock after failed tries does not keep anyone from mending it."""
+        if nothing_typed(self):
+            return False
         if not Form.validate(self, **kwargs):
             return False
         return bool(self.user and self.user.active) or self._refuse()
@@ -99,6 +145,10 @@ class ResetRequestForm(ForgotPasswordForm):
 
 class ConfirmRequestForm(SendConfirmationForm):
     """Where to send the confirmation again."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """As usual; no answer claims that a mail went to nobody."""
+        return False if nothing_typed(self) else bool(super().validate(**kwargs))
 
 
 class ReauthenticateForm(VerifyForm):
@@ -123,6 +173,7 @@ class NewPasswordForm(ChangePasswordForm):
             self.form_errors.append(translated(limits.CLOSED))
             return False
         passed = super().validate(**kwargs)
+        asked_twice(self.new_password_confirm)
         if self.password.data and self.password.errors:
             current_user.track_failed_authn("password")
         return passed
@@ -137,7 +188,10 @@ class CodeForm(TwoFactorVerifyCodeForm):
         if self.user is not None and not self.is_setup and limits.sign_in_closed(self.user.email):
             self.form_errors.append(translated(limits.CLOSED))
             return False
-        return super().validate(**kwargs)
+        passed = super().validate(**kwargs)
+        if not passed and (page := again.setup_page(self)):
+            abort(page)
+        return passed
 
 
 class RecoveryForm(MfRecoveryForm):

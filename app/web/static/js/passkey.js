@@ -62,7 +62,9 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
       form.elements.credential.value = JSON.stringify(answer);
       form.submit();
     } catch {
-      form.querySelector("[data-passkey-said]").textContent = form.dataset.failed;
+      const said = form.querySelector("[data-passkey-said]");
+      said.textContent = form.dataset.failed;
+      said.className = "error-text";
     }
   };
   form.addEventListener("submit", (event) => {
