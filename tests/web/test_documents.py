@@ -15,9 +15,8 @@ from app.documents.states import PaperKind, PaperState, Reader
 from app.kernel.access import NOBODY, Actor
 from app.kernel.db import db
 from app.kernel.roles import Role
-from tests import make
+from tests import make, make_ventures
 from tests import make_documents as papers
-from tests import make_ventures
 from tests.clients import JudgingClient, counting_sql
 
 As = Callable[[Actor], None]
@@ -300,7 +299,7 @@ def test_the_register_says_whose_each_paper_is_and_finds_by_that_name(
         theirs = papers.issued(title="결과 통지서", subject=papers.subject(a.id))
         papers.issued(title="결과 통지서")
         db.session.commit()
-    come_as(person(Role.COORDINATOR))
+        come_as(person(Role.COORDINATOR))
     assert "달빛제과" in client.get(f"/documents/{theirs.id}").text
     found = client.get("/documents?q=달빛제과").text
     assert "달빛제과</span>" in found and found.count("<tr") == 2
