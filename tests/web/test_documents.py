@@ -299,7 +299,8 @@ def test_the_register_says_whose_each_paper_is_and_finds_by_that_name(
         theirs = papers.issued(title="결과 통지서", subject=papers.subject(a.id))
         papers.issued(title="결과 통지서")
         db.session.commit()
+        address = f"/documents/{theirs.id}"
         come_as(person(Role.COORDINATOR))
-    assert "달빛제과" in client.get(f"/documents/{theirs.id}").text
+    assert "달빛제과" in client.get(address).text
     found = client.get("/documents?q=달빛제과").text
     assert "달빛제과</span>" in found and found.count("<tr") == 2
