@@ -19,6 +19,10 @@ from app.documents.compose import day, moment
 from app.documents.states import PaperKind, Reader
 from app.kernel import clock
 
+IN_PROPORTION = (
+    "지원금을 비율대로 줄입니다. 인정한 총사업비에 협약한 지원 비율을 곱한 금액까지만 지원금으로 인정합니다."
+)
+
 
 def _won(amount: int) -> str:
     return f"{amount:,}원"
@@ -70,6 +74,7 @@ def _facts(version: AgreementVersion, office: str) -> Facts:
             ("지원금", _won(version.support)),
             ("자부담", _won(version.own_share)),
             ("총사업비", _won(version.cost)),
+            *((("자부담을 덜 쓰면", IN_PROPORTION),) if of.in_proportion else ()),
             (
                 "정산",
                 f"끝난 날부터 {of.settle_days}일 안에 냅니다. 반납할 돈은 확정부터 {of.return_days}일 안에 냅니다.",

@@ -64,6 +64,7 @@ class Plan:
     kpis: int = 0
     paid: Mapping[int, Won] = field(default_factory=dict)
     spent: Mapping[str, Won] = field(default_factory=dict)
+    in_proportion: bool = False
 
     @property
     def cost(self) -> Won:
@@ -227,6 +228,18 @@ class Statement:
     to_return: Won
     returned: Won
     lines: tuple[LineSum, ...] = ()
+    own_cut: Won = 0
+    in_proportion: bool = False
+
+    @property
+    def cost(self) -> Won:
+        """What was agreed to be spent: support and own share."""
+        return self.support + self.own_agreed
+
+    @property
+    def most_support(self) -> Won:
+        """The agreed part of support in what was confirmed of the whole cost."""
+        return support_in_proportion(self.support, self.cost, self.confirmed)
 
     @property
     def own_short(self) -> Won:
@@ -247,7 +260,10 @@ class Statement:
 def statement(
     plan: Plan, expenses: Sequence[Spent], *, paid: Won, interest: Won = 0, returned: Won = 0
 ) -> Statement:
-    """The settlement: of the support that was paid, whatever is not confirmed goes back, with its interest."""
+    """The settlement: of the support that was paid, whatever is not confirmed goes back, with its interest.
+
+    Where the agreement says so, support beyond its agreed part of all that was confirmed goes back too.
+    """
 
     def total(money: MoneyFrom | None = None) -> Won:
         return sum(row.amount for row in expenses if money is None or row.money is money)
@@ -257,6 +273,8 @@ def statement(
 
     disallowed = sum(row.disallowed for row in expenses)
     support_confirmed = held(MoneyFrom.SUPPORT)
+    kept = min(paid, support_confirmed)
+    cut = max(0, kept - support_in_proportion(plan.support, plan.cost, held())) if plan.in_proportion else 0
     return Statement(
         support=plan.support,
         own_agreed=plan.own_share,
@@ -273,10 +291,17 @@ def statement(
         ),
         unspent=max(0, paid - total(MoneyFrom.SUPPORT)),
         interest=interest,
-        to_return=max(0, paid - support_confirmed) + interest,
+        to_return=paid - kept + cut + interest,
         returned=returned,
         lines=tuple(_line_sum(plan, line, expenses) for line in plan.lines),
+        own_cut=cut,
+        in_proportion=plan.in_proportion,
     )
+
+
+def support_in_proportion(support: Won, cost: Won, confirmed: Won) -> Won:
+    """The agreed part of support in what was confirmed of the whole cost, won below one cut off (원 미만 절사)."""
+    return confirmed * support // cost if cost else 0
 
 
 def _line_sum(plan: Plan, line: Line, expenses: Sequence[Spent]) -> LineSum:

@@ -88,6 +88,15 @@ class ExpenseState(Labelled):
     JUDGED = "judged", N_("확인함"), "good"
 
 
+class ExpenseDeed(Labelled):
+    """What was done with an expense, each time kept as a row of its own."""
+
+    ENTERED = "entered", N_("적음")
+    CORRECTED = "corrected", N_("고침")
+    JUDGED = "judged", N_("확인")
+    REMOVED = "removed", N_("뺌")
+
+
 class SettlementState(Labelled):
     """Where the settlement of an agreement stands."""
 

@@ -238,7 +238,7 @@ def _settles(story: Story, agreement: Agreement, slug: str) -> None:
     """Part of one expense is disallowed for two of them; all others are right."""
     actor, settlement = story.actor("oh"), queries.settlement_of(agreement)
     today = story.date_now()
-    for expense in queries.entered(agreement, today):
+    for expense in (entry.now.expense for entry in queries.entered(agreement, today)):
         weak = expense.line == "홍보비" and slug in (OWES, "goyohan")
         confirmed = expense.amount - 700_000 if weak else expense.amount
         reason = "누리집 유지비 700,000원은 지원 대상이 아닙니다." if weak else ""

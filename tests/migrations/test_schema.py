@@ -11,10 +11,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
+from app.agreements import queries
+from app.agreements.models import ExpenseStep
+from app.agreements.services import expenses, settlements
+from app.agreements.states import ExpenseDeed
+from app.kernel import clock
 from app.kernel.db import db, guarded_tables, guards_of
 from config import ROOT
+from tests import make_agreements
 from tests.conftest import ENGINES, create_database, make_app, on_server
 
 
@@ -110,6 +116,25 @@ def test_up_down_and_up_again(empty: Flask) -> None:
     assert not left
     upgrade()
     assert differences() == []
+
+
+def test_expenses_keep_their_day_and_their_last_judgement(empty: Flask) -> None:
+    upgrade()
+    agreement = make_agreements.in_force(ran=100)
+    make_agreements.paid(agreement)
+    for _ in range(2):
+        expense = make_agreements.expense(agreement)
+    make_agreements.over(agreement)
+    settlements.hand_in(queries.settlement_of(agreement), 0, "", actor=make_agreements.ROBOT)
+    expenses.judge(expense, 400_000, "근거 부족", actor=make_agreements.ROBOT)
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0025")
+    upgrade()
+    steps = db.session.scalars(select(ExpenseStep).order_by(ExpenseStep.expense_id, ExpenseStep.number))
+    told = [(one.number, one.deed, one.done_on, one.confirmed, one.reason, one.amount) for one in steps]
+    entered = (1, ExpenseDeed.ENTERED, clock.today(), None, "", 1_000_000)
+    assert told == [entered, entered, (2, ExpenseDeed.JUDGED, clock.today(), 400_000, "근거 부족", 1_000_000)]
 
 
 def test_sqlite_knows_foreign_keys_are_on(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Settlements whatever was spent: sums are whole, nothing is counted twice, limits are never exceeded."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -66,6 +67,20 @@ def test_within_the_support_what_goes_back_is_what_was_not_spent_or_not_accepted
     paid = sum(row.amount for row in judged if row.money is MoneyFrom.SUPPORT) + more
     told = rules.statement(plan(), judged, paid=paid)
     assert told.to_return == told.unspent + told.support_disallowed == more + told.support_disallowed
+
+
+@given(st.lists(spent()), st.integers(0, 10_000), st.integers(0, 2_000), WON)
+def test_support_in_proportion_is_never_more_than_its_part_and_more_own_share_costs_nothing(
+    expenses: list[Spent], paid: int, own: int, more: int
+) -> None:
+    agreed = replace(plan(own=own), in_proportion=True)
+    cut, uncut = (rules.statement(of, expenses, paid=paid) for of in (agreed, plan(own=own)))
+    kept = paid - cut.to_return
+    assert kept == min(paid, cut.support_confirmed, cut.confirmed * agreed.support // agreed.cost)
+    assert cut.to_return - uncut.to_return == cut.own_cut >= 0
+    assert cut.own_met <= (cut.own_cut == 0)  # whoever spent the own share agreed on loses nothing
+    fuller = rules.statement(agreed, [*expenses, Spent("홍보비", MoneyFrom.OWN, more, more)], paid=paid)
+    assert fuller.to_return <= cut.to_return
 
 
 @given(st.integers(0, 10**13), st.integers(0, 9_999))

@@ -119,6 +119,31 @@ def test_what_is_spent_beyond_the_support_is_the_ventures_own() -> None:
     assert told.unspent == 0 and told.to_return == 0 and told.disallowed == 500_000
 
 
+@pytest.mark.parametrize(
+    ("support", "own", "cut"),
+    [
+        (10_000_000, 2_000_000, 0),  # all of both
+        (6_000_000, 1_000_000, 166_667),  # 7,000,000 × 10 ÷ 12 = 5,833,333.3…
+        (5_000_000, 1_000_000, 0),  # half of both: the proportion holds
+        (10_000_000, 0, 1_666_667),  # 10,000,000 × 10 ÷ 12 = 8,333,333.3…
+        (0, 0, 0),
+    ],
+)
+def test_support_is_cut_to_its_agreed_part_of_what_was_confirmed(support: int, own: int, cut: int) -> None:
+    expenses = [Spent("멘토비", SUPPORT, support, support), Spent("장비비", OWN, own, own)]
+    told = rules.statement(plan(in_proportion=True), expenses, paid=10_000_000, interest=7)
+    assert (told.own_cut, told.to_return) == (cut, 10_000_000 - support + cut + 7)
+    uncut = rules.statement(plan(), expenses, paid=10_000_000, interest=7)
+    assert (uncut.own_cut, uncut.to_return) == (0, 10_000_000 - support + 7)
+
+
+def test_an_agreement_without_own_share_is_never_cut() -> None:
+    told = rules.statement(
+        plan(in_proportion=True, own_share=0), [Spent("멘토비", SUPPORT, 3, 3)], paid=10_000_000
+    )
+    assert told.own_cut == 0
+
+
 def test_what_nobody_looked_at_is_neither_confirmed_nor_disallowed() -> None:
     told = rules.statement(plan(), [Spent("멘토비", SUPPORT, 100)], paid=100)
     assert (told.confirmed, told.disallowed, told.pending) == (0, 0, 100)

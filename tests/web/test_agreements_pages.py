@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.agreements import queries
 from app.agreements.models import Agreement, Expense, ProgressCheck, Sanction, TranchePayment
 from app.agreements.services import agreements as services
+from app.agreements.services import expenses, settlements
 from app.agreements.states import AgreementState, CheckState, SanctionState, VersionState
 from app.applications.states import CallState
 from app.audit.services import record
@@ -77,11 +78,14 @@ def test_terms_are_asked_for_and_a_selected_venture_waits(
     assert "2번째 줄" in wrong.get_data(as_text=True)
     assert (
         client.send(
-            page, {"own_share": "10%"} | terms(("멘토비", 80), ("장비비", 40), ("홍보비",))
+            page,
+            {"own_share": "10%", "own_short": "in_proportion"}
+            | terms(("멘토비", 80), ("장비비", 40), ("홍보비",)),
         ).status_code
         == 302
     )
     assert "협약 조건" in words(client, f"/desk/calls/{call_id}")
+    assert 'checked id="own_short-1"' in client.get(page).text
     assert venture in words(client, "/agreements/") and "선정되어 협약을 기다리는 기업 1곳" in words(
         client, "/agreements/"
     )
@@ -264,6 +268,26 @@ def test_a_settlement_is_walked_to_the_money_that_came_back(
     past = words(client, f"{page}?on={yesterday}")
     assert "기준으로 보고 있습니다" in past
     assert "5,600,123원" not in past.split("반납 기록")[0].split("정산 계산")[0]
+
+
+def test_a_settlement_shows_how_support_was_cut_and_how_it_was_judged_before(
+    app: Flask, client: JudgingClient, coordinator: User
+) -> None:
+    with app.app_context():
+        terms = make_agreements.terms(in_proportion=True)
+        made = make_agreements.in_force(make_agreements.selected(terms.call), ran=100)
+        make_agreements.paid(made)
+        expense = make_agreements.expense(made, line="홍보비", supply=6_000_000, vat=0)
+        make_agreements.over(made)
+        settlements.hand_in(queries.settlement_of(made), 0, "", actor=ROBOT)
+        expenses.judge(expense, 1_000_000, "증빙이 흐립니다.", actor=ROBOT)
+        expenses.judge(expense, 6_000_000, "", actor=ROBOT)
+        page = f"/agreements/{made.id}/settlement"
+        kept()
+    sign_in(client, coordinator)
+    said = words(client, page)
+    assert "6,000,000원 × 지원금 10,000,000원 ÷ 총사업비 12,000,000원 = <b>5,000,000원</b>까지" in said
+    assert "<b>1,000,000원</b>을 줄입니다" in said and "불인정 5,000,000원 – 증빙이 흐립니다." in said
 
 
 def test_a_change_and_a_termination_keep_their_reason(

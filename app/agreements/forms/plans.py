@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from wtforms import RadioField
 from wtforms.validators import Optional
 
 from app.agreements.models import AgreementTerms, AgreementVersion
@@ -60,6 +61,19 @@ class TermsForm(BaseForm):
         most=8,
         description=translated(N_("총사업비(지원금과 자부담) 가운데 기업이 내야 하는 몫입니다.")),
     )
+    own_short = RadioField(
+        translated(N_("자부담을 덜 쓰면")),
+        choices=[
+            ("kept", translated(N_("지원금을 줄이지 않음"))),
+            ("in_proportion", translated(N_("지원금을 비율대로 줄임"))),
+        ],
+        default="kept",
+        description=translated(
+            N_(
+                "비율대로 줄이면, 인정한 총사업비에 협약한 지원 비율을 곱한 금액까지만 지원금으로 인정합니다. 이미 쓰기 시작한 협약은 그때의 조건을 따릅니다."
+            )
+        ),
+    )
     max_support = WonField(translated(N_("기업당 지원금 한도")), [Optional()], least=1)
     settle_days = WholeNumberField(
         translated(N_("정산 기한 (끝난 날부터 며칠)")),
@@ -94,6 +108,7 @@ class TermsForm(BaseForm):
 
         return {
             "own_share_bp": own or 0,
+            "in_proportion": self.own_short.data == "in_proportion",
             "max_support": self.max_support.data,
             "settle_days": self.settle_days.data,
             "return_days": self.return_days.data,
@@ -107,6 +122,7 @@ def terms_data(terms: AgreementTerms | None) -> dict[str, Any]:
         return {"own_share": "0", "settle_days": 15, "return_days": 15}
     return {
         "own_share": shown(terms.own_share_bp),
+        "own_short": "in_proportion" if terms.in_proportion else "kept",
         "max_support": terms.max_support,
         "settle_days": terms.settle_days,
         "return_days": terms.return_days,

@@ -9,7 +9,7 @@ from app.agreements.models.agreements import (
     Tranche,
 )
 from app.agreements.models.checks import CheckFile, CheckResult, ProgressCheck
-from app.agreements.models.money import Expense, MoneyReturned, Settlement, TranchePayment
+from app.agreements.models.money import Expense, ExpenseStep, MoneyReturned, Settlement, TranchePayment
 from app.agreements.models.sanctions import Sanction
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "CheckFile",
     "CheckResult",
     "Expense",
+    "ExpenseStep",
     "Kpi",
     "MoneyReturned",
     "ProgressCheck",

@@ -40,6 +40,7 @@ class AgreementTerms(Versioned, Model):
     max_support: Mapped[int | None] = mapped_column(WON)
     settle_days: Mapped[int] = mapped_column(default=15)
     return_days: Mapped[int] = mapped_column(default=15)
+    in_proportion: Mapped[bool] = mapped_column(default=False)
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON_DOC, default=list)
 
     call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
@@ -82,6 +83,7 @@ class Agreement(Versioned, Model):
     reason: Mapped[str] = mapped_column(LINE, default="")
     settle_days: Mapped[int]
     return_days: Mapped[int]
+    in_proportion: Mapped[bool] = mapped_column(default=False)
 
     application: Mapped[Application] = relationship(lazy="joined", innerjoin=True)
     call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)

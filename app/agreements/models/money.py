@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.agreements.models.agreements import Agreement
 from app.agreements.states import (
+    ExpenseDeed,
     ExpenseState,
     MoneyFrom,
     PaidBy,
@@ -100,9 +101,59 @@ class Expense(Versioned, Model):
     reason: Mapped[str] = mapped_column(LINE, default="")
     judged_on: Mapped[date | None]
     judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    removed_on: Mapped[date | None]
 
     agreement: Mapped[Agreement] = relationship(lazy="joined", innerjoin=True)
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+
+class ExpenseStep(Model):
+    """What an expense was from a day on: as written, as corrected, as judged, as taken out. Never changed.
+
+    The last step by a day is the expense of that day, so that the books of a past day stay what they were.
+    """
+
+    __tablename__ = "agreement_expense_step"
+    __table_args__ = (
+        UniqueConstraint("expense_id", "number"),
+        CheckConstraint("number >= 1", name="counts_from_one"),
+        CheckConstraint("(number = 1) = (deed = 'entered')", name="entered_first"),
+        CheckConstraint("amount > 0", name="amount_is_positive"),
+        CheckConstraint(
+            "(deed = 'judged') = (confirmed IS NOT NULL) AND (deed = 'judged') = (disallowed IS NOT NULL)",
+            name="judged_whole",
+        ),
+        CheckConstraint("confirmed >= 0 AND disallowed >= 0", name="judged_not_negative"),
+        CheckConstraint("confirmed + disallowed = amount", name="judged_sums_to_the_amount"),
+        CheckConstraint("COALESCE(disallowed, 0) = 0 OR reason <> ''", name="disallowed_for_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    expense_id: Mapped[int] = mapped_column(ForeignKey(Expense.id))
+    number: Mapped[int]
+    deed: Mapped[ExpenseDeed] = mapped_column(enum_type(ExpenseDeed))
+    done_at: Mapped[datetime] = mapped_column(Instant)
+    done_on: Mapped[date]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    done_by: Mapped[str] = mapped_column(NAME)
+    line: Mapped[str] = mapped_column(NAME)
+    money: Mapped[MoneyFrom] = mapped_column(enum_type(MoneyFrom))
+    spent_on: Mapped[date]
+    what: Mapped[str] = mapped_column(LINE)
+    payee: Mapped[str] = mapped_column(NAME)
+    vat_handling: Mapped[VatHandling] = mapped_column(enum_type(VatHandling))
+    amount: Mapped[int] = mapped_column(WON)
+    paid_by: Mapped[PaidBy] = mapped_column(enum_type(PaidBy))
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id), index=True)
+    confirmed: Mapped[int | None] = mapped_column(WON)
+    disallowed: Mapped[int | None] = mapped_column(WON)
+    reason: Mapped[str] = mapped_column(LINE, default="")
+
+    expense: Mapped[Expense] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+
+append_only(ExpenseStep.__table__)  # type: ignore[arg-type]
 
 
 class Settlement(Versioned, Model):

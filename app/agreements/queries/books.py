@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
 
 from app.agreements import rules
 from app.agreements.models import (
@@ -14,6 +14,7 @@ from app.agreements.models import (
     AgreementVersion,
     BudgetLine,
     Expense,
+    ExpenseStep,
     MoneyReturned,
     ProgressCheck,
     Settlement,
@@ -24,6 +25,7 @@ from app.agreements.states import (
     AgreementState,
     CheckKind,
     CheckState,
+    ExpenseDeed,
     MoneyFrom,
     PaymentState,
     SettlementState,
@@ -104,9 +106,12 @@ def books(agreement_ids: Iterable[int], on: date, *, with_lines: bool = False) -
         if clock.on(begins) <= on and (ends is None or clock.on(ends) > on):
             book = found[version.agreement_id]
             book.number = version.number
-            starts_on, ends_on, support, own = money
-            book.plan = Plan("", starts_on, ends_on, support, own, lines=lines.get(version.id, ()))
-    for row in db.session.execute(union_all(*_money(ids))):
+            starts_on, ends_on, support, own, in_proportion = money
+            book.plan = Plan(
+                "", starts_on, ends_on, support, own,
+                lines=lines.get(version.id, ()), in_proportion=in_proportion,
+            )  # fmt: skip
+    for row in db.session.execute(union_all(*_money(ids, on))):
         _enter(found[row.agreement_id], row, on)
     return found
 
@@ -124,7 +129,10 @@ def _versions(ids: list[int]) -> Any:
         v.ends_on,
         v.support,
         v.own_share,
-    ).where(v.agreement_id.in_(ids), v.signed_at.is_not(None))
+        Agreement.in_proportion,
+    )
+    wanted = wanted.join(Agreement, Agreement.id == v.agreement_id)
+    wanted = wanted.where(v.agreement_id.in_(ids), v.signed_at.is_not(None))
     return [(row, *row[3:]) for row in db.session.execute(wanted.order_by(v.number))]
 
 
@@ -153,16 +161,28 @@ def _row(what: str, agreement_id: Any, first: Any, **more: Any) -> Select[Any]:
     )
 
 
-def _money(ids: list[int]) -> list[Select[Any]]:
+def _last_steps(ids: list[int], on: date) -> Any:
+    """Of each expense the number of its last step by a day."""
+    wanted = select(ExpenseStep.expense_id, func.max(ExpenseStep.number).label("number"))
+    wanted = wanted.join(Expense, Expense.id == ExpenseStep.expense_id)
+    of_day = wanted.where(Expense.agreement_id.in_(ids), ExpenseStep.done_on <= on)
+    return of_day.group_by(ExpenseStep.expense_id).subquery()
+
+
+def _money(ids: list[int], on: date) -> list[Select[Any]]:
     payment, expense, back, settled, check = TranchePayment, Expense, MoneyReturned, Settlement, ProgressCheck
+    step, last = ExpenseStep, _last_steps(ids, on)
     return [
         _row("payment", payment.agreement_id, payment.paid_on, amount=payment.amount).where(
             payment.agreement_id.in_(ids), payment.state == PaymentState.CONFIRMED
         ),
         _row(
-            "expense", expense.agreement_id, expense.entered_on, second=expense.judged_on,
-            code=cast(expense.money, String), state=expense.line, amount=expense.amount, other=expense.confirmed,
-        ).where(expense.agreement_id.in_(ids)),
+            "expense", expense.agreement_id, step.done_on,
+            code=cast(step.money, String), state=step.line, amount=step.amount, other=step.confirmed,
+        )
+        .join(step, step.expense_id == expense.id)
+        .join(last, (last.c.expense_id == step.expense_id) & (last.c.number == step.number))
+        .where(step.deed != ExpenseDeed.REMOVED),
         _row("return", settled.agreement_id, back.returned_on, amount=back.amount)
         .join(settled, settled.id == back.settlement_id)
         .where(settled.agreement_id.in_(ids)),
@@ -182,9 +202,8 @@ def _enter(book: Book, row: Any, on: date) -> None:
         book.paid += row.amount
     elif row.what == "return" and row.first <= on:
         book.returned += row.amount
-    elif row.what == "expense" and row.first <= on:
-        judged = row.second is not None and row.second <= on
-        book.expenses.append(Spent(row.state, MoneyFrom(row.code), row.amount, row.other if judged else None))
+    elif row.what == "expense":
+        book.expenses.append(Spent(row.state, MoneyFrom(row.code), row.amount, row.other))
     elif row.what == "settlement":
         book.settlement, book.due_on = _settlement_on(row, on), row.first
         book.return_due_on = row.second if row.third is not None and row.third <= on else None
@@ -235,10 +254,27 @@ def of_venture(venture_id: int, on: date) -> list[AgreementFact]:
     ]  # fmt: skip
 
 
-def entered(agreement: Agreement, on: date) -> list[Expense]:
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An expense as it stood on a day, and how it was judged before."""
+
+    now: ExpenseStep
+    before: tuple[ExpenseStep, ...]
+
+
+def entered(agreement: Agreement, on: date) -> list[Entered]:
     """The expenses behind the figures of a day, by date."""
-    wanted = select(Expense).where(Expense.agreement_id == agreement.id, Expense.entered_on <= on)
-    return list(db.session.scalars(wanted.order_by(Expense.spent_on, Expense.id)))
+    wanted = select(ExpenseStep).join(Expense, Expense.id == ExpenseStep.expense_id)
+    wanted = wanted.where(Expense.agreement_id == agreement.id, ExpenseStep.done_on <= on)
+    steps: defaultdict[int, list[ExpenseStep]] = defaultdict(list)
+    for step in db.session.scalars(wanted.order_by(ExpenseStep.number)):
+        steps[step.expense_id].append(step)
+    found = [
+        Entered(last, tuple(one for one in earlier if one.deed is ExpenseDeed.JUDGED))
+        for *earlier, last in steps.values()
+        if last.deed is not ExpenseDeed.REMOVED
+    ]
+    return sorted(found, key=lambda one: (one.now.spent_on, one.now.expense_id))
 
 
 def returned(agreement: Agreement, on: date) -> list[MoneyReturned]:

@@ -90,7 +90,9 @@ def check(check_id: int, actor: Actor) -> ProgressCheck:
 def expense(expense_id: int, actor: Actor) -> Expense:
     """One expense. Raises Missing."""
     found = db.session.scalar(
-        select(Expense).where(Expense.id == expense_id, Expense.agreement_id.in_(_within(actor)))
+        select(Expense).where(
+            Expense.id == expense_id, Expense.removed_on.is_(None), Expense.agreement_id.in_(_within(actor))
+        )
     )
     if found is None:
         raise Missing

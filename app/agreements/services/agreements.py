@@ -76,6 +76,7 @@ def begin(application: Application, *, actor: Actor) -> Agreement:
         made_by_id=actor.id,
         settle_days=terms.settle_days,
         return_days=terms.return_days,
+        in_proportion=terms.in_proportion,
     )
     authorize(actor, AgreementPermission.DRAFT, agreement)
     db.session.add(agreement)
@@ -155,7 +156,9 @@ def plan_of(version: AgreementVersion) -> rules.Plan:
     terms = queries.terms_of(agreement.call)
     spent: dict[str, int] = {}
     for name, amount in db.session.execute(
-        select(Expense.line, Expense.amount).where(Expense.agreement_id == agreement.id)
+        select(Expense.line, Expense.amount).where(
+            Expense.agreement_id == agreement.id, Expense.removed_on.is_(None)
+        )
     ):
         spent[name] = spent.get(name, 0) + amount
     paid = {row.number: row.amount for row in queries.live_payments(agreement)}
@@ -178,6 +181,7 @@ def _refuse_early_end(version: AgreementVersion) -> None:
     """A change never leaves money spent outside the period."""
     late = select(Expense.spent_on).where(
         Expense.agreement_id == version.agreement_id,
+        Expense.removed_on.is_(None),
         (Expense.spent_on > version.ends_on) | (Expense.spent_on < version.starts_on),
     )
     if db.session.scalar(late.limit(1)) is not None:

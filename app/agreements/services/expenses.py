@@ -6,12 +6,13 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.agreements import queries, rules, states
-from app.agreements.models import Agreement, AgreementVersion, Expense
+from app.agreements.models import Agreement, AgreementVersion, Expense, ExpenseStep
 from app.agreements.policy import AgreementPermission
 from app.agreements.services.agreements import plan_of
 from app.agreements.states import (
     LIVE,
     WRITABLE,
+    ExpenseDeed,
     ExpenseState,
     MoneyFrom,
     PaidBy,
@@ -42,6 +43,10 @@ class Spending:
     paid_by: PaidBy
 
 
+KEPT = ("line", "money", "spent_on", "what", "payee", "vat_handling", "amount", "paid_by", "file_id")
+JUDGEMENT = ("confirmed", "disallowed", "reason")
+
+
 def version_of(agreement: Agreement) -> AgreementVersion:
     """The version in force. Raises Missing."""
     found = queries.valid(queries.versions_of(agreement))
@@ -58,8 +63,8 @@ def enter(agreement: Agreement, said: Spending, file: StoredFile | None, *, acto
     _refuse_unfit(agreement, said)
     expense = Expense(agreement=agreement, file=file, entered_on=clock.today(), **_values(said))
     db.session.add(expense)
+    _keep(expense, ExpenseDeed.ENTERED, actor)
     _record(expense, "agreement_expense.enter", N_("「%(call)s」 집행 내역 %(amount)s원을 적었습니다"), actor)
-    db.session.flush()
     return expense
 
 
@@ -79,18 +84,34 @@ def correct(expense: Expense, said: Spending, file: StoredFile | None, *, actor:
         setattr(expense, name, value)
     if file is not None:
         expense.file = file
+    _keep(expense, ExpenseDeed.CORRECTED, actor)
     _record(
         expense, "agreement_expense.correct", N_("「%(call)s」 집행 내역 %(amount)s원을 고쳤습니다"), actor
     )
-    db.session.flush()
 
 
 def remove(expense: Expense, *, actor: Actor) -> None:
-    """Take an expense out that nobody confirmed. Raises NotAllowed, WrongState."""
+    """Take an expense out that nobody confirmed; the books of earlier days keep it. Raises NotAllowed, WrongState."""
     _may_write(expense.agreement, actor)
     _refuse_accepted(expense)
+    expense.removed_on = clock.today()
+    _keep(expense, ExpenseDeed.REMOVED, actor)
     _record(expense, "agreement_expense.remove", N_("「%(call)s」 집행 내역 %(amount)s원을 뺐습니다"), actor)
-    db.session.delete(expense)
+
+
+def _keep(expense: Expense, deed: ExpenseDeed, actor: Actor) -> None:
+    """What the expense is from now on, beside everything it was."""
+    db.session.flush()
+    last = select(func.coalesce(func.max(ExpenseStep.number), 0)).where(ExpenseStep.expense_id == expense.id)
+    judged = deed is ExpenseDeed.JUDGED
+    kept = {name: getattr(expense, name) for name in KEPT + (JUDGEMENT if judged else ())}
+    now = clock.now()
+    db.session.add(
+        ExpenseStep(
+            expense=expense, number=(db.session.scalar(last) or 0) + 1, deed=deed, done_at=now,
+            done_on=clock.on(now), done_by_id=actor.id, done_by=actor.name, **kept,
+        )
+    )  # fmt: skip
     db.session.flush()
 
 
@@ -174,12 +195,16 @@ def judge(expense: Expense, confirmed: int, reason: str, *, actor: Actor) -> Non
     )  # fmt: skip
     expense.confirmed, expense.disallowed, expense.reason = confirmed, disallowed, said
     expense.judged_on, expense.judged_by_id = clock.today(), actor.id
+    _keep(expense, ExpenseDeed.JUDGED, actor)
 
 
 def _refuse_over_limit(expense: Expense, confirmed: int) -> None:
     """What is confirmed of a line never exceeds its limit."""
     others = select(func.coalesce(func.sum(Expense.confirmed), 0)).where(
-        Expense.agreement_id == expense.agreement_id, Expense.line == expense.line, Expense.id != expense.id
+        Expense.agreement_id == expense.agreement_id,
+        Expense.line == expense.line,
+        Expense.id != expense.id,
+        Expense.removed_on.is_(None),
     )
     plan = plan_of(version_of(expense.agreement))
     most = rules.most_confirmable(plan, expense.line, int(db.session.scalar(others) or 0))

@@ -85,7 +85,9 @@ def settle(settlement: Settlement, *, actor: Actor) -> None:
 
 def _refuse_loose_ends(agreement: Agreement) -> None:
     left = select(func.count()).where(
-        Expense.agreement_id == agreement.id, Expense.state == ExpenseState.ENTERED
+        Expense.agreement_id == agreement.id,
+        Expense.state == ExpenseState.ENTERED,
+        Expense.removed_on.is_(None),
     )
     if count := db.session.scalar(left):
         raise WrongState(N_("확인하지 않은 집행 내역이 %(count)s건 있습니다."), count=count)
