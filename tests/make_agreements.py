@@ -13,7 +13,7 @@ from app.agreements.models import (
     ProgressCheck,
     Sanction,
 )
-from app.agreements.services import agreements, expenses, payments
+from app.agreements.services import agreements, expenses, payments, settlements
 from app.agreements.services.agreements import Text
 from app.agreements.services.expenses import Spending
 from app.agreements.states import CheckKind, MoneyFrom, PaidBy, SanctionState, TrancheCondition, VatHandling
@@ -95,6 +95,19 @@ def in_force(application: Application | None = None, *, ran: int = 0, **over: An
 def paid(of: Agreement, number: int = 1) -> None:
     """A tranche paid and confirmed."""
     payments.confirm(payments.register(of, number, clock.today(), actor=ROBOT), actor=ROBOT)
+
+
+def running(**over: Any) -> Agreement:
+    """An agreement of a hundred days, its first tranche paid."""
+    made = in_force(ran=100, **over)
+    paid(made)
+    return made
+
+
+def handed_in(of: Agreement, interest: int = 0) -> None:
+    """The agreement ends today and the venture accounts for it."""
+    agreements.terminate(of, "기간을 줄입니다.", clock.today(), actor=ROBOT)
+    settlements.hand_in(queries.settlement_of(of), interest, "", actor=ROBOT)
 
 
 def spending(**over: Any) -> Spending:

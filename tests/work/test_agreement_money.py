@@ -1,21 +1,19 @@
 """Expenses, settlements and sanctions on both databases, to the won and to the day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, inspect, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.queries import actor_of
 from app.agreements import queries
-from app.agreements.models import Agreement, ExpenseStep, MoneyReturned
+from app.agreements.models import MoneyReturned
 from app.agreements.services import agreements, checks, expenses, sanctions, settlements
 from app.agreements.states import (
     AgreementState,
     CheckState,
-    ExpenseDeed,
     ExpenseState,
     MoneyFrom,
     SanctionState,
@@ -31,26 +29,13 @@ from app.kernel.errors import Missing, NotAllowed, Refused, WrongState
 from app.kernel.roles import Role
 from app.ventures.services import merging
 from tests import make, make_agreements, make_applications, make_ventures
-from tests.make_agreements import ROBOT
+from tests.make_agreements import ROBOT, handed_in, running
 
 
 @pytest.fixture
 def coordinator(session: Session) -> Actor:
     """Confirms and disallows."""
     return make.actor(Role.COORDINATOR)
-
-
-def running(**over: Any) -> Agreement:
-    """An agreement of a hundred days, its first tranche paid."""
-    made = make_agreements.in_force(ran=100, **over)
-    make_agreements.paid(made)
-    return made
-
-
-def handed_in(of: Agreement, interest: int = 0) -> None:
-    """The agreement ends today and the venture accounts for it."""
-    agreements.terminate(of, "기간을 줄입니다.", clock.today(), actor=ROBOT)
-    settlements.hand_in(queries.settlement_of(of), interest, "", actor=ROBOT)
 
 
 # Expenses
@@ -273,92 +258,6 @@ def test_the_books_of_a_past_day_stay_as_they_were(session: Session, coordinator
     assert queries.books([agreement.id], yesterday - timedelta(days=200))[agreement.id].plan is None
     (fact,) = queries.of_venture(agreement.venture_id, yesterday)
     assert fact.state is AgreementState.IN_FORCE
-
-
-def told_on(agreement: Agreement, day: date) -> tuple[int, int, int]:
-    """What was spent, confirmed and disallowed by a day."""
-    told = queries.books([agreement.id], day)[agreement.id].statement
-    assert told is not None
-    return told.spent, told.confirmed, told.disallowed
-
-
-def test_a_judgement_that_was_changed_still_stands_on_its_day(session: Session, coordinator: Actor) -> None:
-    agreement, now = running(), clock.now()
-    owner = actor_of(make_ventures.member(agreement.venture))
-    settlement = queries.settlement_of(agreement)
-    day = [clock.today() + timedelta(days=n) for n in range(6)]
-    kept, other = make_agreements.expense(agreement), make_agreements.expense(agreement, what="회식")
-    handed_in(agreement)
-    expenses.judge(kept, 400_000, "근거 부족", actor=coordinator)
-    with clock.travel(now + timedelta(days=1)):
-        expenses.judge(kept, 900_000, "10만원은 개인 경비", actor=coordinator)
-        expenses.judge(other, 0, "지원 대상이 아닙니다.", actor=coordinator)
-    with clock.travel(now + timedelta(days=2)):
-        settlements.send_back(settlement, "회식비를 빼 주세요.", day[5], actor=coordinator)
-    with clock.travel(now + timedelta(days=3)):
-        typed = make_agreements.spending(spent_on=day[0], supply=500_000)
-        expenses.correct(other, typed, None, actor=owner)
-    with clock.travel(now + timedelta(days=4)):
-        expenses.remove(other, actor=owner)
-    assert [told_on(agreement, on) for on in day[:5]] == [
-        (2_000_000, 400_000, 600_000),
-        (2_000_000, 900_000, 1_100_000),
-        (2_000_000, 900_000, 1_100_000),
-        (1_500_000, 900_000, 100_000),
-        (1_000_000, 900_000, 100_000),
-    ]
-    (first,) = [one for one in queries.entered(agreement, day[4]) if one.before]
-    assert first.now.reason == "10만원은 개인 경비" and first.now.done_by == coordinator.name
-    assert [(one.confirmed, one.done_on, one.reason) for one in first.before] == [
-        (400_000, day[0], "근거 부족")
-    ]
-    assert len(queries.entered(agreement, day[3])) == 2
-    with pytest.raises(Missing):
-        queries.expense(other.id, coordinator)
-
-
-def test_what_was_judged_is_never_rewritten(session: Session, coordinator: Actor) -> None:
-    agreement = running()
-    expense = make_agreements.expense(agreement)
-    handed_in(agreement)
-    expenses.judge(expense, 400_000, "근거 부족", actor=coordinator)
-    step = queries.entered(agreement, clock.today())[0].now
-    assert (step.number, step.deed) == (2, ExpenseDeed.JUDGED)
-
-    def refused(statement: Any, match: str) -> None:
-        with pytest.raises(DBAPIError, match=match), session.begin_nested():
-            session.execute(statement)
-
-    mine = ExpenseStep.id == step.id
-    refused(update(ExpenseStep).where(mine).values(reason="다른 까닭"), "append-only")
-    refused(delete(ExpenseStep).where(mine), "append-only")
-    held = {
-        column.name: getattr(step, column.name)
-        for column in inspect(ExpenseStep).columns
-        if column.name != "id"
-    }
-    for wrong, name in (
-        ({"number": 2}, "expense_id"),
-        ({"deed": ExpenseDeed.CORRECTED}, "judged_whole"),
-        ({"confirmed": 400_001}, "judged_sums"),
-        ({"reason": ""}, "disallowed_for_a_reason"),
-        ({"deed": ExpenseDeed.ENTERED, "confirmed": None, "disallowed": None}, "entered_first"),
-    ):
-        refused(insert(ExpenseStep).values(**(held | {"number": 3} | wrong)), name)
-
-
-def test_support_is_cut_in_proportion_where_the_call_says_so(session: Session, coordinator: Actor) -> None:
-    terms = make_agreements.terms(in_proportion=True)
-    agreement = running(application=make_agreements.selected(terms.call))
-    make_agreements.expense(agreement, line="홍보비", supply=6_000_000, vat=0)
-    make_agreements.expense(agreement, line="홍보비", supply=1_000_000, vat=0, money=MoneyFrom.OWN)
-    handed_in(agreement, interest=1_000)
-    for entry in queries.entered(agreement, clock.today()):
-        expenses.judge(entry.now.expense, entry.now.amount, "", actor=coordinator)
-    terms.in_proportion = False  # what was agreed stays agreed
-    settlements.settle(queries.settlement_of(agreement), actor=coordinator)
-    # 7,000,000 × 10,000,000 ÷ 12,000,000 = 5,833,333.3…; of the six million paid 166,667 go back, with interest.
-    assert queries.settlement_of(agreement).to_return == 166_667 + 1_000
 
 
 def test_a_late_settlement_counts_its_days(session: Session) -> None:
