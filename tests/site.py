@@ -3,10 +3,7 @@
 import fcntl
 import os
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,20 +12,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.processes import Started
+
 START_LIMIT_S = 60
 
 
 def run_flask(folder: Path, *words: str, **settings: str) -> str:
     """One command of the product in a data folder; its output. Raises with what it said when it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", *words],
-        cwd=ROOT, env=environment(folder, **settings), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(f"flask {' '.join(words)}: {done.stderr[-3000:]}")
-    return done.stdout
+    with TemporaryDirectory() as kept:
+        said, complained = Path(kept) / "said", Path(kept) / "complained"
+        status = Started(
+            ["flask", "--app", "app", *words], environment(folder, **settings), said, complained
+        ).wait()
+        if status:
+            raise RuntimeError(f"flask {' '.join(words)}: {complained.read_text()[-3000:]}")
+        return said.read_text()
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ class Site:
     url: str
     app: str = "app"
     settings: dict[str, str] = field(default_factory=dict)
-    parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    parts: dict[str, Started] = field(default_factory=dict)
 
     def flask(self, *words: str) -> str:
         """One command on this product's data."""
@@ -81,23 +81,20 @@ class Site:
         port = self.url.rsplit(":", 1)[1]
         commands = {
             "web": [
-                str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "8",
+                "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8",
                 "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", f"{self.app}:create_app(serving=True)",
             ],
-            "worker": [sys.executable, "-m", "flask", "--app", self.app, "worker"],
+            "worker": ["flask", "--app", self.app, "worker"],
         }  # fmt: skip
         env = environment(self.folder, **self.settings) | {"PUBLIC_URL": self.url}
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.parts[name] = subprocess.Popen(
-                commands[name], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
-            )
+        self.parts[name] = Started(commands[name], env, self.folder / f"{name}.log")
 
     def stop(self, name: str, *, kill: bool = False) -> None:
         """Stop one part, or kill it outright with every process it started."""
         part = self.parts.pop(name, None)
         if part is None:
             return
-        os.killpg(part.pid, signal.SIGKILL) if kill else part.terminate()
+        part.kill() if kill else part.terminate()
         part.wait(START_LIMIT_S)
 
     def let_pass(self, **time: int) -> None:

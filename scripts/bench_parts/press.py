@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from scripts.bench_parts.measure import Row
-from tests.site import ROOT
+from tests.processes import ROOT
 
 EARLY = 40
 _MAKING = """

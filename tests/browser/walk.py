@@ -1,7 +1,8 @@
 """Every page that a role may open: axe finds nothing, and nothing is wider than a phone.
 
 Pages are found through the matrix, so a new one is looked at without being named here. Of pages that are built alike
-(the same elements, classes and roles; any number of like rows) one is looked at.
+(the same elements, classes and roles; any number of like rows) one is looked at. In English a page says other words in
+the same elements: its matter is put into the Korean page that is open.
 """
 
 import json
@@ -16,9 +17,9 @@ from lxml import etree, html
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import at_a_port
+from tests.processes import ROOT
 from tests.security.test_matrix import listed
 from tests.security.world import World, demo_world
-from tests.site import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -28,10 +29,19 @@ SPOKEN = [
     "identical-links-same-purpose", "link-in-text-block", "scrollable-region-focusable",
 ]  # fmt: skip
 """Rules whose findings can change with the words; the others see the same elements in either language."""
-RULES = {"ko": {"type": "tag", "values": TAGS}, "en": {"type": "rule", "values": SPOKEN}}
+EVERY_RULE, WORDS_ALONE = {"type": "tag", "values": TAGS}, {"type": "rule", "values": SPOKEN}
 PHONE = 320
 """The narrowest that has to do: what fits there fits on a phone of 360."""
 SHAPING = ("class", "role", "type", "scope", "aria-live", "hidden", "disabled", "open", "multiple")
+FEW = """most => { for (const rows of document.querySelectorAll('tbody')) {
+  const kept = {};
+  for (const row of [...rows.children]) {
+    const built = row.innerHTML.replace(/>[^<]+</g, '><').replace(/(href|id|value|action|for|aria-\\w+|datetime|name)="[^"]*"/g, '$1');
+    if ((kept[built] = (kept[built] || 0) + 1) > most) row.remove();
+  } } }"""
+"""Of rows that are built alike, a few are looked at."""
+OTHER_WORDS = """([language, title, body]) => {
+  document.documentElement.lang = language; document.title = title; document.body.innerHTML = body; }"""
 LOOK = """async ([within, rules]) => (await axe.run(within, {runOnly: rules, resultTypes: ['violations']})).violations
   .map(v => `${v.id}: ${v.help} – ` + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' … '))"""
 
@@ -43,7 +53,6 @@ class Walk:
     world: World
     address: str
     eyes: Page
-    language: str
     seen: set[bytes] = field(default_factory=set)
 
     def first(self, part: str) -> bool:
@@ -53,16 +62,47 @@ class Walk:
         self.seen.add(mark)
         return new
 
-    def come_in(self, column: str) -> None:
-        """The window belongs to this person now."""
-        cookie = self.world.clients[column].get_cookie("session")
-        assert cookie is not None
-        self.eyes.context.clear_cookies()
-        self.eyes.context.add_cookies([{"name": "session", "value": cookie.value, "url": self.address}])
+
+@dataclass
+class Reader:
+    """Someone who reads the same pages in two languages: without a window to learn how they are built, then in one."""
+
+    walk: Walk
+    column: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for language in ("ko", "en"):
+            browser = self.walk.world.browser(self.column)
+            browser.post(f"/language/{language}")
+            self.cookies[language] = browser.get_cookie("session").value  # type: ignore[union-attr]
+
+    def read(self, path: str, language: str) -> str | None:
+        """The page as it is sent; None when it is none."""
+        browser = self.walk.world.browser(self.column)
+        browser.set_cookie("session", self.cookies[language])
+        answer = browser.get(path)
+        shown = answer.status_code == 200 and answer.mimetype == "text/html"
+        return answer.get_data(as_text=True) if shown else None
+
+    def open(self, path: str) -> None:
+        """The page in the window, in Korean."""
+        walk = self.walk
+        walk.eyes.context.clear_cookies()
+        walk.eyes.context.add_cookies([{"name": "session", "value": self.cookies["ko"], "url": walk.address}])
+        walk.eyes.goto(walk.address + path)
+
+    def say_it_in_english(self, path: str) -> None:
+        """The matter of the open page becomes what is sent to those who read English."""
+        page = self.read(path, "en")
+        assert page is not None
+        sent = html.document_fromstring(page)
+        body = html.tostring(sent.body, encoding="unicode")
+        self.walk.eyes.evaluate(OTHER_WORDS, [sent.get("lang"), sent.findtext(".//title"), body])
 
 
 @contextmanager
-def walk(source: Path, folder: Path, chromium: Browser, language: str) -> Iterator[Walk]:
+def walk(source: Path, folder: Path, chromium: Browser) -> Iterator[Walk]:
     """The demo data with one of everything, in a database of its own; one window, so that styles are fetched once."""
     with demo_world(source, folder) as world:
         world.app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
@@ -73,7 +113,7 @@ def walk(source: Path, folder: Path, chromium: Browser, language: str) -> Iterat
         words = (AXE / "locales" / "ko.json").read_text(encoding="utf-8")
         context.add_init_script(f"{axe}; axe.configure({{locale: {words}}})")
         with at_a_port(world.app) as address:
-            yield Walk(world, address, context.new_page(), language)
+            yield Walk(world, address, context.new_page())
         context.close()
 
 
@@ -91,51 +131,51 @@ def shape(element: etree._Element) -> str:
     return f"<{' '.join(said)}{'…' if (element.text or '').strip() else ''}>{''.join(inner)}</>"
 
 
-def pages(world: World, column: str, language: str) -> Iterator[tuple[str, str, list[str]]]:
+def pages(reader: Reader) -> Iterator[tuple[str, str, str, str]]:
     """Endpoint, path and shapes (of the matter, of the frame) of every page this column may open."""
-    browser, kept = world.browser(column), listed()
-    browser.post(f"/language/{language}")
+    world, kept = reader.walk.world, listed()
     for rule in world.app.url_map.iter_rules():
         row = kept.get((rule.endpoint, "GET"))
-        if (
-            row is None
-            or row[column] != "in"
-            or "GET" not in (rule.methods or ())
-            or rule.endpoint == "static"
-        ):
+        if row is None or row[reader.column] != "in" or "GET" not in (rule.methods or ()):
             continue
         path = str(world.address(rule))
-        answer = browser.get(path)
-        if answer.status_code == 200 and answer.mimetype == "text/html":
-            body = html.document_fromstring(answer.get_data(as_text=True)).body
+        if rule.endpoint != "static" and (page := reader.read(path, "ko")):
+            body = html.document_fromstring(page).body
             (main,) = body.xpath("//main")
             matter = shape(main)
             main.drop_tree()
-            yield rule.endpoint, path, [matter, shape(body)]
+            yield rule.endpoint, path, matter, shape(body)
 
 
-def faults(page: Page, within: str, language: str) -> list[str]:
+def faults(page: Page, within: str, rules: dict[str, Any]) -> list[str]:
     """What is wrong with the page that is open; axe looks at what the selector `within` finds."""
-    found: list[str] = page.evaluate(LOOK, [within, RULES[language]])
+    page.set_viewport_size({"width": PHONE, "height": 780})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate(FEW, 3)
+    found: list[str] = page.evaluate(LOOK, [within, rules])
+    if wide > PHONE:
+        found.append(f"{wide} px wide on a phone of {PHONE}")
     if (count := page.locator("h1").count()) != 1:
         found.append(f"{count} h1")
-    page.set_viewport_size({"width": PHONE, "height": 780})
-    if (wide := page.evaluate("document.documentElement.scrollWidth")) > PHONE:
-        found.append(f"{wide} px wide on a phone of {PHONE}")
-    page.set_viewport_size({"width": 1280, "height": 900})
     return found
 
 
 def look_at_every_page(walk: Walk, column: str) -> None:
     """Every page this column may open; a frame that was looked at around one page is not again around the next."""
     wrong: dict[str, Any] = {}
-    for endpoint, path, (matter, frame) in pages(walk.world, column, walk.language):
+    reader = Reader(walk, column)
+    for endpoint, path, matter, frame in pages(reader):
         new_frame, new_matter = walk.first(frame), walk.first(matter)
         if not (new_frame or new_matter):
             continue
-        walk.come_in(column)
-        walk.eyes.goto(walk.address + path)
-        assert walk.eyes.locator("html").get_attribute("lang") == walk.language
-        if found := faults(walk.eyes, "html" if new_frame else "main", walk.language):
+        within = "html" if new_frame else "main"
+        reader.open(path)
+        assert walk.eyes.locator("html").get_attribute("lang") == "ko"
+        found = faults(walk.eyes, within, EVERY_RULE)
+        reader.say_it_in_english(path)
+        assert walk.eyes.locator("html").get_attribute("lang") == "en"
+        found += [f"in English: {fault}" for fault in faults(walk.eyes, within, WORDS_ALONE)]
+        if found:
             wrong[f"{endpoint} {path}"] = found
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)

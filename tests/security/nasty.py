@@ -1,9 +1,11 @@
 """What hostile and clumsy people type, and sending it into every page and form."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, ClassVar
 
 from lxml import html
+
+from app.web.requests import Parameters
 
 VALUES = (
     "",
@@ -56,13 +58,51 @@ ALONE = (
 Fields = list[tuple[str, str]]
 
 
-def queries() -> Iterator[dict[str, str]]:
-    """Queries in which every parameter meets every value, and some in which it stands alone."""
+ALL = "*"
+
+
+class Noting(Parameters):
+    """Parameters of an address that note which of them a page asks for; all, when it asks for whatever there is."""
+
+    asked: ClassVar[set[str]] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+    def getlist(self, key: str, type: Any = None) -> list[Any]:  # noqa: A002 - the name is the library's
+        self.asked.add(key)
+        return super().getlist(key, type)
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.add(ALL)
+        return super().__iter__()
+
+    def items(self, multi: bool = False) -> Any:
+        self.asked.add(ALL)
+        return super().items(multi)
+
+    def to_dict(self, flat: bool = True) -> dict[str, Any]:
+        self.asked.add(ALL)
+        return super().to_dict(flat)
+
+
+def queries(asked: Collection[str]) -> Iterator[dict[str, str]]:
+    """Every parameter a page asks for meets every value, and some stand alone; one query has everything in it."""
+    heard = [name for name in PARAMETERS if name in asked or ALL in asked]
     for turn in range(0, len(VALUES), 6):
-        named = {name: VALUES[(place + turn) % len(VALUES)] for place, name in enumerate(PARAMETERS[:-2])}
-        yield named | {"sort": VALUES[turn]}
+        names = heard if turn else PARAMETERS[:-2]
+        if names:
+            yield {
+                name: VALUES[(place + turn) % len(VALUES)] for place, name in enumerate(names)
+            } | {"sort": VALUES[turn]}  # fmt: skip
     for turn, name in enumerate(ALONE):
-        yield {name: VALUES[(8, 12, 13)[turn % 3]]}
+        if name in heard:
+            yield {name: VALUES[(8, 12, 13)[turn % 3]]}
 
 
 def forms_of(page: str) -> list[Any]:
@@ -71,18 +111,22 @@ def forms_of(page: str) -> list[Any]:
     return [form for form in tree.forms if (form.method or "").upper() == "POST"]
 
 
-def fillings(form: Any, step: int = 1) -> Iterator[Fields]:
-    """A form filled in wrongly: every field meets every value; what is chosen from a list stays right, then does not."""
+def fillings(form: Any, step: int = 1) -> list[Fields]:
+    """A form filled in wrongly, each way once: every field meets every value; what is chosen from a list stays right, then does not."""
     fields: Fields = [(name, str(value)) for name, value in form.form_values()]
     shown = {name for name, _ in fields}
     fields += [(field.name, "") for field in form.inputs if field.name and field.name not in shown]
     typed = [name for name, _ in fields if _is_typed(form, name)]
-    for turn in range(0, len(VALUES), step):
-        yield [(n, VALUES[(typed.index(n) + turn) % len(VALUES)] if n in typed else v) for n, v in fields]
-    for turn in range(0, len(VALUES), step * 2):
-        yield [(name, VALUES[(place + turn) % len(VALUES)]) for place, (name, _) in enumerate(fields)]
-    yield []
-    yield [*fields, *fields]
+    found: list[Fields] = [[], [*fields, *fields]]
+    found += [
+        [(n, VALUES[(typed.index(n) + turn) % len(VALUES)] if n in typed else v) for n, v in fields]
+        for turn in range(0, len(VALUES), step)
+    ]
+    found += [
+        [(name, VALUES[(place + turn) % len(VALUES)]) for place, (name, _) in enumerate(fields)]
+        for turn in range(0, len(VALUES), step * 2)
+    ]
+    return [filling for place, filling in enumerate(found) if filling not in found[:place]]
 
 
 def _is_typed(form: Any, name: str) -> bool:

@@ -1,9 +1,6 @@
 """Worker processes for tests: started for real, killed for real."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +9,8 @@ from pathlib import Path
 from flask import Flask
 
 from app.kernel.db import db, reading
+from tests.processes import Started
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 120
 
 
@@ -21,13 +18,9 @@ class WorkerProcess:
     """One `flask worker`."""
 
     def __init__(self, app: Flask, folder: Path, *, name: str = "one", **environment: str) -> None:
-        self.log = (folder / f"{name}.log").open("a")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "tests.worked_app", "worker", "--name", name],
-            cwd=ROOT,
-            stdout=self.log,
-            stderr=self.log,
-            env={
+        self.process = Started(
+            ["flask", "--app", "tests.worked_app", "worker", "--name", name],
+            {
                 **os.environ,
                 "INSTANCE_PATH": str(folder),
                 "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
@@ -36,24 +29,14 @@ class WorkerProcess:
                 "TOLD": str(folder / "told.txt"),
                 **environment,
             },
+            folder / f"{name}.log",
         )
-
-    def kill(self) -> None:
-        """As a power cut would."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.kill = self.process.kill
 
     def stop(self) -> int:
         """As an operator would; gives the exit status."""
         self.process.terminate()
         return self.process.wait(30)
-
-    def close(self) -> None:
-        """Leave nothing behind."""
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        self.log.close()
 
 
 @contextmanager
@@ -63,7 +46,7 @@ def worker(app: Flask, folder: Path, **settings: str) -> Iterator[WorkerProcess]
     try:
         yield one
     finally:
-        one.close()
+        one.kill()
 
 
 def until(holds: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
