@@ -18,6 +18,7 @@ from app.dossier.states import Reader
 from app.evaluations.services import papers
 from app.files.copies import MAKE as LAY_OPEN
 from app.files.models import ReadingCopy
+from app.funds import reporting
 from app.kernel.db import db
 from app.notices import tasks as post_office
 from app.notices.models import Mail, Notice
@@ -33,10 +34,11 @@ LAID_OPEN_BEFORE = timedelta(days=70)
 AGREED_BEFORE = timedelta(days=200)
 READ_BEFORE = timedelta(days=6)
 SUBJECT, FUND = "sorigil", "성동임팩트 소셜벤처 2호"
+REPORTED = "성동임팩트 소셜벤처 1호"
 
 
 def order_papers(story: Story) -> None:
-    """A dossier for each kind of reader, and the paper of the last committee."""
+    """A dossier for each kind of reader, a fund's report of the last quarter, the paper of the last committee."""
     story.at(story.day(-1), partial(_orders, story), 18)
 
 
@@ -50,6 +52,8 @@ def _orders(story: Story) -> None:
         dossiers.order(
             story.ventures[slug], reader, on, purpose=purpose, actor=story.actor(who), fund_id=fund_id
         )
+    reported = story.funds[REPORTED]
+    reporting.order(reported, reporting.reportable(reported)[0], actor=story.actor("fund_manager"))
     if is_decided(story, "hub-spring"):
         papers.order(story.sessions["hub-spring"], actor=story.actor("coordinator"))
 

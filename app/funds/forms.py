@@ -50,8 +50,10 @@ class FundForm(BaseForm):
         description=translated(N_("개월")),
     )  # fmt: skip
     investment_until = DayField(translated(N_("투자 기간 끝")), [Optional()])
+    registered_no = LineField(translated(N_("등록번호")), [Optional()], most=60)
     main_purpose = LineField(translated(N_("주목적 투자")), [Optional()], most=500)
     main_purpose_pct = PercentField(translated(N_("주목적 투자 비율")), [Optional(), percent_range()])
+    fee_pct = PercentField(translated(N_("관리보수율")), [Optional(), percent_range()])
     hurdle_pct = PercentField(translated(N_("기준수익률")), [Optional(), percent_range()])
     carry_pct = PercentField(
         translated(N_("성과보수율")), [Optional(), percent_range()],
@@ -75,11 +77,29 @@ class LineForm(BaseForm):
     )
     amount = WonField(translated(N_("금액")), [needed(N_("금액을 원 단위로 적어 주세요."))])
     share = PercentField(translated(N_("지분율")), [Optional(), percent_range()])
+    main_purpose = SelectField(
+        translated(N_("주목적 투자")),
+        choices=[
+            ("", translated(N_("투자가 아니거나 아직 모름"))),
+            ("yes", translated(N_("주목적에 쓴 투자"))),
+            ("no", translated(N_("주목적이 아닌 투자"))),
+        ],
+        description=translated(N_("분기보고의 주목적 투자 비율에 듭니다.")),
+    )
     basis = LineField(
         translated(N_("근거")), [Optional()], most=500,
         description=translated(N_("평가 방법이나 증빙. 예: 최근 투자단가, 2026. 3. 투자심의위원회")),
     )  # fmt: skip
     note = LineField(translated(N_("메모")), [Optional()], most=500)
+
+
+class ReportForm(BaseForm):
+    """Which quarter is reported on."""
+
+    quarter = SelectField(
+        translated(N_("분기")), [needed(N_("분기를 골라 주세요."))],
+        description=translated(N_("끝난 분기만 고를 수 있습니다.")),
+    )  # fmt: skip
 
 
 class ReverseForm(BaseForm):

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from app.accounts import queries as accounts
 from app.accounts.models import User
 from app.audit.reading import seen
-from app.funds import chart, ledger, queries, services, working
-from app.funds.forms import FundForm, ImportForm, LineForm, ManagerForm, ReverseForm
+from app.documents import queries as register
+from app.funds import chart, ledger, queries, reporting, services, working
+from app.funds.forms import FundForm, ImportForm, LineForm, ManagerForm, ReportForm, ReverseForm
 from app.funds.models import Fund, LedgerLine
 from app.funds.policy import FundPermission
 from app.funds.rules import Kind, Line, is_stale
@@ -21,7 +22,7 @@ from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
-from app.kernel.text import N_
+from app.kernel.text import N_, translated
 from app.ventures import queries as ventures
 from app.ventures.models import Venture
 from app.web.actor import current_actor
@@ -29,7 +30,11 @@ from app.web.doors import commits, door
 from app.web.forms import flash_done
 
 EARLIEST = date(1950, 1, 1)
+MAIN_PURPOSE = {"": None, "yes": True, "no": False}
 T = TypeVar("T")
+
+BEING_MADE = N_("%(number)s을(를) 만들고 있습니다. 잠시 뒤 이 화면에서 받을 수 있습니다.")
+SAID_ALREADY = N_("%(number)s이(가) 이미 같은 내용이라 새로 만들지 않았습니다.")
 
 bp = Blueprint("funds", __name__, url_prefix="/funds", template_folder="templates")
 
@@ -94,6 +99,34 @@ def books(fund_id: int) -> str:
     )
 
 
+@bp.route("/<int:fund_id>/reports", methods=["GET", "POST"])
+@door(*READERS)
+@commits
+def reports(fund_id: int) -> str | Response:
+    """The quarterly reports of a fund; its managers have one made."""
+    fund, actor = queries.get(fund_id, current_actor()), current_actor()
+    form = ReportForm()
+    ends = reporting.reportable(fund)
+    form.quarter.choices = [(end.isoformat(), quarter_said(end)) for end in ends]
+    if request.method == "POST":
+        authorize(actor, FundPermission.KEEP_BOOKS, fund)
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            made = reporting.order(fund, date.fromisoformat(form.quarter.data), actor=actor)
+            told = BEING_MADE if made.is_new else SAID_ALREADY
+            flash_done(told, number=made.document.number)
+            return redirect(url_for("funds.reports", fund_id=fund.id))
+    return render_template(
+        "funds/reports.html", fund=fund, form=form, papers=reporting.issued(fund, actor),
+        has_file=register.has_file, P=FundPermission,
+    )  # fmt: skip
+
+
+def quarter_said(end: date) -> str:
+    """A quarter in the reader's language."""
+    return str(translated(N_("%(y)s년 %(q)s분기"), y=end.year, q=end.month // 3))
+
+
 @bp.route("/new", methods=["GET", "POST"])
 @door(Role.DISTRICT_OFFICER, Role.ADMIN)
 @commits
@@ -105,10 +138,11 @@ def create() -> str | Response:
             terms = {
                 key: form[key].data
                 for key in (
-                    "vehicle", "manager_name", "formed_on", "size", "term_months", "investment_until", "main_purpose"
+                    "vehicle", "registered_no", "manager_name", "formed_on", "size", "term_months", "investment_until", "main_purpose"
                 )
             }  # fmt: skip
             terms["main_purpose_ratio"] = form.main_purpose_pct.share
+            terms["management_fee_rate"] = form.fee_pct.share
             terms["hurdle_rate"], terms["carry_rate"] = form.hurdle_pct.share, form.carry_pct.share
             fund = services.set_up(str(form.name.data), terms, actor=current_actor())
             db.session.flush()
@@ -187,6 +221,7 @@ def write(fund_id: int) -> str | Response:
                 actor=current_actor(),
                 venture=venture,
                 basis=form.basis.data or "",
+                main_purpose=MAIN_PURPOSE[form.main_purpose.data] if kind is Kind.INVESTMENT else None,
                 share_pct=form.share.share,
             )
             flash_done(N_("원장에 적었습니다."))

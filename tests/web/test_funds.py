@@ -143,3 +143,22 @@ def test_the_district_names_who_keeps_the_books(app: Flask, client: JudgingClien
 
 def test_a_fund_manager_names_nobody(client: JudgingClient, fund_id: int) -> None:
     assert client.get(f"/funds/{fund_id}/managers").status_code == 403
+
+
+def test_a_manager_has_a_quarterly_report_made_and_an_auditor_only_looks(
+    app: Flask, client: JudgingClient, fund_id: int
+) -> None:
+    address = f"/funds/{fund_id}/reports"
+    assert "2024년 4분기" in client.get(address).get_data(as_text=True)
+    assert "분기를 골라" in client.send(address, {"quarter": ""}).get_data(as_text=True)
+    assert client.send(address, {"quarter": "2024-12-30"}).status_code == 200
+    assert client.send(address, {"quarter": "2024-12-31"}).status_code == 302
+    page = client.get(address).get_data(as_text=True)
+    assert "만들고 있습니다" in page and "두레-" in page
+    with app.app_context():
+        sign_in(client, make.user(Role.AUDITOR))
+    assert "분기보고 만들기" not in client.get(address).get_data(as_text=True)
+    assert client.send(address, {"quarter": "2024-12-31"}).status_code == 403
+    with app.app_context():
+        sign_in(client, make_funds.manager(make_funds.fund("다른 펀드")))
+    assert client.get(address).status_code == 404

@@ -88,9 +88,10 @@ def _deepest(cash: Sequence[float], slots: Slots, y: Scale) -> list[Mark]:
         return []
     x, level = LEFT + slots.middle(lowest), y(cash[lowest])
     words = places(1)(cash[lowest])
+    under = level + 9 if level + 9 < y.at_low else level - 5
     return [
         Shape(dot(x, level, 1.8), fill=Ink.CAUTION),
-        Label(x, level + 9, words, ink=Ink.CAUTION, anchor="middle", bold=True),
+        Label(x, under, words, ink=Ink.CAUTION, anchor="middle", bold=True),
     ]
 
 
