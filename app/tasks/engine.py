@@ -28,6 +28,10 @@ VERSION = "1"
 BODY = "dure.task"
 TICK = "dure.schedule"
 AT_ONCE = {Lane.QUICK: 4, Lane.HEAVY: 1}
+LOOK_EVERY_S = {Lane.QUICK: 0.5, Lane.HEAVY: 1.0}
+"""A look is three statements, also when nothing waits; heavy work takes longer than it waits for one."""
+SCHEDULES_EVERY_S = 30.0
+"""How often schedules are read anew; they are set when a worker starts, whose first minute has looks of its own."""
 MOST_RECOVERIES = 50
 FIRST_PAUSE_S, PAUSE_GROWTH = 2.0, 4.0
 KEEP_FINISHED = timedelta(days=7)
@@ -84,7 +88,7 @@ class TaskEngine:
             "use_listen_notify": False,
             "enable_otlp": False,
             "log_level": "WARNING",
-            "scheduler_polling_interval_sec": 2.0,
+            "scheduler_polling_interval_sec": SCHEDULES_EVERY_S,
         }
         DBOS(config=config)
 
@@ -99,7 +103,10 @@ class TaskEngine:
         DBOS.launch()
         for lane, most in AT_ONCE.items():
             DBOS.register_queue(
-                str(lane), worker_concurrency=most, polling_interval_sec=0.25, on_conflict="always_update"
+                str(lane),
+                worker_concurrency=most,
+                polling_interval_sec=LOOK_EVERY_S[lane],
+                on_conflict="always_update",
             )
         self._set_clocks(schedules(), tick)
 

@@ -3,8 +3,10 @@
 import fcntl
 import logging
 import os
+import shutil
 import signal
 import socket
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +36,8 @@ LONGEST_PAUSE_S = 10.0
 FORGET_WORKER_AFTER = timedelta(days=2)
 DOUBT_AFTER = timedelta(seconds=60)
 ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+ROOM = ".room"
+"""Ends the name of a worker's folder for passing things: pages being drawn, a zip being filled."""
 DECLARED_DEAD = 75
 """Exit status of a worker whose work was given to another: whoever started it may start it anew."""
 
@@ -65,6 +69,20 @@ def _lock(path: Path) -> IO[str] | None:
         file.close()
         return None
     return file
+
+
+def own_room(folder: Path, name: str) -> Path:
+    """An empty folder for what this worker lays down meanwhile; what killed workers left in theirs is cleared away."""
+    for left in folder.glob(f"*{ROOM}"):
+        other = left.name.removesuffix(ROOM)
+        held = None if other == name else _lock(folder / f"{other}.lock")
+        if held is not None or other == name:
+            shutil.rmtree(left, ignore_errors=True)
+        if held is not None:
+            held.close()
+    room = folder / f"{name}{ROOM}"
+    room.mkdir(parents=True)
+    return room
 
 
 class Worker:
@@ -211,5 +229,7 @@ class Worker:
 
 def serve(app: Flask, given: str | None) -> int:
     """Run a worker in this process until it is asked to stop; gives the exit status."""
-    with own_name(Path(app.config["INSTANCE_PATH"]) / "workers", given) as name:
+    folder = Path(app.config["INSTANCE_PATH"]) / "workers"
+    with own_name(folder, given) as name:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(own_room(folder, name.replace("/", "_")))
         return Worker(app, name).run()

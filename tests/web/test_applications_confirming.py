@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.applications.models import Application, RepresentativeConfirmation
 from app.applications.states import ApplicationState, ConfirmationState, ConfirmationWay
+from app.audit.models import AuditEntry
 from app.kernel.db import db
 from app.kernel.roles import Role
 from app.notices.models import Mail
@@ -180,3 +181,31 @@ def test_a_new_call_wants_the_representative_in_person(app: Flask, client: Judgi
         sign_in(client, office)
     tree = html.document_fromstring(client.get("/desk/calls/new").text)
     assert tree.xpath("//input[@name='confirmation'][@checked]/@value") == ["representative"]
+
+
+def test_a_hash_that_is_no_hash_is_a_change_and_not_a_fault(
+    app: Flask, client: JudgingClient, address: str
+) -> None:
+    link, visitor = ask(client, address), app.test_client()
+    token = csrf_of(visitor.get(link))
+    for seen in ("지문", "\u00e9" * 64, ""):
+        sent = {"csrf_token": token, "name": "한지우", "answer": "confirm", "seen": seen}
+        answer = visitor.post(link, data=sent)
+        assert answer.status_code == 200 and "바뀌었습니다" in answer.text
+
+
+def test_the_office_and_the_venture_see_to_which_address_the_link_went(
+    app: Flask, client: JudgingClient, address: str
+) -> None:
+    app.test_client().send(ask(client, address), {"name": "한지우", "answer": "confirm"})
+    assert client.send(f"{address}/check").status_code == 302
+    number = address.rpartition("/")[2]
+    assert "jiu@sorigil.example" in client.get(address).text
+    with app.app_context():
+        entry = db.session.scalars(
+            select(AuditEntry).filter_by(action="applications.ask_representative")
+        ).one()
+        assert "sorigil.example" in str(entry.params) and "jiu@" not in str(entry.params)
+        sign_in(client, make.user(Role.COORDINATOR))
+    desk = client.get(f"/desk/calls/applications/{number}").text
+    assert "jiu@sorigil.example" in desk and "박서윤" in desk

@@ -340,3 +340,31 @@ def test_the_database_refuses_half_a_confirmation(session: Session, change: str)
 )
 def test_a_name_is_compared_without_spaces_and_titles(name: str, record: str, is_one: bool) -> None:
     assert rules.is_representative(name, record) is is_one
+
+
+def test_where_the_representative_is_recorded_the_link_goes_to_that_account_alone(session: Session) -> None:
+    draft, writer = a_full_draft()
+    chief = mv.member(draft.venture, MemberRole.VIEWER, user=make.user(Role.VENTURE, name="한지우"))
+    owner = mv.member_actor(draft.venture)
+    membership = next(one for one in members_on(draft.venture, clock.today()) if one.user_id == chief.id)
+    members.record_representative(membership, True, actor=owner)
+    with pytest.raises(Refused) as refusal:
+        asked(draft, writer, "second@writer.example")
+    assert refusal.value.field == "email"
+    assert asked(draft, writer, chief.email).email == chief.email
+
+
+def test_nobody_is_asked_while_the_record_names_no_representative(session: Session) -> None:
+    draft, writer = a_full_draft()
+    draft.venture.representative = ""
+    with pytest.raises(Refused, match="대표자 이름이 없습니다"):
+        asked(draft, writer)
+
+
+def test_the_others_of_the_venture_learn_where_a_link_went(session: Session) -> None:
+    draft, writer = a_full_draft()
+    other = mv.member(draft.venture, user=make.user(Role.VENTURE, name="정다온"))
+    asked(draft, writer)
+    session.flush()
+    told = session.scalars(select(Notice).where(Notice.user_id.in_([other.id, writer.id]))).all()
+    assert [notice.user_id for notice in told] == [other.id] and CHIEF in told[0].body

@@ -1,6 +1,7 @@
 """Asking for background work, and its steps: with the change or not at all, each finished step once."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from app.tasks.registry import schedule, task
 from app.tasks.running import carry_out, run_waiting
 from app.tasks.states import TaskState
 from app.tasks.steps import looking, progress, step
+from app.tasks.worker import own_name, own_room
 from tests.make import user
 
 ADMIN = Actor(id=999, name="관리자", roles=frozenset({Role.ADMIN}))
@@ -288,3 +290,13 @@ def test_the_database_refuses_half_a_task(session: Session, wrong: dict[str, Any
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
+
+
+def test_what_a_killed_worker_left_lying_is_cleared_away_and_a_living_ones_is_not(tmp_path: Path) -> None:
+    for name in ("dead", "living", "me"):
+        (tmp_path / f"{name}.room").mkdir()
+        (tmp_path / f"{name}.room" / "page.png").write_bytes(b"half")
+    with own_name(tmp_path, "living"), own_name(tmp_path, "me") as me:
+        room = own_room(tmp_path, me)
+        assert list(room.iterdir()) == [] and not (tmp_path / "dead.room").exists()
+        assert (tmp_path / "living.room" / "page.png").exists()

@@ -186,6 +186,7 @@ def status(application: Application) -> str:
         application=application,
         call=application.call,
         copies=copies,
+        confirmations=queries.confirmations_of(application),
         fix=fix,
         fix_open=bool(fix and allowed),
         fix_names=services.fixes.names_of(application) if fix else {},

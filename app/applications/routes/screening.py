@@ -61,6 +61,7 @@ def _page(application: Application, finding: FindingForm) -> str:
         call=application.call,
         copy=copy,
         copies=copies,
+        confirmations=queries.confirmations_of(application),
         differences=frozen.differences(before.snapshot, copy.snapshot) if before and compared else [],
         sheet=services.screening.sheet(application),
         fix=queries.open_fix(application),

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.applications import letters, queries
 from app.applications.models import Application, Call, RepresentativeConfirmation
 from app.applications.policy import ApplicationPermission
@@ -66,18 +67,34 @@ def ask(application: Application, email: str, *, actor: Actor) -> tuple[Represen
         actor,
         "applications.ask_representative",
         application,
-        N_("대표자에게 신청 내용을 확인할 링크를 보냈습니다"),
+        N_("대표자에게 신청 내용을 확인할 링크를 %(house)s 주소로 보냈습니다"),
         venture_id=application.venture_id,
+        house=address.rpartition("@")[2],
     )
     link = urljoin(str(setting("PUBLIC_URL")), PATH + token)
     _mail(application, row, link)
+    _tell_the_others(application, row)
     db.session.flush()
     return row, link
+
+
+def _tell_the_others(application: Application, row: RepresentativeConfirmation) -> None:
+    """Whoever else belongs to the venture learns where the link went: a wrong address does not stay unseen."""
+    members = members_on(application.venture, clock.today())
+    letters.tell_people(
+        [member.user_id for member in members if member.user_id != row.asked_by_id],
+        f"대표자 확인을 요청했습니다: {application.call.title}",
+        f"{row.asked_by}님이 대표자에게 신청 내용을 확인할 링크를 {row.email}(으)로 보냈습니다. "
+        "대표자의 주소가 아니면 바로 담당자에게 알려 주세요.",
+        link=letters.path_of(application),
+    )
 
 
 def _refuse_unless_wanted(application: Application, now: datetime) -> None:
     if not queries.wants_representative(application):
         raise WrongState(N_("이 공고는 보내는 사람이 대표자 확인을 받아 적습니다."))
+    if not application.venture.representative:
+        raise Refused(N_("기업 기록에 대표자 이름이 없습니다. 기본정보에 먼저 적어 주세요."), field="email")
     allowed = queries.open_keys(application, now)
     if (allowed is not None and not allowed) or queries.confirm_until(application) <= now:
         raise WrongState(N_("지금은 낼 수 없는 신청이라 확인을 요청할 수 없습니다."))
@@ -88,14 +105,16 @@ def _refuse_unless_wanted(application: Application, now: datetime) -> None:
 def _address_of_representative(application: Application, email: str, actor: Actor) -> str:
     """The address as it is kept; never of somebody of this venture who is another person.
 
-    Accounts beyond the venture are not looked at: the answer would tell the sender who has one.
+    Where another member is recorded as the representative, the link goes to that account alone. Accounts beyond the
+    venture are not looked at: the answer would tell the sender who has one.
     """
     try:
         address = validate_email(clean(email), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         message = N_("이메일 주소 모양이 아닙니다. name@example.kr처럼 적어 주세요.")
         raise Refused(message, field="email") from None
-    known = {member.id for member, _ in queries.representatives_among(application.venture)}
+    recorded = [member for member, _ in queries.representatives_among(application.venture)]
+    known = {member.id for member in recorded}
     for member in members_on(application.venture, clock.today()):
         if member.user.email != address:
             continue
@@ -108,7 +127,17 @@ def _address_of_representative(application: Application, email: str, actor: Acto
                 ),
                 field="email",
             )
+    _refuse_beside_recorded(address, [member.user for member in recorded if member.user_id != actor.id])
     return address
+
+
+def _refuse_beside_recorded(address: str, recorded: list[User]) -> None:
+    if recorded and address not in {user.email for user in recorded}:
+        raise Refused(
+            N_("대표자로 기록된 사람이 있어 그 계정 주소로만 보냅니다: %(emails)s"),
+            field="email",
+            emails=", ".join(user.email for user in recorded),
+        )
 
 
 def _refuse_too_many(application: Application, now: datetime) -> None:
@@ -165,7 +194,7 @@ def confirm(
     _refuse_closed(row, now)
     said = _name_of_representative(application, name)
     held = queries.confirming_of(application, queries.progress(application), now)
-    if not secrets.compare_digest(held.content_sha256, seen):
+    if not secrets.compare_digest(held.content_sha256.encode(), seen.encode()):
         raise Refused(N_("보시는 사이에 신청 내용이 바뀌었습니다. 아래 내용을 다시 확인해 주세요."))
     row.name, row.content_sha256, row.answered_at = said, held.content_sha256, now
     move(
