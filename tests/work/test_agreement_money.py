@@ -41,6 +41,14 @@ def coordinator(session: Session) -> Actor:
 # Expenses
 
 
+def test_a_tax_larger_than_the_price_is_a_slip(session: Session) -> None:
+    agreement = running()
+    swapped = make_agreements.spending(supply=100_000, vat=1_000_000)
+    with pytest.raises(Refused) as slip:
+        expenses.enter(agreement, swapped, make_agreements.evidence(agreement), actor=ROBOT)
+    assert slip.value.field == "vat"
+
+
 def test_an_expense_needs_its_evidence_and_its_day(session: Session) -> None:
     agreement = running()
     version = queries.versions_of(agreement)[0]

@@ -7,6 +7,10 @@ from typing import Any
 
 from flask import Flask
 
+from app.agreements import queries
+from app.agreements.models import MoneyReturned, Settlement
+from app.agreements.services import agreements, settlements
+from app.agreements.states import SettlementState
 from app.audit.services import record
 from app.cohorts.models import Cohort, Participation
 from app.cohorts.services import members
@@ -16,12 +20,12 @@ from app.kernel import clock
 from app.kernel.access import Actor, system_actor
 from app.kernel.dates import Period
 from app.kernel.db import db
-from app.kernel.errors import Refused
+from app.kernel.errors import DomainError
 from app.kernel.roles import Role
 from app.tenancy.models import Space, Tenancy
 from app.tenancy.services import offers
 from app.ventures.models import Venture
-from tests import make, make_cohorts, make_consulting, make_tenancy, make_ventures
+from tests import make, make_agreements, make_cohorts, make_consulting, make_tenancy, make_ventures
 
 ROBOT = system_actor("시험")
 
@@ -43,7 +47,7 @@ def at_once(app: Flask, *acts: Callable[[], Any]) -> list[str]:
                 act()
                 db.session.commit()
                 results[place] = "done"
-            except Refused as refusal:
+            except DomainError as refusal:
                 db.session.rollback()
                 results[place] = str(refusal)
             finally:
@@ -110,3 +114,28 @@ def test_the_last_place_of_a_cohort_goes_to_one(fresh_app: Flask) -> None:
     results = at_once(fresh_app, *(take_in(key) for key in venture_ids))
     assert sorted(result == "done" for result in results) == [False, False, True]
     assert db.session.query(Participation).count() == 1
+
+
+def test_what_came_back_is_not_taken_back_while_the_books_are_closed(fresh_app: Flask) -> None:
+    """The last of the money and a correction of an earlier line at once: closed books are never short."""
+    agreement = make_agreements.in_force(ran=100)
+    make_agreements.paid(agreement)
+    agreements.terminate(agreement, "기간을 줄입니다.", clock.today(), actor=ROBOT)
+    settlements.hand_in(queries.settlement_of(agreement), 0, "", actor=ROBOT)
+    coordinator = make.actor(Role.COORDINATOR)
+    settlement = queries.settlement_of(agreement)
+    settlements.settle(settlement, actor=coordinator)
+    first = settlements.record_return(settlement, 400, clock.today(), "", actor=coordinator)
+    left, key, row_id = settlements.left_to_return(settlement), settlement.id, first.id
+    keep()
+
+    def pay() -> None:
+        row = db.session.get_one(Settlement, key)
+        settlements.record_return(row, left, clock.today(), "", actor=coordinator)
+
+    def correct() -> None:
+        settlements.reverse_return(db.session.get_one(MoneyReturned, row_id), "다른 기업", actor=coordinator)
+
+    at_once(fresh_app, pay, correct)
+    found = db.session.get_one(Settlement, key, populate_existing=True)
+    assert (found.state is SettlementState.CLOSED) == (settlements.left_to_return(found) == 0)

@@ -117,6 +117,7 @@ def _keep(expense: Expense, deed: ExpenseDeed, actor: Actor) -> None:
 
 def _may_write(agreement: Agreement, actor: Actor) -> None:
     authorize(actor, AgreementPermission.HAND_IN, agreement)
+    db.session.refresh(agreement, with_for_update=True)  # the settlement is not handed in meanwhile
     settlement = queries.settlement_of(agreement)
     if agreement.state not in LIVE or settlement.state not in WRITABLE:
         raise WrongState(N_("정산을 낸 뒤에는 집행 내역을 바꿀 수 없습니다."))
@@ -143,6 +144,8 @@ def _refuse_unfit(agreement: Agreement, said: Spending) -> None:
         raise Refused(N_("금액은 1원 이상이어야 합니다."), field="supply")
     if said.vat_handling is VatHandling.EXEMPT and said.vat:
         raise Refused(N_("면세이면 부가세는 0원입니다."), field="vat")
+    if said.vat > said.supply:
+        raise Refused(N_("부가세가 공급가액보다 큽니다. 두 금액을 바꿔 적었는지 확인해 주세요."), field="vat")
     if not clean(said.what) or not clean(said.payee):
         raise Refused(N_("무엇을 누구에게 샀는지 적어 주세요."), field="what")
 

@@ -38,6 +38,7 @@ def hand_in(settlement: Settlement, interest: int, note: str, *, actor: Actor) -
     """The venture hands its settlement in, after the last day. Raises NotAllowed, WrongState, Refused on "interest"."""
     agreement = settlement.agreement
     authorize(actor, AgreementPermission.HAND_IN, agreement)
+    db.session.refresh(agreement, with_for_update=True)  # an expense is written before or not at all
     if agreement.state not in LIVE or clock.today() < last_day_of(agreement):
         raise WrongState(N_("정산은 협약 기간이 끝난 뒤에 냅니다."))
     if interest < 0:
@@ -131,6 +132,7 @@ def reverse_return(row: MoneyReturned, reason: str, *, actor: Actor) -> None:
     said = clean(reason)
     if not said:
         raise Refused(N_("바로잡는 까닭을 적어 주세요."), field="reason")
+    db.session.refresh(settlement, with_for_update=True)  # nobody closes the books meanwhile
     undone = select(MoneyReturned.id).where(MoneyReturned.reverses_id == row.id)
     if settlement.state is not SettlementState.SETTLED or row.amount < 0 or db.session.scalar(undone):
         raise WrongState
