@@ -1,5 +1,6 @@
 """Dure: one record per venture, from the online application to the fund's exit. Wiring only."""
 
+import gc
 import importlib
 import importlib.util
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kernel.db import db, engine_options
+from app.kernel.memory import no_search_for_garbage
 from app.web import doors, errors, filters, gallery, headers, health, logs, oversize, pages, requests, schema
 from app.web import settings as active_settings
 from app.web.addresses import Dure
@@ -43,9 +45,10 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = Fa
     )
     app.config.update(chosen)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
-    plumb(app)
-    for room in ROOMS:
-        wire(app, room)
+    with no_search_for_garbage():
+        plumb(app)
+        for room in ROOMS:
+            wire(app, room)
     doors.declare_foreign("static", doors.Door(open_because="style sheets, fonts and scripts"))
     doors.refuse_undeclared(app)
     for group in importlib.import_module("app.cli").groups:
@@ -84,6 +87,7 @@ def go_into_service(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     health.count_requests(app)
     schema.require_head(app)
+    gc.freeze()  # what is loaded stays: no later search for garbage goes through it
 
 
 def wire(app: Flask, room: str) -> None:

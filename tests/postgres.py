@@ -66,7 +66,7 @@ def server() -> Iterator[str]:
     )  # fmt: skip
     options = (
         f"-k {home} -c listen_addresses= -c fsync=off -c synchronous_commit=off "
-        "-c full_page_writes=off -c max_connections=100 -c shared_buffers=64MB"
+        "-c full_page_writes=off -c max_connections=100 -c shared_buffers=64MB -c autovacuum=off -c jit=off"
     )
     run(
         "pg_ctl", "-D", str(data), "-o", options, "-w", "-t", "60",

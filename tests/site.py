@@ -76,18 +76,25 @@ class Site:
         """One command on this product's data."""
         return run_flask(self.folder, *words, **self.settings)
 
-    def start(self, name: str) -> None:
-        """Start one part: "web" or "worker"."""
+    def words(self, name: str) -> list[str]:
+        """What stands behind `python -m` to start a part: "web" or "worker"."""
         port = self.url.rsplit(":", 1)[1]
-        commands = {
+        return {
             "web": [
-                "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8",
-                "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning", f"{self.app}:create_app(serving=True)",
+                "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--worker-class", "gthread",
+                "--no-control-socket", "--log-level", "warning", f"{self.app}:create_app(serving=True)",
             ],
             "worker": ["flask", "--app", self.app, "worker"],
-        }  # fmt: skip
-        env = environment(self.folder, **self.settings) | {"PUBLIC_URL": self.url}
-        self.parts[name] = Started(commands[name], env, self.folder / f"{name}.log")
+        }[name]  # fmt: skip
+
+    def environment(self) -> dict[str, str]:
+        """The environment its processes start in."""
+        return environment(self.folder, **self.settings) | {"PUBLIC_URL": self.url}
+
+    def start(self, name: str) -> None:
+        """Start one part."""
+        log = self.folder / f"{name}.log"
+        self.parts[name] = Started(self.words(name), self.environment(), log)
 
     def stop(self, name: str, *, kill: bool = False) -> None:
         """Stop one part, or kill it outright with every process it started."""

@@ -1,6 +1,5 @@
 """Loading the demo data: all of it in one transaction, or nothing."""
 
-import gc
 import time
 from collections.abc import Callable
 
@@ -11,6 +10,7 @@ from app.demo import advice, agreements, calls, closing, cohorts, figures, funds
 from app.demo.people import ACCOUNTS
 from app.demo.story import Story
 from app.kernel.db import db
+from app.kernel.memory import no_search_for_garbage
 from app.kernel.roles import Role
 
 CHAPTERS = (
@@ -37,13 +37,10 @@ def load(say: Callable[[str], None]) -> Story:
     """Live through five years; the caller commits. `say` hears how far it is."""
     began = time.monotonic()
     story = Story(say)
-    gc.disable()  # everything is kept until the commit: looking for garbage finds none
-    try:
+    with no_search_for_garbage():
         for chapter in CHAPTERS:
             chapter(story)
         deeds = story.live()
         closing.tidy_up(story)
-    finally:
-        gc.enable()
     say(f"{deeds}가지 일을 {time.monotonic() - began:.0f}초에 적었습니다.")
     return story

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.request import url2pathname
 
 from app.documents import archival, line_breaking
+from app.kernel.memory import no_search_for_garbage
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "report.css"
@@ -104,13 +105,10 @@ def _press() -> Press:
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Rendering makes many objects and no garbage until its end: collect once, afterwards."""
-    was_on = gc.isenabled()
-    gc.disable()
     try:
-        yield
+        with no_search_for_garbage():
+            yield
     finally:
-        if was_on:
-            gc.enable()
         gc.collect()
 
 

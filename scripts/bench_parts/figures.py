@@ -15,7 +15,7 @@ from app.funds.rules import Kind, Line
 from app.ventures.services.exports import as_excel
 from scripts.bench_parts.imports import name_of
 from scripts.bench_parts.measure import Row, interleaved
-from tests.site import ROOT
+from tests.processes import ROOT
 
 POSITIONS, FLOWS = 1000, 30
 LINES, WIDTH = int(os.environ.get("BENCH_LINES", "100000")), 12

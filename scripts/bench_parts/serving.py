@@ -30,7 +30,8 @@ from tests import make, make_ventures
 from tests import make_applications as ma
 from tests.conftest import make_app
 from tests.make_accounts import sign_in
-from tests.site import ROOT, Site, free_port, run_flask
+from tests.processes import ROOT
+from tests.site import Site, free_port, run_flask
 
 HEAVY = ("weasyprint", "pyxirr", "pikepdf", "xlsxwriter", "python_calamine", "dbos")
 PEOPLE = 20
@@ -56,14 +57,22 @@ def loaded_at_start(folder: Path) -> list[str]:
 
 @contextmanager
 def web(folder: Path) -> Iterator[Site]:
-    """The web process alone on the data in `folder`."""
+    """The web process alone on the data in `folder`, started from nothing."""
     site = Site(folder, f"http://127.0.0.1:{free_port()}", settings={"WEB_CONCURRENCY": str(WORKERS)})
+    with (folder / "web.log").open("ab") as log:
+        started = subprocess.Popen(
+            [sys.executable, "-m", *site.words("web")],
+            cwd=ROOT,
+            env=site.environment(),
+            stdout=log,
+            stderr=log,
+        )
     try:
-        site.start("web")
         site.await_answer()
         yield site
     finally:
-        site.stop("web")
+        started.terminate()
+        started.wait(60)
 
 
 def starting(folder: Path) -> list[Row]:

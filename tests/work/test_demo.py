@@ -78,7 +78,8 @@ from app.ventures.states import AskState, BizStatus, GrowthStage, VentureState, 
 from tests.conftest import ENGINES, create_database, make_app, on_server
 
 pytestmark = pytest.mark.timeout(400)
-DAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+DAY = datetime(2028, 2, 29, 1, 30, tzinfo=UTC)
+"""A leap day: whatever counts in years from today meets it here; walks over the pages live on the day they run."""
 
 
 def figures() -> dict[str, Any]:
@@ -314,15 +315,3 @@ def test_many_ventures_are_added_for_measuring(demo: Flask) -> None:
     assert multiply(60) == before + 60
     number = db.session.scalars(select(Venture.biz_reg_no).order_by(Venture.id.desc())).first()
     assert number is not None and is_biz_reg_no(number)
-
-
-def test_it_can_be_lived_on_a_leap_day_too(sqlite_template: Path, tmp_path: Path) -> None:
-    (tmp_path / "app.db").write_bytes(sqlite_template.read_bytes())
-    app = make_app(f"sqlite:///{tmp_path / 'app.db'}", tmp_path)
-    with app.app_context(), clock.travel(datetime(2028, 2, 29, 1, 30, tzinfo=UTC)):
-        load(lambda _text: None)
-        db.session.commit()
-        assert verify().holds
-        assert values(Tenancy.state) == set(TenancyState) and values(Call.state) == set(CallState)
-        db.session.remove()
-        db.engine.dispose()
