@@ -43,7 +43,7 @@ class Stale(WrongState):
     """The record was changed after the form was opened; `theirs` and `mine` map field labels to values,
     `kept_version` is the row's version now (with it the person may save over what is there)."""
 
-    default = N_("이 화면을 연 뒤에 다른 사람이 먼저 고쳤습니다. 저장하지 않았습니다.")
+    default = N_("이 화면을 연 뒤에 다른 사람이 먼저 고쳤습니다.")
 
     def __init__(
         self,

@@ -21,6 +21,7 @@ TITLES = (
     (Role.COORDINATOR, "today"),
     (Role.DISTRICT_OFFICER, "standing"),
     (Role.VENTURE, "mine"),
+    (Role.CONSULTANT, "visits"),
     (Role.FUND_MANAGER, "funds"),
 )
 

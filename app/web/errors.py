@@ -13,6 +13,7 @@ from app.kernel.db import db
 from app.kernel.errors import DomainError, Missing, NotAllowed, Refused, Stale, WrongState
 from app.kernel.text import N_, translated
 from app.web.actor import ask_no_more
+from app.web.filters import as_text
 from app.web.headers import reference
 
 log = logging.getLogger("dure.errors")
@@ -52,9 +53,16 @@ def _stale(error: Stale) -> Answer:
     rows = [
         (label, error.theirs.get(label), mine)
         for label, mine in error.mine.items()
-        if label not in error.theirs or error.theirs[label] != mine
+        if not _same(error.theirs.get(label), mine)
     ]
     return answer(409, error.message, "errors/conflict.html", rows=rows, kept_version=error.kept_version)
+
+
+def _same(theirs: Any, mine: Any) -> bool:
+    """Whether a person would read the two as one: nothing is nothing, and a choice of several has no order."""
+    if isinstance(theirs, list | tuple | set) and isinstance(mine, list | tuple | set):
+        return sorted(str(as_text(one)) for one in theirs) == sorted(str(as_text(one)) for one in mine)
+    return bool(as_text(theirs) == as_text(mine))
 
 
 def _clash(error: IntegrityError) -> Answer:

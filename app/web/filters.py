@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -128,7 +129,15 @@ def unit(text: str) -> Markup:
 
 def nl2br(text: str | None) -> Markup:
     """Text as typed, its line breaks kept."""
-    return Markup("<br>").join(escape(line) for line in (text or "").splitlines())
+    return Markup("<br>").join(escape(whole_dates(line)) for line in (text or "").splitlines())
+
+
+WRITTEN_DATE = re.compile(r"(?<!\d)(\d{4}\.) (\d{1,2}\.)(?: (\d{1,2}\.))?")
+
+
+def whole_dates(text: str | None) -> str:
+    """Words in which no date is broken at the end of a line."""
+    return WRITTEN_DATE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text or "")
 
 
 def _in_language(write: Callable[..., str]) -> Callable[..., str]:
@@ -164,6 +173,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "dash": dash,
     "unit": unit,
     "nl2br": nl2br,
+    "whole_dates": whole_dates,
 }
 
 

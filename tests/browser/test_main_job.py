@@ -332,7 +332,7 @@ def advice_is_given(site: Site, people: dict[str, Page], today: date) -> None:
     press(coordinator, "컨설팅 시작하기")
     told(coordinator, "컨설팅을 시작했습니다")
     sign_in(consultant, site, STAFF["consultant"][0])
-    follow(consultant, "일지 적기")
+    follow(consultant, "일지 쓰기")
     write(consultant, 무엇을_했나요="점자 지도를 살 지자체 세 곳을 골랐습니다.")
     press(consultant, "일지 저장하기")
     told(consultant, "기업에 확인을 부탁했습니다")

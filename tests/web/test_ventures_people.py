@@ -205,6 +205,7 @@ def test_two_people_editing_see_the_conflict_instead_of_losing_a_change(
     assert office.send(address, {"summary": "첫 사람"}).status_code == 302
     late = office.send(address, stale | {"summary": "둘째 사람"})
     assert late.status_code == 409
+    assert "첫 사람" in late.text and late.text.count('<th scope="row">') == 1
     db.session.expire_all()
     assert db.session.get_one(Venture, firm.id).summary == "첫 사람"
 

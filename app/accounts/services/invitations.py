@@ -145,7 +145,8 @@ def _send(invitation: Invitation, link: str) -> None:
     ]
     if invitation.note:
         lines.insert(1, invitation.note)
-    post(invitation.email, gettext("두레 초대"), "\n\n".join(lines), secret=True)
+    lines.append(f"{setting('OFFICE_NAME')}\n{setting('OFFICE_PHONE')}")
+    post(invitation.email, gettext("두레에 초대합니다"), "\n\n".join(lines), secret=True)
 
 
 def resend(invitation: Invitation, *, actor: Actor, send: bool = True) -> str:

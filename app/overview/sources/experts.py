@@ -1,6 +1,6 @@
 """Evaluators and consultants: what was given to them and when it is due."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.consulting import queries as consulting
 from app.consulting.states import EngagementState
@@ -42,12 +42,11 @@ def consultant(actor: Actor, on: date) -> Home:
         planned = fact.next_on or case.starts_on
         if fact.days_missing:
             text = _("%(n)s회차 일지를 적어 주세요.", n=fact.held + 1)
-            items.append(
-                Item(planned, case.venture.full_name, text, _("일지"), _("일지 적기"), log, to, "bad")
-            )
+            due = on - timedelta(days=fact.days_missing)
+            items.append(Item(due, case.venture.full_name, text, _("일지"), _("일지 쓰기"), log, to, "bad"))
         elif fact.held < fact.quota:
             text = _("%(topic)s, %(n)s회차 방문", topic=case.topic, n=fact.held + 1)
-            items.append(Item(planned, case.venture.full_name, text, _("방문"), _("일지 적기"), log, to))
+            items.append(Item(planned, case.venture.full_name, text, _("방문"), _("일지 쓰기"), log, to))
         quota = f"{fact.held} / {fact.quota}"
         rows.append(
             (Cell(case.venture.full_name, to=to), Cell(case.topic), Cell(quota), Cell(case.ends_on, "date"))

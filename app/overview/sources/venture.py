@@ -18,6 +18,7 @@ from app.tenancy import queries as tenancy
 from app.tenancy.models import Tenancy
 from app.ventures import queries as ventures
 from app.ventures.models import MemberInvitation, StatusRequest, Venture
+from app.ventures.states import MemberRole
 
 PAY_AHEAD = timedelta(days=30)
 
@@ -41,7 +42,7 @@ def home(actor: Actor, on: date) -> Home:
             )
         )  # fmt: skip
     asked = {application.id: fix for fix, application in fixes}
-    return Home([], items, [applying.panel(actor, asked, on), _mine(own), _calls()])
+    return Home([], items, [applying.panel(actor, asked, on), _mine(own, actor), _calls()])
 
 
 def _applications(actor: Actor, on: date) -> list[Item]:
@@ -196,7 +197,15 @@ def _invited(one: MemberInvitation) -> Item:
     )  # fmt: skip
 
 
-def _mine(own: list[Venture]) -> Panel:
+def _leading_word(own: list[Venture], actor: Actor) -> str:
+    """Where the panel of one's ventures leads, as far as one may go."""
+    if not own:
+        return _("기업 등록하기")
+    held = actor.scopes.get("venture", {}).values()
+    return _("기업 정보 고치기") if set(held) - {MemberRole.VIEWER.value} else _("기업 정보 보기")
+
+
+def _mine(own: list[Venture], actor: Actor) -> Panel:
     return Panel(
         "mine", _("우리 기업"), ((_("기업"), False), (_("성장단계"), False), (_("상태"), False)),
         tuple(
@@ -206,7 +215,7 @@ def _mine(own: list[Venture]) -> Panel:
             )
             for one in own
         ),
-        _("기업 정보 고치기"), ("ventures.mine", {}), _("이어진 기업이 없습니다"),
+        _leading_word(own, actor), ("ventures.mine", {}), _("이어진 기업이 없습니다"),
         _("기업을 등록하면 그 기업의 자료를 여기에서 봅니다."),
     )  # fmt: skip
 
