@@ -77,7 +77,7 @@ from app.ventures.services.merging import likely_duplicates
 from app.ventures.states import AskState, BizStatus, GrowthStage, VentureState, YearlyState
 from tests.conftest import ENGINES, create_database, make_app, on_server
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 DAY = datetime(2028, 2, 29, 1, 30, tzinfo=UTC)
 """A leap day: whatever counts in years from today meets it here; walks over the pages live on the day they run."""
 
