@@ -84,7 +84,6 @@ def the_call_is_published(page: Page) -> None:
     follow(page, "새 공고")
     write(
         page, 공고_이름=six.CALL, 문의="정하림, 02-0000-0000", 접수_시작_시각="00:00",
-        동점일_때="사회적 가치\n먼저 낸 순서",
         **{"업력 상한(개월)": "84", "몇 명부터 빼나요": "4", "가점의 최대(점)": "3"},
     )  # fmt: skip
     rows(page, "모집 규모", {"이름": "개별 사무실", "자리 수": "2"})
@@ -93,6 +92,7 @@ def the_call_is_published(page: Page) -> None:
         "평가 항목",
         *({"이름": name, "배점": str(most), "무엇을 보나": name} for name, most in six.CRITERIA),
     )
+    rows(page, "동점일 때", {"무엇으로 견주나": "사회적 가치"}, {"무엇으로 견주나": "먼저 낸 순서"})
     page.get_by_label("최고·최저점").select_option(label="하나씩 뺌")
     page.get_by_label("보내는 사람이 대표자 확인을 받아 적음").check()
     dated(page, "마감일", clock.today() + timedelta(days=7))

@@ -1,4 +1,4 @@
-"""Marking in Chromium on a bad day: the connection is lost while marks are typed; two windows are open at once."""
+"""Marking in Chromium: documents beside the sheet; the connection is lost while marks are typed; two windows at once."""
 
 import json
 from collections.abc import Callable
@@ -39,6 +39,37 @@ def test_marks_typed_without_a_connection_are_saved_when_it_is_back(
     page.reload()
     expect(page.locator("[data-mark]").first).to_have_value("7")
     expect(page.get_by_label("이렇게 준 까닭")).to_have_value("연결이 끊긴 동안 쓴 말입니다.")
+
+
+def test_a_document_is_read_beside_the_sheet_and_the_marks_stay(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    page = open_page()
+    at_the_sheet(site, page)
+    sheet, line = page.url, page.locator("[data-save-line]").first
+    page.locator("[data-mark]").first.fill("6")
+    page.get_by_label("이렇게 준 까닭").fill("사업계획서를 읽고 더 적습니다.")
+    docs = page.get_by_role("navigation", name="읽을 문서")
+    docs.get_by_role("link", name="사업계획서").click()
+    expect(docs.get_by_role("link", name="사업계획서")).to_have_attribute("aria-current", "page")
+    assert page.url != sheet
+    # What was typed is still there beside the pages, and saves itself while one reads.
+    expect(page.locator("[data-mark]").first).to_have_value("6")
+    expect(page.get_by_label("이렇게 준 까닭")).to_have_value("사업계획서를 읽고 더 적습니다.")
+    expect(line).to_contain_text("에 저장했습니다")
+    expect(page.locator("#pane h2")).to_contain_text("사업계획서_")
+    expect(
+        page.locator("#pane img, #pane [data-pane-awaits]").first
+    ).to_be_visible()  # pages, or the worker is at them
+    page.reload()
+    expect(page.locator("[data-mark]").first).to_have_value("6")
+    expect(page.locator("#pane h2")).to_contain_text("사업계획서_")
+    page.set_viewport_size({"width": 820, "height": 1180})  # a tablet held upright: still both on one screen
+    for place in ("#pane h2", "[data-mark]"):
+        expect(page.locator(place).first).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator("#pane .prose")).to_be_visible()
+    expect(page.locator("[data-mark]").first).to_have_value("6")
 
 
 def test_a_second_window_is_told_and_loses_nothing(site: Site, open_page: Callable[..., Page]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -206,3 +206,17 @@ def test_whoever_never_had_a_room_is_looked_at_by_a_person(session: Session) -> 
     assert (row.verdict, row.source, row.note) == (_V.MET, VerdictSource.PERSON, "납세증명서")
     services.screening.find_eligible(application, actor=office)
     assert application.state is ApplicationState.ELIGIBLE
+
+
+def test_everything_is_checked_on_the_day_the_call_names(session: Session) -> None:
+    """Founded seven years before, with a certificate that ends, between the notice and the deadline."""
+    notice, deadline = date(2026, 3, 2), date(2026, 3, 20)
+    venture = mv.venture(founded_on=date(2019, 3, 10))
+    mv.certificate(venture, expires_on=date(2026, 3, 10))
+    call = the_call(max_business_age_months=84, certificates=["se_certified"])
+    for on, verdict in ((notice, _V.MET), (date(2026, 3, 10), _V.MET), (deadline, _V.UNMET)):
+        call.reference_on = on
+        assert told(call, venture, "certificates").verdict is verdict, on
+    for on, verdict in ((notice, _V.MET), (date(2026, 3, 9), _V.MET), (deadline, _V.UNMET)):
+        call.reference_on = on
+        assert told(call, venture, "business_age").verdict is verdict, on
