@@ -4,18 +4,39 @@ Flask builds each address anew. Those without parameters, of static files, and w
 patterns per mount point; everything else goes Flask's way.
 """
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.globals import _cv_request
+from werkzeug.routing import Rule
 
 MARK = 1_234_567_890
 """Stands for the first number of a pattern, the next ones for those after it."""
 
 
+class LazyRule(Rule):
+    """An address whose builder is compiled when one is first asked for: most of several hundred never are."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = super()._compile_builder
+
+        @cache
+        def builder() -> Callable[..., tuple[str, str]]:
+            return compiled(append_unknown)
+
+        def build(rule: Rule, **values: Any) -> tuple[str, str]:
+            return builder()(rule, **values)
+
+        return build
+
+
 class Dure(Flask):
     """The application."""
+
+    url_rule_class = LazyRule
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._patterns: dict[tuple[str, ...], str] = {}
