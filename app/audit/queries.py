@@ -13,9 +13,10 @@ from app.audit.models import AuditEntry
 from app.audit.states import Kind
 from app.kernel import clock
 from app.kernel.access import Actor
-from app.kernel.dates import written
 from app.kernel.db import Model, db
 from app.kernel.roles import Role
+from app.web.filters import page_lang
+from app.web.formats import date as day_words
 
 PAGE = 50
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -38,12 +39,12 @@ class Filters:
 
 
 def _told(value: Any) -> Any:
-    """A value as a reader expects it: dates are kept as 2026-11-23 and told as 2026. 11. 23."""
-    if value is None:
+    """A value as a reader expects it: dates are kept as 2026-11-23, words of ours in Korean."""
+    if value is None or value == "":
         return ""
     if isinstance(value, str) and _ISO_DAY.fullmatch(value):
-        return written(date.fromisoformat(value))
-    return value
+        return day_words(date.fromisoformat(value), page_lang())
+    return gettext(value) if isinstance(value, str) else value
 
 
 def sentence(entry: AuditEntry) -> str:

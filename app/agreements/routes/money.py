@@ -39,7 +39,7 @@ def pay(agreement_id: int, number: int) -> Answer:
             payments.register(agreement, number, form.paid_on.data, actor=current_actor())
             flash_done(N_("지급을 등록했습니다. 다른 담당자가 확인하면 지급한 것으로 기록됩니다."))
             return back_to(agreement, "tranches")
-    facts = [(translated(N_("회차")), number), (translated(N_("금액")), won(tranche.amount))]
+    facts = [(translated(N_("지급 회차")), number), (translated(N_("금액")), won(tranche.amount))]
     return act_on(agreement, form, N_("지급 등록"), N_("지급 등록하기"), facts=facts)
 
 

@@ -79,7 +79,7 @@ def _tranches(actor: Actor, on: date) -> list[Item]:
         agreement = row.agreement
         found.append(
             Item(
-                row.due_on, agreement.venture.full_name, text, _("지급"), do, _to(agreement), _about(agreement),
+                row.due_on, agreement.venture.full_name, text, _("지원금"), do, _to(agreement), _about(agreement),
                 _tone(row.due_on, on),
             )
         )  # fmt: skip
@@ -119,7 +119,7 @@ def _settlements(actor: Actor, on: date) -> list[Item]:
 def _to_return(one: Settlement, on: date, do: str) -> Item:
     text = _("반납액 %(amount)s원을 기다립니다.", amount=f"{one.to_return or 0:,}")
     return Item(
-        one.return_due_on, one.agreement.venture.full_name, text, _("반납"), do,
+        one.return_due_on, one.agreement.venture.full_name, text, _("반납액"), do,
         _to(one.agreement, "agreements.settlement"), _about(one.agreement), _tone(one.return_due_on, on),
     )  # fmt: skip
 
