@@ -215,6 +215,8 @@ def _decides(story: Story, plan: Plan) -> None:
         _met(story, session)
     officer = story.actor("district_officer")
     decisions.decide(session, actor=officer, note="위원회 의결", tells_points=tells)
+    if plan.ends == "unpublished":
+        return
     publishing.publish(session, actor=officer)
     story.at(story.date_now() + timedelta(days=4), partial(_applicants_answer, story, plan), 11)
     if plan.ends == "agreed":

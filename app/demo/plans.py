@@ -183,7 +183,15 @@ def _recent_hub_calls(story: Story) -> Iterable[Plan]:
 
 
 def _calls_now(story: Story) -> Iterable[Plan]:
-    """In screening; open, one of them nearly closed."""
+    """Decided and not told yet; in screening; open, one of them nearly closed."""
+    yield Plan(
+        "market", f"{story.day(30).year}년 소셜벤처 판로지원전 참가기업 모집", _P.EXPO,
+        story.day(-47), story.workday(-33), "백화점 기획전 참가와 상품 사진, 3곳", (("참가기업", 3, "", ""),),
+        ("mulgyeol", "narang", "deullim", "tteunsaem", "pureunmal", "bitdeullo"), "unpublished",
+        lead="물건을 파는 소셜벤처의 첫 백화점 기획전을 돕습니다.",
+        own=forms.GRANT[:1], criteria=forms.HUB_CRITERIA, rule=forms.TRIMMED_RULE | {"pass_mark": 85},
+        panel=("panel2", "panel3", "panel4", "panel7", "panel8"), notice_no=f"허브 제{story.day(-47).year}-08호",
+    )  # fmt: skip
     yield Plan(
         "fund-review", f"{TWO_SHORT} 투자 검토 신청", _P.FUND_REVIEW,
         story.day(-34), story.workday(-7), "기업당 5,000만–3억 원 투자 검토", (("투자 검토", 3, "", ""),),

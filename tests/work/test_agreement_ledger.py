@@ -12,7 +12,7 @@ from app.accounts.queries import actor_of
 from app.agreements import queries
 from app.agreements.models import Agreement, ExpenseStep
 from app.agreements.services import expenses, settlements
-from app.agreements.states import ExpenseDeed, MoneyFrom
+from app.agreements.states import ExpenseDeed, MoneyFrom, SettlementState
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.errors import Missing
@@ -67,6 +67,16 @@ def test_a_judgement_that_was_changed_still_stands_on_its_day(session: Session, 
     assert len(queries.entered(agreement, day[3])) == 2
     with pytest.raises(Missing):
         queries.expense(other.id, coordinator)
+
+
+def test_before_it_was_handed_in_a_settlement_was_open_and_told_of_no_interest(session: Session) -> None:
+    agreement = running()
+    with clock.travel(clock.now() + timedelta(days=2)):
+        handed_in(agreement, interest=1_234)
+        days = [clock.today() - timedelta(days=1), clock.today()]
+        before, since = (queries.books([agreement.id], on)[agreement.id] for on in days)
+    assert (before.settlement, before.interest) == (SettlementState.OPEN, 0)
+    assert (since.settlement, since.interest) == (SettlementState.HANDED_IN, 1_234)
 
 
 def test_what_was_judged_is_never_rewritten(session: Session, coordinator: Actor) -> None:

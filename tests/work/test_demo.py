@@ -44,6 +44,7 @@ from app.demo.load import is_there, load
 from app.demo.people import ACCOUNTS, PASSWORD
 from app.demo.scale import multiply
 from app.evaluations.models import Assignment, BonusReview, Decision, EvaluationSession, Recusal, Sheet
+from app.evaluations.queries.planned import planned
 from app.evaluations.services import decisions
 from app.evaluations.states import (
     AssignmentState,
@@ -268,7 +269,18 @@ def test_a_call_equals_the_notice_with_bonus_points(demo: Flask) -> None:
 
 def test_every_decision_can_be_computed_again(demo: Flask) -> None:
     kept = db.session.scalars(select(Decision)).all()
-    assert len(kept) == 7 and all(decisions.holds(decision) for decision in kept)
+    assert len(kept) == 8 and all(decisions.holds(decision) for decision in kept)
+
+
+def test_one_result_is_decided_and_waits_to_be_looked_at_and_published(demo: Flask) -> None:
+    waits = select(EvaluationSession).where(
+        EvaluationSession.state == SessionState.DECIDED, EvaluationSession.published_at.is_(None)
+    )
+    session = db.session.scalars(waits).one()
+    told = {row.outcome for row in planned(session)}
+    assert {ApplicationState.SELECTED, ApplicationState.REJECTED} <= told
+    states = select(Application.state).where(Application.call_id == session.call_id).distinct()
+    assert set(db.session.scalars(states)) == {ApplicationState.ELIGIBLE}
 
 
 def test_one_open_call_closes_within_three_days_and_has_drafts(demo: Flask) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, String, case, cast, func, literal, null, select, union_all
 
 from app.agreements import rules
 from app.agreements.models import (
@@ -152,7 +152,7 @@ def _lines(ids: list[int]) -> dict[int, tuple[Line, ...]]:
 def _row(what: str, agreement_id: Any, first: Any, **more: Any) -> Select[Any]:
     """One kind of row in the columns all kinds share."""
     blank: dict[str, Any] = {
-        "second": cast(null(), Date), "third": cast(null(), Date), "fourth": cast(null(), Date), "code": cast(null(), String),
+        "second": cast(null(), Date), "third": cast(null(), Date), "fourth": cast(null(), Date), "fifth": cast(null(), Date), "code": cast(null(), String),
         "state": cast(null(), String), "amount": cast(null(), WON), "other": cast(null(), WON),
     }  # fmt: skip
     columns = [column.label(name) for name, column in (blank | more).items()]
@@ -188,7 +188,7 @@ def _money(ids: list[int], on: date) -> list[Select[Any]]:
         .where(settled.agreement_id.in_(ids)),
         _row(
             "settlement", settled.agreement_id, settled.due_on, second=settled.return_due_on, third=settled.settled_on,
-            fourth=settled.closed_on, state=cast(settled.state, String), amount=settled.interest,
+            fourth=settled.closed_on, fifth=case((settled.reason == "", settled.handed_in_on)), state=cast(settled.state, String), amount=settled.interest,
         ).where(settled.agreement_id.in_(ids)),
         _row(
             "check", check.agreement_id, check.due_on, second=check.judged_on, third=check.set_on,
@@ -207,7 +207,7 @@ def _enter(book: Book, row: Any, on: date) -> None:
     elif row.what == "settlement":
         book.settlement, book.due_on = _settlement_on(row, on), row.first
         book.return_due_on = row.second if row.third is not None and row.third <= on else None
-        book.interest = row.amount
+        book.interest = 0 if row.fifth is not None and row.fifth > on else row.amount
     elif row.what == "check" and row.third <= on:
         state = CheckState(row.state)
         if row.second is not None and row.second > on:
@@ -217,7 +217,10 @@ def _enter(book: Book, row: Any, on: date) -> None:
 
 
 def _settlement_on(row: Any, on: date) -> SettlementState:
+    """Where it stood; `fifth` is the day it was handed in, where it was handed in once only."""
     state = SettlementState(row.state)
+    if row.fifth is not None and row.fifth > on:
+        return SettlementState.OPEN
     if row.third is None:
         return state
     if row.third > on:
