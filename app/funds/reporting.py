@@ -17,11 +17,13 @@ from app.funds.models import Fund
 from app.funds.policy import FundPermission
 from app.funds.rules_quarterly import ended_quarters, quarter_name
 from app.kernel import clock
-from app.kernel.access import Actor, authorize
+from app.kernel.access import Actor, authorize, may
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused
 from app.kernel.settings import setting
 from app.kernel.text import N_
+from app.tasks.models import Task
+from app.tasks.policy import TaskPermission
 from app.tasks.services import enqueue
 
 MAKE = "funds.quarterly"
@@ -57,9 +59,9 @@ def order(fund: Fund, on: date, *, actor: Actor) -> Order:
     queries.hold(fund)
     if on not in reportable(fund):
         raise Refused(N_("원장에 적힌 것이 있고 이미 끝난 분기만 고를 수 있습니다."), field="quarter")
-    under_way = _edition(fund, on, PaperState.PREPARING)
-    if under_way is not None:
-        return Order(under_way, is_new=False)
+    begun = _edition(fund, on, PaperState.PREPARING)
+    if begun is not None:
+        return Order(begun, is_new=False)
     subject = Subject(SUBJECT, fund.id, fund_id=fund.id)
     paper = quarterly.report(fund, on)
     same = documents.unchanged(paper, PaperKind.FUND_QUARTERLY, subject, Reader.LIMITED_PARTNER)
@@ -94,6 +96,15 @@ def _edition(fund: Fund, on: date, state: PaperState) -> IssuedDocument | None:
     )
     found = select(IssuedDocument).where(*same).order_by(IssuedDocument.id.desc()).limit(1)
     return db.session.scalar(found)
+
+
+def under_way(papers: list[IssuedDocument], actor: Actor) -> list[Task]:
+    """The background work that makes those of these reports that are not made yet, as far as the actor follows it."""
+    keys = [f"{MAKE}:{one.id}" for one in papers if one.state is PaperState.PREPARING]
+    if not keys:
+        return []
+    tasks = db.session.scalars(select(Task).where(Task.unique_key.in_(keys)))
+    return [task for task in tasks if may(actor, TaskPermission.SEE, task)]
 
 
 def said_by(document: IssuedDocument) -> Paper:

@@ -116,8 +116,9 @@ def reports(fund_id: int) -> str | Response:
             told = BEING_MADE if made.is_new else SAID_ALREADY
             flash_done(told, number=made.document.number)
             return redirect(url_for("funds.reports", fund_id=fund.id))
+    papers = reporting.issued(fund, actor)
     return render_template(
-        "funds/reports.html", fund=fund, form=form, papers=reporting.issued(fund, actor),
+        "funds/reports.html", fund=fund, form=form, papers=papers, making=reporting.under_way(papers, actor),
         has_file=register.has_file, P=FundPermission,
     )  # fmt: skip
 

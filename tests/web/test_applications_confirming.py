@@ -88,7 +88,9 @@ def test_the_sender_is_led_to_the_representative_and_back(
     assert "한지우 대표자가" in page and "신청서 내기" in page
     sent = client.send(f"{address}/check")
     assert sent.location.endswith("/receipt")
-    assert "한지우 · 대표자 본인이 전자우편 링크로 확인" in client.get(sent.location).text
+    receipt = client.get(sent.location).text
+    assert "한지우 · 대표자 본인이 전자우편 링크로 확인" in receipt
+    assert "작업 프로세스가 쉬고 있습니다" in receipt, "nobody makes the paper just now"
 
 
 def test_a_later_change_is_said_on_the_list_and_on_the_check_page(

@@ -10,7 +10,7 @@ from app.funds.models import Fund
 from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make, make_funds
-from tests.clients import JudgingClient, counting_sql
+from tests.clients import JudgingClient, counting_sql, csrf_of
 from tests.make_accounts import sign_in
 
 
@@ -155,10 +155,12 @@ def test_a_manager_has_a_quarterly_report_made_and_an_auditor_only_looks(
     assert client.send(address, {"quarter": "2024-12-31"}).status_code == 302
     page = client.get(address).get_data(as_text=True)
     assert "만들고 있습니다" in page and "두레-" in page
+    assert "작업 프로세스가 쉬고 있습니다" in page
     with app.app_context():
         sign_in(client, make.user(Role.AUDITOR))
     assert "분기보고 만들기" not in client.get(address).get_data(as_text=True)
-    assert client.send(address, {"quarter": "2024-12-31"}).status_code == 403
+    token = csrf_of(client.get("/account/"))
+    assert client.post(address, data={"quarter": "2024-12-31", "csrf_token": token}).status_code == 403
     with app.app_context():
         sign_in(client, make_funds.manager(make_funds.fund("다른 펀드")))
     assert client.get(address).status_code == 404
