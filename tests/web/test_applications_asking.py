@@ -1,6 +1,6 @@
 """What a form asks of an applicant: earlier answers used again, budgets that add up, answers in the office's sheet."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from flask import Flask
@@ -13,8 +13,10 @@ from app.applications.states import CallState, QuestionKind
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
+from app.ventures.models import Venture
 from tests import make
 from tests import make_applications as ma
+from tests import make_ventures as mv
 from tests.clients import JudgingClient, typed_rows
 from tests.make_accounts import sign_in
 from tests.web.test_applications_applying import WRITTEN, Scene, fields_of, the_application
@@ -167,3 +169,41 @@ def test_a_browser_killed_mid_form_loses_nothing_that_was_saved_by_itself(
     assert late.status_code == 409 and late.json is not None
     both = elsewhere.get(late.json["href"]).text
     assert "반쯤 쓴 문장" in both and "옛 창의 글" in both
+
+
+def test_a_form_begins_with_what_the_record_of_the_venture_says(app: Flask, client: JudgingClient) -> None:
+    kinds = {
+        "name": QuestionKind.SHORT,
+        "revenue": QuestionKind.MONEY,
+        "founded_on": QuestionKind.DATE,
+        "address": QuestionKind.ADDRESS,
+        "phone": QuestionKind.SHORT,
+    }
+    asked = [
+        ma.question(f"q{n}", kind=kind, label=f"질문 {n}", prefill=fact, position=n)
+        for n, (fact, kind) in enumerate(kinds.items(), 1)
+    ]
+    scene = Scene(app, questions=asked)
+    with app.app_context():
+        venture = db.session.get_one(Venture, scene.venture_id)
+        venture.address = "서울특별시 성동구 성수이로 1"
+        mv.yearly_status(venture, clock.today().year - 1, revenue=120_000_000)
+        full_name = venture.full_name
+        db.session.commit()
+    page = html.document_fromstring(client.get(f"{scene.begin(client)}/sections/plan").text)
+    held = {name: value for name, value in page.forms[-1].form_values() if name.startswith("a_")}
+    assert (held["a_q1"], held["a_q2"], held["a_q3"]) == (full_name, "120,000,000", "2021-03-02")
+    assert held["a_q4-line"] == "서울특별시 성동구 성수이로 1"
+    assert held["a_q5"] == ""  # what the record does not know is asked
+
+
+def test_the_countdown_starts_from_the_servers_clock(app: Flask, client: JudgingClient) -> None:
+    closes = clock.now().replace(microsecond=0) + timedelta(minutes=4)
+    scene = Scene(app, closes_at=closes)
+    address = scene.begin(client)
+    with clock.travel(closes - timedelta(minutes=3)):
+        (shown,) = html.document_fromstring(client.get(address).text).xpath("//p[@class='countdown']/b")
+    ends, now = (datetime.fromisoformat(shown.get(name)) for name in ("data-countdown", "data-now"))
+    left = int((ends - now).total_seconds())
+    assert ends == closes and 120 < left <= 180
+    assert shown.text_content() in {f"{one // 60}분{one % 60}초" for one in (left, left - 1)}
