@@ -11,6 +11,7 @@ from decimal import Decimal
 from app.documents.blocks import (
     NOT_COMPUTABLE,
     NOT_HANDED_IN,
+    Beside,
     Block,
     Check,
     Column,
@@ -24,6 +25,7 @@ from app.documents.blocks import (
     Paper,
     Row,
     Section,
+    Stack,
     Table,
 )
 from app.documents.compose import day
@@ -304,9 +306,11 @@ def _closing(seen: Quarter) -> Section:
     )
     columns = (Column("자료", 40), Column("수", 20, "number"), Column("날짜", 40))
     kinds = f"취소한 줄과 취소하는 줄은 빼고, 기준일까지의 {', '.join(k.label_ko for k in Kind)} 줄로 셈했다."
+    table = Table(columns, rows, caption="자료의 시점", note=kinds)
+    check = Stack((Heading("이 문서가 진짜인지 확인하기", 4), Check(full=False)), 62)
     return Section(
         "자료의 시점과 확인",
-        (Table(columns, rows, caption="자료의 시점", note=kinds), Check()),
+        (Beside((Stack((table,)), check), wide=True),),
         finding="기준일까지의 원장만으로 만들었다",
         lead="같은 기준일로 다시 만들면 같은 내용이 나온다. 기준일 앞의 날짜로 원장을 고치면 새 판이 앞 판을 대신한다.",
     )

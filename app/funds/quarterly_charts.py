@@ -41,7 +41,7 @@ def cover(course: Sequence[Figures]) -> Drawing | None:
         return None
     last = course[-1]
     labels = {i: words for i, words in enumerate(_named(course[:-1])) if words}
-    labels = {i: words for i, words in labels.items() if len(course) - 1 - i > len(course) / 12}
+    labels = {i: words for i, words in labels.items() if len(course) - 1 - i > len(course) / 6}
     labels[len(course) - 1] = f"{last.as_of.year}. {last.as_of.month}.  {figure(values[-1], 1)}억"
     title = f"{quarter_name(last.as_of)} 말 누적 배분과 순자산의 합은 {figure(values[-1], 1)}억 원이다."
     return columns.hairlines(values, labels, size=Size(WIDE_MM, 70), title=title)
