@@ -13,10 +13,9 @@ from app.audit.models import AuditEntry
 from app.audit.states import Kind
 from app.kernel import clock
 from app.kernel.access import Actor
+from app.kernel.dates import told
 from app.kernel.db import Model, db
 from app.kernel.roles import Role
-from app.web.filters import page_lang
-from app.web.formats import date as day_words
 
 PAGE = 50
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -43,7 +42,7 @@ def _told(value: Any) -> Any:
     if value is None or value == "":
         return ""
     if isinstance(value, str) and _ISO_DAY.fullmatch(value):
-        return day_words(date.fromisoformat(value), page_lang())
+        return told(date.fromisoformat(value))
     return gettext(value) if isinstance(value, str) else value
 
 
