@@ -16,7 +16,9 @@ UV := $(BIN)/uv
 VENDOR := app/web/static/vendor
 FONTS := app/documents/fonts
 CATALOGUE := app/translations/en/LC_MESSAGES/messages
-PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+# One more than there are processors: some tests wait for workers, browsers and clocks.
+AT_ONCE := $(shell n=$$(($$(nproc) + 1)); echo $$((n < 8 ? n : 8)))
+PYTEST = $(BIN)/python -m pytest -n $(AT_ONCE) --dist loadfile --no-loadscope-reorder
 FACTS_AND_WORK := app/kernel/*,app/*/models*,app/*/states*,app/*/rules*,app/*/services*,app/*/queries*,app/*/policy*
 DEBIAN := $(if $(filter test check bench coverage,$(MAKECMDGOALS)),test,run)
 
