@@ -114,6 +114,7 @@ def test_a_venture_applies_without_javascript(app: Flask, site: Site, open_page:
     the_sections_are_written(page)
     follow(page, "모두 확인하고 제출하기")
     page.get_by_label("대표자가 신청 내용을 모두 확인했고, 사실과 같습니다.").check()
+    page.get_by_label("기다리지 않고 냅니다").check()  # nobody looks through files here: no worker runs
     press(page, "신청서 내기")
     with app.app_context():
         sent = db.session.scalars(select(Application)).one()
