@@ -1,7 +1,7 @@
 # Dure from a fresh machine: `make run`, `make test`. Every step is done once, and again when its lock changes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench coverage lock third-party apt renew
+.PHONY: help setup run test lint check bench coverage lock third-party apt renew
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -20,7 +20,7 @@ CATALOGUE := app/translations/en/LC_MESSAGES/messages
 AT_ONCE := $(shell n=$$(($$(nproc) + 1)); echo $$((n < 8 ? n : 8)))
 PYTEST = $(BIN)/python -m pytest -n $(AT_ONCE) --dist loadfile --no-loadscope-reorder
 FACTS_AND_WORK := app/kernel/*,app/*/models*,app/*/states*,app/*/rules*,app/*/services*,app/*/queries*,app/*/policy*
-DEBIAN := $(if $(filter test check bench coverage,$(MAKECMDGOALS)),test,run)
+DEBIAN := $(if $(filter test lint check bench coverage,$(MAKECMDGOALS)),test,run)
 
 # An environment carries its own path: one that was copied from elsewhere is made anew.
 ifneq ($(shell cat $(VENV)/.here 2>/dev/null),$(CURDIR))
@@ -49,10 +49,12 @@ coverage: setup $(VENV)/.dev
 	@$(PYTEST) --cov --cov-report=term:skip-covered tests
 	@$(BIN)/coverage report --include='$(FACTS_AND_WORK)' --skip-covered --fail-under=95
 
-check: setup $(VENV)/.dev
+lint: setup $(VENV)/.dev
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+check: lint
 	@$(BIN)/python -m pytest -q $(wildcard tests/unit tests/house)
 
 bench: setup $(VENV)/.dev

@@ -46,9 +46,9 @@ def files(*patterns: str) -> Iterator[Path]:
 
 
 @cache
-def tree(path: Path) -> ast.Module:
-    """One file, parsed once for all tests."""
-    return ast.parse(path.read_text("utf-8"))
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in one file, parsed and walked once for all tests."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
 def python() -> list[Path]:
@@ -58,7 +58,7 @@ def python() -> list[Path]:
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method of a file."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -107,7 +107,7 @@ def may_commit(path: Path) -> bool:
 
 def ends_of_transactions(path: Path) -> Iterator[int]:
     """Lines that commit."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit":
             yield node.lineno
 
@@ -133,7 +133,7 @@ CLOCKS = {
 
 def readings(path: Path) -> Iterator[int]:
     """Lines that ask what time it is."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             name = getattr(owner, "attr", None) or getattr(owner, "id", "")
