@@ -27,7 +27,7 @@ from tests.make_ventures import biz_reg_no
 from tests.reporting import a_report_is_made, the_report_is_replaced_and_revoked, the_report_proves_valid
 from tests.site import Site, run_flask, running
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 BUSINESS_CARD = {"name": "사업자등록증.pdf", "mimeType": "application/pdf", "buffer": pdf()}
 

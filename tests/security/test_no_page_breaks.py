@@ -10,6 +10,7 @@ from tests.security import nasty
 from tests.security.test_matrix import listed
 from tests.security.world import COLUMNS, NOBODY, World
 
+pytestmark = pytest.mark.timeout(900)
 SIGNS_OUT = "/sign-out"
 
 
