@@ -22,7 +22,7 @@ from tests.make_accounts import letters, link_in
 from tests.make_files import pdf
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 TITLE = "소셜벤처 허브센터 입주기업 모집"
 WROTE = "버려지는 가죽을 새 소재로 되살립니다."

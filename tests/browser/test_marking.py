@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.acting import sign_in
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 FAILED = "아직 저장하지 못했습니다"
 
