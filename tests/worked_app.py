@@ -14,6 +14,7 @@ from app.kernel.text import N_
 from app.notices.models import Notice
 from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
+from app.tasks.states import Lane
 from app.tasks.steps import progress, step
 
 STEPS = 6
@@ -53,6 +54,18 @@ def stumble() -> None:
     if not Path(os.environ["TOLD"]).with_name("clear").exists():
         raise ValueError("the way is not clear")
     told("through")
+
+
+@task("trial.paper", title=N_("누군가 기다리는 일"), lane=Lane.HEAVY)
+def paper() -> None:
+    """Somebody waits for it."""
+    told("paper")
+
+
+@task("trial.patient", title=N_("아무도 기다리지 않는 일"), lane=Lane.HEAVY, patient=True)
+def patient() -> None:
+    """Nobody waits for it."""
+    told("patient")
 
 
 @schedule("*/2 * * * * *")

@@ -10,7 +10,9 @@ from functools import partial
 from sqlalchemy import delete, update
 
 from app.agreements.services.making import MAKE as AGREEMENT
+from app.applications.models import AttachedFile
 from app.applications.receipts import MAKE as RECEIPT
+from app.applications.services.looking import LOOK
 from app.demo.panels import is_decided
 from app.demo.story import Story
 from app.dossier import services as dossiers
@@ -30,6 +32,7 @@ from app.tenancy.services.permit_papers import MAKE as PERMIT
 
 SENT_BEFORE = timedelta(hours=20)
 PRINTED_BEFORE = timedelta(days=21)
+LOOKED_BEFORE = timedelta(days=7)
 LAID_OPEN_BEFORE = timedelta(days=70)
 AGREED_BEFORE = timedelta(days=200)
 READ_BEFORE = timedelta(days=6)
@@ -72,6 +75,7 @@ def tidy_up(story: Story) -> None:
     long_printed = story.now - AGREED_BEFORE
     db.session.execute(delete(Task).where(Task.name == AGREEMENT, Task.asked_at < long_printed))
     db.session.execute(delete(Task).where(Task.name == PERMIT, Task.asked_at < long_printed))
+    _look_back(story)
     _forget_what_was_read(story)
     db.session.execute(
         update(Notice).where(Notice.created_at < story.now - READ_BEFORE).values(read_at=Notice.created_at)
@@ -80,6 +84,14 @@ def tidy_up(story: Story) -> None:
     housekeeping.purge()
     for user_id, moment in story.seen.items():
         story.user(user_id).last_sign_in_at = moment
+
+
+def _look_back(story: Story) -> None:
+    """Files of earlier weeks were looked through when they came; those of the last days wait for the worker."""
+    before = story.now - LOOKED_BEFORE
+    waiting = AttachedFile.looked_at.is_(None) & (AttachedFile.added_at < before)
+    db.session.execute(update(AttachedFile).where(waiting).values(looked_at=AttachedFile.added_at))
+    db.session.execute(delete(Task).where(Task.name == LOOK, Task.asked_at < before))
 
 
 def _forget_what_was_read(story: Story) -> None:

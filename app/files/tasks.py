@@ -11,13 +11,13 @@ from app.tasks.steps import looking, step
 
 
 @schedule("0 40 3 * * *")
-@task("files.sweep", title=N_("주인 없는 파일 치우기"), lane=Lane.HEAVY)
+@task("files.sweep", title=N_("주인 없는 파일 치우기"), lane=Lane.HEAVY, patient=True)
 def sweep() -> int:
     """Content whose transaction was rolled back, and uploads nobody went on with, are taken away after a day."""
     return arriving.sweep() + services.sweep()
 
 
-@task(copies.MAKE, title=N_("문서를 화면에 펼치기"), lane=Lane.HEAVY, in_steps=True)
+@task(copies.MAKE, title=N_("문서를 화면에 펼치기"), lane=Lane.HEAVY, in_steps=True, patient=True)
 def lay_open(copy_id: int) -> None:
     """Draw the pages, or read the words, in a process apart; a worker that died begins anew and keeps it once."""
     with looking():

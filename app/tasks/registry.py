@@ -22,6 +22,7 @@ class Kind:
     lane: Lane
     in_steps: bool
     attempts: int
+    patient: bool
 
 
 @dataclass(frozen=True)
@@ -37,21 +38,27 @@ _schedules: dict[str, Schedule] = {}
 
 
 def task(
-    name: str, *, title: str, lane: Lane = Lane.QUICK, in_steps: bool = False, attempts: int = 3
+    name: str,
+    *,
+    title: str,
+    lane: Lane = Lane.QUICK,
+    in_steps: bool = False,
+    attempts: int = 3,
+    patient: bool = False,
 ) -> Callable[[Work], Work]:
     """Register background work under "room.name"; `title` is Korean, marked with N_.
 
     The function takes plain values only (ids, text). As it stands it is one step: one transaction, committed
     at its end, tried `attempts` times with growing pauses. With `in_steps=True` it must do all its work in
     `step(function, …)` and touch the database nowhere else; after a crash it goes on behind the last finished
-    step.
+    step. Nobody waits for `patient` work: it lets everything else of its lane go first.
     """
 
     def register(function: Work) -> Work:
         known = _kinds.get(name)
         if known is not None and known.function.__qualname__ != function.__qualname__:
             raise LookupError(f"two tasks are named {name!r}")
-        _kinds[name] = Kind(name, title, function, lane, in_steps, attempts)
+        _kinds[name] = Kind(name, title, function, lane, in_steps, attempts, patient)
         return function
 
     return register
@@ -66,6 +73,11 @@ def schedule(cron: str) -> Callable[[Work], Work]:
         return function
 
     return register
+
+
+def is_patient(name: str) -> bool:
+    """Whether work of this name lets others go first; a name that is gone does not."""
+    return name in _kinds and _kinds[name].patient
 
 
 def kind_of(name: str) -> Kind:

@@ -181,7 +181,7 @@ class Worker:
             db.session.expunge_all()
             db.session.rollback()
         for row in rows:
-            self.engine.hand_over(row.workflow_id, row.lane, row.id)
+            self.engine.hand_over(row.workflow_id, row.lane, row.id, row.name)
         if rows:
             db.session.execute(
                 update(Task)
