@@ -22,7 +22,7 @@ class Kind:
     lane: Lane
     in_steps: bool
     attempts: int
-    patient: bool
+    patient: bool = False
 
 
 @dataclass(frozen=True)
