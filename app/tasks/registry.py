@@ -51,7 +51,7 @@ def task(
     The function takes plain values only (ids, text). As it stands it is one step: one transaction, committed
     at its end, tried `attempts` times with growing pauses. With `in_steps=True` it must do all its work in
     `step(function, …)` and touch the database nowhere else; after a crash it goes on behind the last finished
-    step. Nobody waits for `patient` work: it lets everything else of its lane go first.
+    step. `patient` work can wait: it lets everything else of its lane go first.
     """
 
     def register(function: Work) -> Work:
