@@ -38,7 +38,8 @@ else:
     from flask_security import WebAuthnMixin as SignsInByKey
 
 
-def _unguessable() -> str:
+def unguessable() -> str:
+    """A key that nobody guesses."""
     return uuid.uuid4().hex
 
 
@@ -97,8 +98,8 @@ class User(SignsIn, Model):
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=_unguessable)
-    fs_webauthn_user_handle: Mapped[str] = mapped_column(String(64), unique=True, default=_unguessable)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=unguessable)
+    fs_webauthn_user_handle: Mapped[str] = mapped_column(String(64), unique=True, default=unguessable)
     tf_primary_method: Mapped[str | None] = mapped_column(String(40))
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)

@@ -51,6 +51,7 @@ def _ours() -> dict[str, Any]:
         "send_confirmation_form": forms.ConfirmRequestForm,
         "verify_form": forms.ReauthenticateForm,
         "change_password_form": forms.NewPasswordForm,
+        "change_email_form": forms.NewAddressForm,
         "two_factor_verify_code_form": forms.CodeForm,
         "mf_recovery_form": forms.RecoveryForm,
     }

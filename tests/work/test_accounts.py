@@ -261,3 +261,22 @@ def test_states_of_an_invitation_follow_one_another(session: Session) -> None:
         invitations.resend(invitation, actor=admin)
     assert session.scalars(select(Invitation.state)).all() == [InvitationState.WITHDRAWN]
     assert session.scalars(select(User.email).where(User.email == "lee@example.kr")).all() == []
+
+
+def test_a_new_address_is_told_to_the_old_one_and_ends_other_browsers(session: Session) -> None:
+    person = make.user(Role.VENTURE, email="new@example.kr")
+    keys = [sessions.begin(person, user_agent="", ip=None) for _ in range(2)]
+    before = person.fs_uniquifier
+    people.take_address(person, "old@example.kr", but_key=keys[0], actor=queries.actor_of(person, None))
+    session.flush()
+    live = select(BrowserSession.key_hash).where(BrowserSession.ended_at.is_(None))
+    assert list(session.scalars(live)) == [rules.digest(keys[0])] and person.fs_uniquifier != before
+    (letter,) = session.scalars(select(Mail))
+    assert letter.to_address == "old@example.kr" and "new@" not in letter.text
+    assert pending_actions()[-1] == "accounts.change_address"
+
+
+def test_nobody_changes_the_address_of_somebody_else(session: Session) -> None:
+    person = make.user(Role.VENTURE)
+    with pytest.raises(NotAllowed):
+        people.take_address(person, "old@example.kr", but_key=None, actor=make.actor(Role.ADMIN))

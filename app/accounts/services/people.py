@@ -1,7 +1,9 @@
 """People: made, given and withdrawn roles, closed and opened again. Every change says who did it and why."""
 
+from flask_babel import gettext
+
 from app.accounts import queries, rules
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import RoleGrant, User, unguessable
 from app.accounts.passwords import hashed
 from app.accounts.policy import AccountPermission
 from app.accounts.services import attempts, sessions
@@ -13,7 +15,9 @@ from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
 from app.kernel.roles import Role
+from app.kernel.settings import setting
 from app.kernel.text import N_, clean
+from app.notices.services import post
 
 
 def create_person(
@@ -182,6 +186,27 @@ def describe(person: User, name: str, phone: str, language: str, *, actor: Actor
     if changed:
         sentence = N_("계정 정보를 고쳤습니다")
         record(actor, "accounts.describe", person, sentence, fields=", ".join(changed))
+
+
+def take_address(person: User, before: str, *, but_key: str | None, actor: Actor) -> None:
+    """The person's new address has been proved: the old one is told, other browsers and older links are worth nothing.
+
+    Raises NotAllowed.
+    """
+    authorize(actor, AccountPermission.DESCRIBE, person)
+    person.fs_uniquifier = unguessable()
+    sessions.end_all(person, SessionEnd.REPLACED, but_key=but_key)
+    attempts.forget(AttemptKind.SIGN_IN_ACCOUNT, person.email)
+    record(actor, "accounts.change_address", person, N_("이메일 주소를 바꾸었습니다"), kind=Kind.SECURITY)
+    lines = [
+        gettext(
+            "%(name)s님, 두레 계정의 이메일 주소를 바꾸었습니다. 이제 이 주소로는 로그인할 수 없고 메일도 오지 않습니다.",
+            name=person.name,
+        ),
+        gettext("본인이 하지 않았다면 바로 아래 담당자에게 전화해 주세요. 계정을 멈추고 되돌려 드립니다."),
+        f"{setting('OFFICE_NAME')}\n{setting('OFFICE_PHONE')}",
+    ]
+    post(before, gettext("두레 계정의 이메일 주소를 바꾸었습니다"), "\n\n".join(lines))
 
 
 GONE = N_("탈퇴한 사람")

@@ -3,6 +3,7 @@
 from flask import Response, abort, request, session, url_for
 from flask_security.utils import get_message
 
+from app.kernel.text import N_, translated
 from app.web.doors import EVERYONE_SIGNED_IN, Door, declare_foreign
 from app.web.pages import inner_address
 
@@ -12,6 +13,7 @@ OPEN = {
     "register": "ventures sign up by themselves",
     "send_confirmation": "one asks for the confirmation again before one can sign in",
     "confirm_email": "the link in the mail is the key",
+    "change_email_confirm": "the link in the mail is the key",
     "forgot_password": "whoever forgot cannot be signed in",
     "reset_password": "the link in the mail is the key",
     "two_factor_setup": "those who must have a second factor set it up on the way in",
@@ -26,6 +28,7 @@ OPEN = {
 SIGNED_IN = (
     "verify",
     "change_password",
+    "change_email",
     "two_factor_setup_validate",
     "mf_recovery_codes",
     "wan_register",
@@ -34,6 +37,7 @@ SIGNED_IN = (
     "wan_verify",
     "wan_verify_response",
 )
+USED_LINK = N_("이미 썼거나 쓸 수 없는 링크입니다. 주소를 바꾸려면 새 링크를 받아 주세요.")
 
 
 def refuse_ways_outside() -> None:
@@ -56,12 +60,21 @@ def way() -> str | None:
 
 def lead_on(response: Response) -> Response:
     """Whoever has confirmed the address from the mail, now or before, goes on, by way of signing in, to where they
-    were going."""
+    were going. A link that changes no address says why."""
     if request.endpoint == "security.confirm_email" and (
         response.location == url_for("security.login") or _confirmed_before()
     ):
         response.location = url_for("security.login", next=way())
+    if request.endpoint == "security.change_email_confirm":
+        _tell_used_link()
     return response
+
+
+def _tell_used_link() -> None:
+    """A link to change the address that was used already or is another's: the library has no words of its own."""
+    unknown, words = get_message("API_ERROR")[0], translated(USED_LINK)
+    flashes = session.pop("_flashes", [])
+    session["_flashes"] = [(tone, words if said == unknown else said) for tone, said in flashes]
 
 
 def _confirmed_before() -> bool:

@@ -17,7 +17,7 @@ from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.text import N_
-from app.web.actor import forget_actor
+from app.web.actor import current_actor, forget_actor
 
 HOW = {
     "password": N_("비밀번호"),
@@ -96,6 +96,26 @@ def password_changed(_app: Flask, user: Any, **_extra: Any) -> None:
     note(person, "accounts.password_change", N_("비밀번호를 바꾸었습니다"))
 
 
+def address_changed(_app: Flask, user: Any, old_email: str, **_extra: Any) -> None:
+    """The link in the new mailbox was opened: it is the address from now on; this browser stays if it is theirs."""
+    person = person_of(user)
+    theirs = current_actor().id == person.id
+    key = session.get(keeper.KEY) if theirs else None
+    people.take_address(person, old_email, but_key=key, actor=actor_of(person, request.remote_addr))
+    if theirs:
+        session["_user_id"] = person.fs_uniquifier
+
+
+def asked_for_known_address(user: Any) -> None:
+    """Someone wanted an address that has an account: they are told nothing, the log is."""
+    note(
+        user,
+        "accounts.ask_address_known",
+        N_("이미 있는 주소로 이메일을 바꾸려고 했습니다"),
+    )
+    limits.keep_at_the_end()
+
+
 def first_code(_app: Flask, user: Any, **_extra: Any) -> None:
     """The code that ends setting up the app on the way in."""
     if session.get("tf_state") == "validating_profile":
@@ -111,6 +131,11 @@ SIMPLE = (
         N_("비밀번호를 새로 정하는 링크를 보냈습니다"),
     ),
     (fs.confirm_instructions_sent, "accounts.ask_confirm", N_("이메일 확인 링크를 다시 보냈습니다")),
+    (
+        fs.change_email_instructions_sent,
+        "accounts.ask_address",
+        N_("새 이메일 주소로 확인 링크를 보냈습니다"),
+    ),
     (fs.tf_profile_changed, "accounts.second_factor", N_("인증 앱을 등록했습니다")),
     (fs.tf_disabled, "accounts.second_factor_off", N_("인증 앱을 지웠습니다")),
     (fs.wan_registered, "accounts.passkey", N_("패스키를 등록했습니다")),
@@ -124,6 +149,7 @@ HEARD = (
     (fs.tf_code_confirmed, first_code),
     (fs.password_reset, password_reset),
     (fs.password_changed, password_changed),
+    (fs.change_email_confirmed, address_changed),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort, request
 from flask_login import current_user
 from flask_security import (
+    ChangeEmailForm,
     ChangePasswordForm,
     ForgotPasswordForm,
     LoginForm,
@@ -21,7 +22,7 @@ from wtforms import BooleanField, Field
 
 from app.accounts.forms import agreed
 from app.accounts.rules import PASSWORD_MOST
-from app.accounts.sign_in import again, limits
+from app.accounts.sign_in import again, events, limits
 from app.kernel.text import N_, clean, translated
 from app.web.forms import LineField, needed
 
@@ -177,6 +178,27 @@ class NewPasswordForm(ChangePasswordForm):
         if self.password.data and self.password.errors:
             current_user.track_failed_authn("password")
         return passed
+
+
+class NewAddressForm(ChangeEmailForm):
+    """Where mail goes from now on, and what one signs in with."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.email.label.text = translated(N_("새 이메일 주소"))
+
+    def validate(self, **kwargs: Any) -> bool:
+        """As usual. One's own address is said aloud; another's gets the same answer as a free one, and a log line."""
+        passed = bool(super().validate(**kwargs))
+        owner = self.existing_email_user
+        if owner is None:
+            return passed
+        if owner.id == current_user.id:
+            self.existing_email_user = None
+            self.email.errors = [translated(N_("지금 쓰는 주소와 같습니다. 새 주소를 적어 주세요."))]
+        else:
+            events.asked_for_known_address(current_user)
+        return False
 
 
 class CodeForm(TwoFactorVerifyCodeForm):

@@ -19,7 +19,13 @@ CLOSED = N_(
     "로그인에 여러 번 실패해 15분 동안 막았습니다. 잠시 뒤에 다시 해 주세요. 비밀번호를 잊었다면 새로 정할 수 있습니다."
 )
 ASKING = frozenset(
-    {"security.forgot_password", "security.register", "security.send_confirmation", "accounts.accept"}
+    {
+        "security.forgot_password",
+        "security.register",
+        "security.send_confirmation",
+        "security.change_email",
+        "accounts.accept",
+    }
 )
 """Views that answer the same whether an account is there or not."""
 

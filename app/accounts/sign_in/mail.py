@@ -14,7 +14,15 @@ from app.accounts.states import AttemptKind
 from app.kernel.roles import Role
 from app.notices.services import notify, post
 
-ASKED_FOR = frozenset({"welcome", "welcome_existing", "confirmation_instructions", "reset_instructions"})
+ASKED_FOR = frozenset(
+    {
+        "welcome",
+        "welcome_existing",
+        "confirmation_instructions",
+        "reset_instructions",
+        "change_email_instructions",
+    }
+)
 """Mail that anyone can cause for any address: only so many an hour, and its links are secret."""
 
 
@@ -43,7 +51,9 @@ class Postman(MailUtil):
             if attempts.closed(AttemptKind.ASK_ACCOUNT, recipient):
                 return
             attempts.count(AttemptKind.ASK_ACCOUNT, recipient)
-        post(kwargs.get("user") or recipient, str(subject), body, secret=secret)
+        person = kwargs.get("user")
+        to = person if person and person.email == recipient else recipient
+        post(to, str(subject), body, secret=secret)
 
 
 def _ask_for_help(person: Any, body: str) -> None:

@@ -18,12 +18,14 @@ FEATURES = {
     "CONFIRMABLE": True,
     "RECOVERABLE": True,
     "CHANGEABLE": True,
+    "CHANGE_EMAIL": True,
     "TWO_FACTOR": True,
     "WEBAUTHN": True,
     "MULTI_FACTOR_RECOVERY_CODES": True,
 }
 LIMITS = {
     "CONFIRM_EMAIL_WITHIN": timedelta(days=2),
+    "CHANGE_EMAIL_WITHIN": timedelta(hours=2),
     "RESET_PASSWORD_WITHIN": timedelta(hours=1),
     "FRESHNESS": timedelta(minutes=30),
     "FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
@@ -61,6 +63,7 @@ PLACES = {
     "REGISTER_URL": "/sign-up",
     "RESET_URL": "/reset-password",
     "CHANGE_URL": "/account/password",
+    "CHANGE_EMAIL_URL": "/account/email",
     "CONFIRM_URL": "/confirm-email",
     "VERIFY_URL": "/account/verify",
     "TWO_FACTOR_SETUP_URL": "/account/second-factor",
@@ -78,6 +81,7 @@ PLACES = {
     "POST_LOGOUT_VIEW": "/sign-in",
     "POST_REGISTER_VIEW": "/sign-up/sent",
     "POST_CHANGE_VIEW": "/account",
+    "POST_CHANGE_EMAIL_VIEW": "/account",
     "TWO_FACTOR_POST_SETUP_VIEW": "/account",
     "WAN_POST_REGISTER_VIEW": "/account",
 }
