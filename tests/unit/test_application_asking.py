@@ -24,14 +24,14 @@ BUDGET = [{"key": "c1", "label": "항목", "kind": "short"}, {"key": "c2", "labe
     ],
 )
 def test_a_condition_chosen_by_a_person_reads_several_choices(typed: list[str], met: bool) -> None:
-    assert conditions.holds(lines.condition([lines.test_of(typed)]), {"q1": ["환경", "돌봄"]}) is met
+    assert conditions.holds(lines.condition([lines.test_of(typed, [])]), {"q1": ["환경", "돌봄"]}) is met
 
 
 def test_the_answer_to_a_hidden_question_shows_nothing_more() -> None:
     questions = [
         ma.question("a", kind=QuestionKind.CHOICE),
-        ma.question("b", condition=lines.condition([lines.test_of(["a", "equals", "네"])])),
-        ma.question("c", condition=lines.condition([lines.test_of(["b", "equals", "서울"])])),
+        ma.question("b", condition=lines.condition([lines.test_of(["a", "equals", "네"], [])])),
+        ma.question("c", condition=lines.condition([lines.test_of(["b", "equals", "서울"], [])])),
     ]
     assert set(conditions.in_force(questions, {"a": "네", "b": "서울", "c": "x"})) == {"a", "b", "c"}
     assert conditions.in_force(questions, {"a": "아니요", "b": "서울", "c": "x"}) == {"a": "아니요"}

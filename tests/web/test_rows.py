@@ -67,7 +67,10 @@ def test_every_test_of_a_documents_condition_is_shown_and_can_be_changed(
     call_id = the_draft(
         app,
         client,
-        questions=[ma.question("q1", kind=QuestionKind.CHOICE, label="성동구에 있나요?"), ma.question("q2")],
+        questions=[
+            ma.question("q1", kind=QuestionKind.CHOICE, label="성동구에 있나요?", options=["네", "아니요"]),
+            ma.question("q2"),
+        ],
         required_files=[ma.required_file("lease", label="임대차계약서", condition=SEVERAL)],
     )
     page = f"/desk/calls/{call_id}/parts"

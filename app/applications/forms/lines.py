@@ -1,11 +1,12 @@
 """Rows of typed text made into what they say; a row that cannot be read is named."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from app.applications.rules import answers as rules
+from app.applications.rules.conditions import unfit
 from app.kernel.errors import Refused
 from app.kernel.text import N_, Text, translated
 
@@ -96,6 +97,7 @@ def day(text: str) -> str:
 TESTS = {
     "equals": N_("이 답과 같으면"),
     "differs": N_("이 답과 다르면"),
+    "one_of": N_("이 답들 가운데 하나이면"),
     "at_least": N_("이 수 이상이면"),
     "at_most": N_("이 수 이하이면"),
     "contains": N_("이 답이 들어 있으면"),
@@ -104,26 +106,46 @@ TESTS = {
 """Ways an earlier answer decides, as the office chooses them."""
 
 
-def test_of(parts: list[str]) -> dict[str, Any]:
-    """A row of question, test and answer as one test of a condition."""
-    question, kind, value = parts
-    if not question:
+def test_of(parts: list[str], asked: Iterable[Any]) -> dict[str, Any]:
+    """A row of question, test and answer as one test of a condition; `asked` are the questions of the call."""
+    key, kind, value = parts
+    if not key:
         raise Refused(N_("어느 문항의 답인지 골라 주세요."))
     if not value and kind != "answered":
         raise Refused(N_("어떤 답일 때인지 적어 주세요."))
-    return {"question": question, "is": kind or "equals", "value": value}
+    test = {"question": key, "is": kind or "equals", "value": value}
+    question = next((one for one in asked if one.key == key), None)
+    if question is not None and (why := unfit(test, question)):
+        raise Refused(why, value=value)
+    return test
 
 
 def condition(tests: list[dict[str, Any]], match: str | None = "all") -> dict[str, Any] | None:
-    """Tests as a condition; none of them is always."""
-    return {"match": "any" if match == "any" else "all", "tests": tests} if tests else None
+    """Tests as a condition; none of them is always. Answers of which one is enough are one test of their question."""
+    said: list[dict[str, Any]] = []
+    several: dict[str, dict[str, Any]] = {}
+    for test in tests:
+        if test["is"] != "one_of":
+            said.append(test)
+        elif test["question"] not in several:
+            several[test["question"]] = {**test, "value": [test["value"]]}
+            said.append(several[test["question"]])
+        elif test["value"] not in (values := several[test["question"]]["value"]):
+            values.append(test["value"])
+    for test in several.values():
+        if len(test["value"]) == 1:
+            test.update({"is": "equals", "value": test["value"][0]})
+    return {"match": "any" if match == "any" else "all", "tests": said} if said else None
 
 
 def condition_rows(held: dict[str, Any] | None) -> list[list[str]]:
-    """A condition as rows."""
-    return [
-        [t["question"], t.get("is", "equals"), str(t.get("value", ""))] for t in (held or {}).get("tests", [])
-    ]
+    """A condition as rows; answers of which one is enough each in a row of its own."""
+    rows = []
+    for test in (held or {}).get("tests", []):
+        value = test.get("value", "")
+        values = value if isinstance(value, list) else [value]
+        rows += [[test["question"], test.get("is", "equals"), str(one)] for one in values]
+    return rows
 
 
 _ONE = {

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField
@@ -9,6 +10,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from app.applications.forms import lines
 from app.applications.models import Call, Question
 from app.applications.prefill import PREFILLS
+from app.applications.rules.conditions import COUNTED
 from app.applications.states import LimitMode, QuestionKind
 from app.kernel.errors import Refused
 from app.kernel.text import N_, translated
@@ -34,9 +36,16 @@ _MATCH = [("all", translated(N_("모두 맞을 때"))), ("any", translated(N_("�
 _TESTS = [(key, translated(words)) for key, words in lines.TESTS.items()]
 
 
-def questions_to_choose(call: Call) -> list[tuple[str, Any]]:
-    """The questions of a call by their words; nothing first."""
-    return [("", translated(N_("고르지 않음"))), *((row.key, row.label[:60]) for row in call.questions)]
+def questions_to_choose(call: Call, *, counted: bool = False) -> list[tuple[str, Any]]:
+    """The questions of a call whose answers can decide, or add up where `counted`, by their words; nothing first."""
+    rows = [row for row in call.questions if row.kind is not QuestionKind.FILE]
+    fitting = [row for row in rows if row.kind in COUNTED] if counted else rows
+    return [("", translated(N_("고르지 않음"))), *((row.key, row.label[:60]) for row in fitting)]
+
+
+def options_to_suggest(call: Call) -> list[str]:
+    """Every answer the questions of a call give to choose from, once."""
+    return list(dict.fromkeys(option for row in call.questions for option in row.options or []))
 
 
 class QuestionForm(BaseForm):
@@ -89,7 +98,11 @@ class QuestionForm(BaseForm):
     )
     condition = RowsField(
         translated(N_("조건")),
-        description=translated(N_("비우면 늘 묻습니다. 앞선 답에 따라 물을 때만 적습니다.")),
+        description=translated(
+            N_(
+                "비우면 늘 묻습니다. 앞선 답에 따라 물을 때만 적습니다. 여러 답 가운데 하나일 때 물으려면 답마다 한 줄씩 적고 모두 ‘이 답들 가운데 하나이면’을 고릅니다."
+            )
+        ),
         cells=(
             Cell("question", translated(N_("문항"))),
             Cell("is", translated(N_("언제")), choices=_TESTS),
@@ -107,16 +120,17 @@ class QuestionForm(BaseForm):
     def __init__(self, call: Call, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.section_key.choices = [(section.key, section.title) for section in call.sections]
-        self.columns.choose("sum_of", questions_to_choose(call))
+        self.columns.choose("sum_of", questions_to_choose(call, counted=True))
         self.condition.choose("question", questions_to_choose(call))
+        self.condition.suggest("value", options_to_suggest(call))
         known = [(key, translated(words)) for key, words in PREFILLS.items()]
         self.prefill.choices = [("", translated(N_("불러오지 않음"))), *known]
 
 
-def question_values(form: QuestionForm) -> dict[str, Any]:
+def question_values(form: QuestionForm, call: Call) -> dict[str, Any]:
     """The columns of a question. Raises Refused."""
     kind = QuestionKind(form.kind.data)
-    tests = lines.read(form.condition.data, lines.test_of, "condition")
+    tests = lines.read(form.condition.data, partial(lines.test_of, asked=call.questions), "condition")
     return {
         "section_key": form.section_key.data,
         "kind": kind,
@@ -202,7 +216,7 @@ class PartsForm(BaseForm):
         translated(N_("서류의 조건")),
         description=translated(
             N_(
-                "앞선 답에 따라서만 받는 서류에 적습니다. 한 서류에 여러 줄을 적을 수 있고, 없으면 늘 받습니다."
+                "앞선 답에 따라서만 받는 서류에 적습니다. 한 서류에 여러 줄을 적을 수 있고, 없으면 늘 받습니다. 여러 답 가운데 하나일 때 받으려면 답마다 한 줄씩 적고 모두 ‘이 답들 가운데 하나이면’을 고릅니다."
             )
         ),
         cells=(
@@ -224,6 +238,7 @@ class PartsForm(BaseForm):
     def __init__(self, call: Call, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.file_tests.choose("question", questions_to_choose(call))
+        self.file_tests.suggest("value", options_to_suggest(call))
         self.file_tests.suggest("file", [row[0] for row in self.required_files.data or [] if row[0]])
 
 
@@ -270,7 +285,7 @@ def _conditioned(form: PartsForm, files: list[dict[str, Any]], call: Call) -> li
     def test(parts: list[str]) -> None:
         if parts[0] not in named:
             raise Refused(N_("‘%(words)s’은(는) 증빙 서류에 없습니다."), words=parts[0])
-        tests[named[parts[0]]["label"]].append(lines.test_of(parts[1:]))
+        tests[named[parts[0]]["label"]].append(lines.test_of(parts[1:], call.questions))
 
     lines.read(form.file_tests.data, test, "file_tests")
     return [row | {"condition": lines.condition(tests[row["label"]], row["condition"])} for row in files]

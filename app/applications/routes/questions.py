@@ -94,7 +94,7 @@ def _edited(found: Call, key: str | None) -> str | Response:
     form = QuestionForm(found, data=question_filled(question) if question else None)
     if form.validate_on_submit():
         with form.showing_refusals():
-            values = question_values(form)
+            values = question_values(form, found)
             if key is None:
                 services.questions.add_question(found, values, actor=current_actor())
             else:

@@ -6,7 +6,21 @@ A condition is {"match": "all" | "any", "tests": [{"question": key, "is": test, 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.kernel.text import half_width
+from app.applications.states import QuestionKind
+from app.kernel.text import N_, half_width
+
+CHOSEN = (QuestionKind.CHOICE, QuestionKind.MANY)
+"""Questions whose answers are among those the call gives."""
+COUNTED = (QuestionKind.NUMBER, QuestionKind.MONEY)
+NAMING = ("equals", "differs", "one_of")
+"""Tests that name an answer as it was given to choose from."""
+WHOLE = (QuestionKind.TABLE, QuestionKind.ADDRESS, QuestionKind.CONSENT)
+"""Questions whose answers are no single word to compare."""
+NO_FILE = N_("파일을 올리는 문항은 조건에 쓸 수 없습니다.")
+ONLY_ANSWERED = N_("표와 주소, 동의에는 ‘답이 있으면’만 쓸 수 있습니다.")
+NO_NUMBER = N_("‘%(value)s’ 자리에는 수를 적어 주세요.")
+NOT_COUNTED = N_("이상과 이하는 수나 금액을 묻는 문항에만 쓸 수 있습니다.")
+NO_OPTION = N_("‘%(value)s’은(는) 그 문항의 보기에 없습니다. 보기와 똑같이 적어 주세요.")
 
 TESTS = ("equals", "differs", "one_of", "contains", "at_least", "at_most", "answered")
 
@@ -29,7 +43,7 @@ def _passes(test: Mapping[str, Any], answer: Any) -> bool:
     if kind == "differs":
         return answer not in (None, "", []) and not _is(answer, wanted)
     if kind == "one_of":
-        return answer in (wanted or [])
+        return any(_is(answer, one) for one in wanted or [])
     if kind == "contains":
         return isinstance(answer, list | str) and wanted in answer
     number, bound = as_number(answer), as_number(wanted)
@@ -40,7 +54,29 @@ def _passes(test: Mapping[str, Any], answer: Any) -> bool:
 
 def _is(answer: Any, wanted: Any) -> bool:
     """Of several chosen ones, one is enough."""
-    return bool(wanted in answer) if isinstance(answer, list) else bool(answer == wanted)
+    if isinstance(answer, list):
+        return wanted in answer
+    number = as_number(answer)
+    return bool(answer == wanted) or (number is not None and number == as_number(wanted))
+
+
+def unfit(test: Mapping[str, Any], question: Any) -> str | None:
+    """Why a test of this question could never be met as somebody meant it; None where it can."""
+    kind, wanted = test.get("is", "equals"), test.get("value")
+    if question.kind is QuestionKind.FILE:
+        return NO_FILE
+    if kind == "answered":
+        return None
+    if question.kind in WHOLE:
+        return ONLY_ANSWERED
+    if kind in ("at_least", "at_most"):
+        if question.kind not in COUNTED:
+            return NOT_COUNTED
+        return None if as_number(wanted) is not None else NO_NUMBER
+    if question.kind not in CHOSEN or (kind == "contains" and question.kind is QuestionKind.CHOICE):
+        return None
+    values = wanted if isinstance(wanted, list) else [wanted]
+    return None if all(value in (question.options or []) for value in values) else NO_OPTION
 
 
 def in_force(questions: Iterable[Any], answers: Mapping[str, Any]) -> dict[str, Any]:

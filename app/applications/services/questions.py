@@ -16,6 +16,7 @@ from app.applications.models import (
     Section,
 )
 from app.applications.policy import CallPermission
+from app.applications.rules.conditions import CHOSEN, COUNTED, NAMING
 from app.applications.states import CallState, QuestionKind
 from app.audit.services import record
 from app.kernel import clock
@@ -65,6 +66,7 @@ def change_question(call: Call, key: str, values: dict[str, Any], *, actor: Acto
     _refuse_when_over(call)
     _refuse_bad_question(call, values, key)
     question = question_of(call, key)
+    _refuse_orphaned_tests(call, key, values)
     if not received_any(call):
         for name, value in values.items():
             setattr(question, name, value)
@@ -97,8 +99,7 @@ def remove_question(call: Call, key: str, *, actor: Actor) -> None:
     authorize(actor, CallPermission.BUILD, call)
     _refuse_when_over(call)
     question = question_of(call, key)
-    conditions = [q.condition for q in call.questions] + [f.condition for f in call.required_files]
-    if any(key in _keys_tested(condition) for condition in conditions):
+    if any(key in _keys_tested(condition) for condition in _conditions(call)):
         raise WrongState(N_("다른 문항이나 서류의 조건에 쓰이고 있어 지울 수 없습니다."))
     if any(key == column.get("sums_to_question") for q in call.questions for column in q.columns or []):
         raise WrongState(N_("다른 표의 합으로 쓰이고 있어 지울 수 없습니다."))
@@ -128,11 +129,19 @@ def _used_keys(call: Call) -> set[str]:
     return set(db.session.scalars(select(Question.key).where(Question.call_id == call.id)))
 
 
+def _conditions(call: Call) -> list[dict[str, Any] | None]:
+    return [q.condition for q in call.questions] + [f.condition for f in call.required_files]
+
+
+def _values_tested(condition: dict[str, Any] | None, key: str) -> list[str]:
+    """Answers of a question that a condition names."""
+    tests = [test for test in (condition or {}).get("tests", []) if test["question"] == key]
+    found = [test["value"] for test in tests if test.get("is", "equals") in NAMING]
+    return [one for value in found for one in (value if isinstance(value, list) else [value])]
+
+
 def _keys_tested(condition: dict[str, Any] | None) -> set[str]:
     return {test["question"] for test in (condition or {}).get("tests", [])}
-
-
-_COUNTED = (QuestionKind.NUMBER, QuestionKind.MONEY)
 
 
 def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = None) -> None:
@@ -145,12 +154,27 @@ def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = N
         raise Refused(N_("동의를 받는 목적, 항목, 보유 기간을 모두 적어 주세요."), field="purpose")
     known = {question.key for question in call.questions} - {key}
     sums = {column.get("sums_to_question") for column in values.get("columns") or []} - {None}
-    if sums - {one.key for one in call.questions if one.key in known and one.kind in _COUNTED}:
+    if sums - {one.key for one in call.questions if one.key in known and one.kind in COUNTED}:
         raise Refused(N_("합이 되어야 할 문항은 수나 금액을 묻는 문항이어야 합니다."), field="columns")
     if _keys_tested(values.get("condition")) - known:
         raise Refused(N_("조건에 쓸 문항을 찾을 수 없습니다."), field="condition")
     if values.get("section_key") not in {section.key for section in call.sections}:
         raise Refused(N_("어느 항목에 넣을지 골라 주세요."), field="section_key")
+
+
+def _refuse_orphaned_tests(call: Call, key: str, values: dict[str, Any]) -> None:
+    """An answer that other questions or documents wait for is not taken away from under them."""
+    if values.get("kind") not in CHOSEN:
+        return
+    wanted = {value for held in _conditions(call) for value in _values_tested(held, key)}
+    if lost := sorted(wanted - set(values.get("options") or [])):
+        raise Refused(
+            N_(
+                "‘%(option)s’ 보기는 다른 문항이나 서류의 조건에 쓰이고 있습니다. 그 조건을 먼저 고쳐 주세요."
+            ),
+            field="options",
+            option=lost[0],
+        )
 
 
 def _refuse_when_over(call: Call) -> None:
