@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -28,13 +27,12 @@ ROOMS = (
 
 babel = Babel()
 csrf = CSRFProtect()
-migrate = Migrate()
 
 
 def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = False) -> Flask:
     """Build the application from the environment; `overrides` replace settings (tests, the command line).
 
-    `serving` is what a web process says: it counts requests and refuses to start on another schema.
+    `serving` is what a web process says: it counts requests, has no commands and refuses to start on another schema.
     """
     chosen = {**settings(), **(overrides or {})}
     app = Dure(
@@ -49,12 +47,9 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, serving: bool = Fa
         plumb(app)
         for room in ROOMS:
             wire(app, room)
-    doors.declare_foreign("static", doors.Door(open_because="style sheets, fonts and scripts"))
-    doors.refuse_undeclared(app)
-    for group in importlib.import_module("app.cli").groups:
-        app.cli.add_command(group)
-    if serving:
-        go_into_service(app)
+        doors.declare_foreign("static", doors.Door(open_because="style sheets, fonts and scripts"))
+        doors.refuse_undeclared(app)
+        go_into_service(app) if serving else take_commands(app)
     return app
 
 
@@ -66,7 +61,6 @@ def plumb(app: Flask) -> None:
     headers.register(app)
     oversize.register(app)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(
         app,
         locale_selector=pages.choose_language,
@@ -90,17 +84,30 @@ def go_into_service(app: Flask) -> None:
     gc.freeze()  # what is loaded stays: no later search for garbage goes through it
 
 
+def take_commands(app: Flask) -> None:
+    """What only the command line, the worker and tests have: the rooms' commands, those of the whole, migrations."""
+    from flask_migrate import Migrate
+
+    Migrate().init_app(app, db, directory=str(ROOT / "migrations"))
+    for module in (importlib.import_module("app.cli"), *(part(room, "cli") for room in ROOMS)):
+        for group in module.groups if module else ():
+            app.cli.add_command(group)
+
+
 def wire(app: Flask, room: str) -> None:
-    """Load what a room has: tables, permissions, background work, pages, commands, its own set-up."""
-    for name in ("models", "policy", "queries", "tasks", "routes", "cli", "setup"):
-        path = f"app.{room}.{name}"
-        if importlib.util.find_spec(f"app.{room}") is None or not importlib.util.find_spec(path):
+    """Load what a room has: tables, permissions, background work, pages, its own set-up."""
+    for name in ("models", "policy", "queries", "tasks", "routes", "setup"):
+        module = part(room, name)
+        if module is None:
             continue
-        module = importlib.import_module(path)
         if name == "routes":
             app.register_blueprint(module.bp)
-        elif name == "cli":
-            for group in module.groups:
-                app.cli.add_command(group)
         elif name == "setup":
             module.register(app)
+
+
+def part(room: str, name: str) -> Any:
+    """One module of a room, loaded; None where the room, or a module of that name in it, is not there."""
+    path = f"app.{room}.{name}"
+    there = importlib.util.find_spec(f"app.{room}") and importlib.util.find_spec(path)
+    return importlib.import_module(path) if there else None

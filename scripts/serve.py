@@ -134,7 +134,7 @@ def web(host: str, port: int) -> tuple[str, ...]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return (
         *(sys.executable, "-m", "gunicorn", "app:create_app(serving=True)", "--bind", bind),
-        *("--worker-class", "gthread", "--no-control-socket", "--log-level", "warning"),
+        *("--worker-class", "gthread", "--preload", "--no-control-socket", "--log-level", "warning"),
         *("--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", os.environ.get("WEB_THREADS", "4")),
         *("--timeout", "60", "--graceful-timeout", "10"),
     )

@@ -82,7 +82,7 @@ class Site:
         return {
             "web": [
                 "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--worker-class", "gthread",
-                "--no-control-socket", "--log-level", "warning", f"{self.app}:create_app(serving=True)",
+                "--preload", "--no-control-socket", "--log-level", "warning", f"{self.app}:create_app(serving=True)",
             ],
             "worker": ["flask", "--app", self.app, "worker"],
         }[name]  # fmt: skip

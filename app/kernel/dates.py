@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Self
 
-import holidays
-
 from app.kernel.text import spoken
 
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -73,6 +71,8 @@ def last_day(year: int, month: int) -> int:
 
 @lru_cache(maxsize=256)
 def _holidays(year: int) -> frozenset[date]:
+    import holidays
+
     return frozenset(holidays.country_holidays("KR", years=year))
 
 

@@ -44,7 +44,7 @@ def ready() -> tuple[AnyResponse, int]:
     body: dict[str, Any] = {"database": "ok", "schema": "ok"}
     try:
         db.session.execute(text("SELECT 1"))
-        if not schema.at_head(current_app):
+        if not schema.at_head():
             body["schema"] = f"run: {schema.COMMAND}"
         for name, report in current_app.extensions.get("health_reports", {}).items():
             body[name] = report()
@@ -80,8 +80,11 @@ def metrics() -> Response:
 
 
 def own_folder(folder: Path) -> Path:
-    """Where the web processes of one start share their counts; what earlier starts left is removed."""
-    own = folder / str(os.getppid())
+    """Where the web processes of one start share their counts, by the process they are forked from.
+
+    What earlier starts left is removed.
+    """
+    own = folder / str(os.getpid())
     own.mkdir(parents=True, exist_ok=True)
     for other in folder.iterdir():
         if other != own and not (other.name.isdigit() and Path(f"/proc/{other.name}").exists()):
