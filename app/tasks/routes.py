@@ -79,11 +79,13 @@ def show(task_id: int) -> Response:
     task = queries.get(task_id, current_actor())
     partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
     crumbs = [(translated(N_("백그라운드 작업")), url_for("tasks.index")), (f"{task.id}", None)]
+    operates = current_actor().has(Role.ADMIN)
     page = make_response(
         render_template(
             "tasks/fragment.html" if partial else "tasks/show.html",
             task=task,
-            crumbs=crumbs if current_actor().has(Role.ADMIN) else [],
+            crumbs=crumbs if operates else [],
+            may_retry=operates and task.state is TaskState.FAILED,
         )
     )
     if partial and task.over:

@@ -69,6 +69,7 @@ def test_a_passkey_alone_lets_its_owner_in(app: Flask, served: str, open_page: C
     expect(page.get_by_role("heading", name="내 계정")).to_be_visible()
     page.get_by_role("button", name="사무실 컴퓨터 지우기").click()
     expect(page.get_by_text("패스키를 지웠습니다")).to_be_visible()
+    expect(page.get_by_role("heading", name="내 계정")).to_be_visible()
     with app.app_context():
         assert db.session.query(Passkey).count() == 0
         assert {"accounts.passkey", "accounts.passkey_off"} <= set(actions())

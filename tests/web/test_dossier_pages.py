@@ -13,7 +13,9 @@ from app.documents.models import IssuedDocument
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
+from app.tasks.models import Task
 from app.tasks.running import run_waiting
+from app.tasks.states import TaskState
 from app.ventures.models import Venture
 from tests import make, make_dossier, make_funds, make_ventures
 from tests.clients import JudgingClient, counting_sql
@@ -131,6 +133,22 @@ def test_from_the_order_of_a_report_to_its_file(
     assert file.data.startswith(b"%PDF")
     assert "유효" in client.get(f"/check/{code}").get_data(as_text=True)
     assert document.number in client.get(f"/ventures/{venture_id}/reports").get_data(as_text=True)
+
+
+def test_a_report_whose_making_failed_is_not_called_being_made(
+    app: Flask, client: JudgingClient, scene: tuple[int, dict[str, User]]
+) -> None:
+    venture_id, people = scene
+    enter(app, client, people["coordinator"])
+    order = {"reader": "coordinator", "purpose": "연장심사 자료"}
+    made = client.send(f"/ventures/{venture_id}/reports/new", order).location
+    with app.app_context():
+        task = db.session.query(Task).filter_by(name="dossier.build").one()
+        task.state, task.failure, task.ended_at = TaskState.FAILED, "길이 막혔습니다", clock.now()
+        record(make_dossier.ROBOT, "trial.write", None, "작업을 멈추었습니다")
+        db.session.commit()
+    page = client.get(made).get_data(as_text=True)
+    assert "만들다 멈춤" in page and "만드는 중" not in page and "다 되었는지 보기" not in page
 
 
 def test_an_order_without_a_reason_comes_back_with_the_message(

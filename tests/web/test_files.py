@@ -134,4 +134,4 @@ def test_sixty_megabytes_are_refused_in_words(app: Flask, nobody: FlaskClient) -
         "/language/ko", data={"file": (stream, "큰.pdf")}, content_type="multipart/form-data"
     )
     page = answer.get_data(as_text=True)
-    assert answer.status_code == 413 and "너무 큽니다" in page and "57.7MB까지" in page
+    assert answer.status_code == 413 and "너무 큽니다" in page and "하나는 20MB까지" in page

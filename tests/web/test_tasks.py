@@ -58,6 +58,16 @@ def test_an_administrator_sees_why_a_task_failed_and_starts_it_again(app: Flask)
         assert (task.state, task.attempt) == (TaskState.WAITING, 2)
 
 
+def test_a_failed_tasks_own_page_says_why_and_starts_it_again(app: Flask) -> None:
+    client, me = visitor(app, Role.ADMIN)
+    task_id = asked(app, me, **failed())
+    page = client.get(f"/tasks/{task_id}").get_data(as_text=True)
+    assert "ValueError: 길이 막혔습니다" in page and "알려 주세요" not in page
+    assert client.send(f"/tasks/{task_id}", index=0).status_code == 302
+    with app.app_context():
+        assert db.session.get_one(Task, task_id).state is TaskState.WAITING
+
+
 def test_a_living_worker_is_shown(app: Flask) -> None:
     client, _ = visitor(app, Role.ADMIN)
     with app.app_context():

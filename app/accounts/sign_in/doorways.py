@@ -60,11 +60,14 @@ def way() -> str | None:
 
 def lead_on(response: Response) -> Response:
     """Whoever has confirmed the address from the mail, now or before, goes on, by way of signing in, to where they
-    were going. A link that changes no address says why."""
+    were going. A link that changes no address says why; whoever removed a
+    passkey is back at the list of them."""
     if request.endpoint == "security.confirm_email" and (
         response.location == url_for("security.login") or _confirmed_before()
     ):
         response.location = url_for("security.login", next=way())
+    if request.endpoint == "security.wan_delete" and response.location:
+        response.location = url_for("accounts.mine")
     if request.endpoint == "security.change_email_confirm":
         _tell_used_link()
     return response
