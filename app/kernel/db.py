@@ -282,7 +282,9 @@ def _begin(connection: Connection) -> None:
     read_only = _reading.get()
     driver: Any = connection.connection.dbapi_connection
     if isinstance(driver, sqlite3.Connection):
-        driver.execute(f"PRAGMA query_only={int(read_only)}")
+        if connection.info.get("query_only") != read_only:  # setting it makes every prepared statement void
+            driver.execute(f"PRAGMA query_only={int(read_only)}")
+            connection.info["query_only"] = read_only
         if read_only:
             driver.execute("BEGIN DEFERRED")
         else:  # may find the one writer at work

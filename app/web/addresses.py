@@ -13,6 +13,8 @@ from flask import Flask
 from flask.globals import _cv_request
 from werkzeug.routing import Rule
 
+from app.web.templating import Templates
+
 MARK = 1_234_567_890
 """Stands for the first number of a pattern, the next ones for those after it."""
 
@@ -37,6 +39,7 @@ class Dure(Flask):
     """The application."""
 
     url_rule_class = LazyRule
+    jinja_environment = Templates
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._patterns: dict[tuple[str, ...], str] = {}

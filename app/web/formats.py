@@ -47,7 +47,7 @@ def number(value: Number | None, places: int = 0, *, sign: bool = False) -> str:
     """Digits in groups of three, a real minus sign, `places` decimals; with `sign` a plus before what is above zero."""
     if value is None:
         return DASH
-    rounded = half_up(value, places)
+    rounded = value if isinstance(value, int) else half_up(value, places)
     mark = MINUS if rounded < 0 else ("+" if sign and rounded > 0 else "")
     return f"{mark}{abs(rounded):,.{places}f}"
 
