@@ -14,7 +14,7 @@ from app.kernel.text import N_
 from app.notices.models import Notice
 from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
-from app.tasks.states import Lane
+from app.tasks.states import Lane, Turn
 from app.tasks.steps import progress, step
 
 STEPS = 6
@@ -62,7 +62,13 @@ def paper() -> None:
     told("paper")
 
 
-@task("trial.patient", title=N_("아무도 기다리지 않는 일"), lane=Lane.HEAVY, patient=True)
+@task("trial.now", title=N_("누군가 화면 앞에서 기다리는 일"), lane=Lane.HEAVY, turn=Turn.NOW)
+def now() -> None:
+    """Somebody looks at the screen."""
+    told("now")
+
+
+@task("trial.patient", title=N_("아무도 기다리지 않는 일"), lane=Lane.HEAVY, turn=Turn.LAST)
 def patient() -> None:
     """Nobody waits for it."""
     told("patient")

@@ -25,7 +25,7 @@ from app.kernel.settings import setting
 from app.kernel.text import N_
 from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
-from app.tasks.states import Lane
+from app.tasks.states import Lane, Turn
 from app.tasks.steps import looking, progress, step
 
 NEXT_STEPS = (
@@ -95,7 +95,13 @@ def receipt_of(copy: Submission) -> kinds.Receipt:
     )
 
 
-@task(file_look.LOOK, title=N_("올린 파일에서 주민등록번호 찾기"), lane=Lane.HEAVY, in_steps=True)
+@task(
+    file_look.LOOK,
+    title=N_("올린 파일에서 주민등록번호 찾기"),
+    lane=Lane.HEAVY,
+    in_steps=True,
+    turn=Turn.NOW,
+)
 def look_through(attached_id: int) -> None:
     """What takes long to read: PDF and archives. No transaction is open while the file is read."""
     with looking():

@@ -17,8 +17,9 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.tasks.models import Task
 from app.tasks.services import enqueue
+from app.tasks.states import TaskState
 
-MAKE = "files.lay_open"
+MAKE, MAKE_NOW = "files.lay_open", "files.lay_open_now"
 
 
 def order(wanted: Mapping[str, FileKind]) -> None:
@@ -60,6 +61,20 @@ def is_stuck(copy: ReadingCopy) -> bool:
         return False
     task = db.session.get(Task, copy.task_id) if copy.task_id is not None else None
     return task is None or task.over
+
+
+def waits_in_line(copy: ReadingCopy) -> bool:
+    """Whether it was asked for ahead of need, and nobody has begun."""
+    task = db.session.get(Task, copy.task_id) if copy.made_at is None and copy.task_id is not None else None
+    return task is not None and task.name == MAKE and task.state is TaskState.WAITING
+
+
+def hasten(sha256: str) -> None:
+    """Somebody has it open and waits: it goes before everything else. What is begun, or done, is left alone."""
+    for copy in of([sha256]):
+        if waits_in_line(copy):  # whichever comes first makes it, the other finds it made
+            copy.task_id = enqueue(MAKE_NOW, copy_id=copy.id)
+    db.session.flush()
 
 
 def pages_of(copy: ReadingCopy) -> list[ReadingPage]:

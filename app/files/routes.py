@@ -50,6 +50,7 @@ def read(file_id: int) -> str:
     copy = next(iter(copies.of([file.sha256])), None)
     as_text, part = pane.chosen()
     shown = pane.laid_out(copy, as_text=as_text, part=part)
+    pane.hasten(shown)
     if shown.shows:
         seen(file, READ, venture_id=venture_of(file), file=file.id)
     return render_template(
@@ -78,6 +79,7 @@ def lay_open(file_id: int) -> Response:
     """Have a file laid open that was not yet."""
     file = _found(file_id)
     copies.order({file.sha256: file.kind})
+    copies.hasten(file.sha256)
     return redirect(url_for(".read", file_id=file.id))  # type: ignore[return-value]
 
 

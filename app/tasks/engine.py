@@ -17,7 +17,7 @@ from app.kernel import clock
 from app.kernel.db import OWN_TRANSACTIONS, db, engine_options
 from app.kernel.errors import DomainError
 from app.tasks.models import Task
-from app.tasks.registry import Schedule, is_patient, kind_of, schedules
+from app.tasks.registry import Schedule, kind_of, schedules, turn_of
 from app.tasks.running import carry_out
 from app.tasks.services import enqueue
 from app.tasks.states import Lane
@@ -33,8 +33,6 @@ LOOK_EVERY_S = {Lane.QUICK: 0.5, Lane.HEAVY: 1.0}
 SCHEDULES_EVERY_S = 30.0
 """How often schedules are read anew; they are set when a worker starts, whose first minute has looks of its own."""
 MOST_RECOVERIES = 50
-AFTER_OTHERS = 1
-"""A place in a queue behind all that has none; within a place the older goes first."""
 FIRST_PAUSE_S, PAUSE_GROWTH = 2.0, 4.0
 KEEP_FINISHED = timedelta(days=7)
 
@@ -191,8 +189,8 @@ class TaskEngine:
         options: EnqueueOptions = {
             "workflow_name": BODY, "queue_name": str(lane), "workflow_id": workflow_id,
         }  # fmt: skip
-        if is_patient(name):
-            options["priority"] = AFTER_OTHERS
+        if turn := turn_of(name):  # the engine counts places from one; what has none goes first
+            options["priority"] = int(turn)
         DBOS.enqueue_workflow_with_options(options, task_id)
 
     def take_over(self, worker: str) -> int:

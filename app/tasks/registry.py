@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from app.tasks.states import Lane
+from app.tasks.states import Lane, Turn
 
 Work = TypeVar("Work", bound=Callable[..., Any])
 
@@ -22,7 +22,7 @@ class Kind:
     lane: Lane
     in_steps: bool
     attempts: int
-    patient: bool = False
+    turn: Turn = Turn.USUAL
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,21 @@ def task(
     lane: Lane = Lane.QUICK,
     in_steps: bool = False,
     attempts: int = 3,
-    patient: bool = False,
+    turn: Turn = Turn.USUAL,
 ) -> Callable[[Work], Work]:
     """Register background work under "room.name"; `title` is Korean, marked with N_.
 
     The function takes plain values only (ids, text). As it stands it is one step: one transaction, committed
     at its end, tried `attempts` times with growing pauses. With `in_steps=True` it must do all its work in
     `step(function, …)` and touch the database nowhere else; after a crash it goes on behind the last finished
-    step. `patient` work can wait: it lets everything else of its lane go first.
+    step. `turn`: whether it goes before or behind the other work of its lane.
     """
 
     def register(function: Work) -> Work:
         known = _kinds.get(name)
         if known is not None and known.function.__qualname__ != function.__qualname__:
             raise LookupError(f"two tasks are named {name!r}")
-        _kinds[name] = Kind(name, title, function, lane, in_steps, attempts, patient)
+        _kinds[name] = Kind(name, title, function, lane, in_steps, attempts, turn)
         return function
 
     return register
@@ -75,9 +75,9 @@ def schedule(cron: str) -> Callable[[Work], Work]:
     return register
 
 
-def is_patient(name: str) -> bool:
-    """Whether work of this name lets others go first; a name that is gone does not."""
-    return name in _kinds and _kinds[name].patient
+def turn_of(name: str) -> Turn:
+    """When work of this name has its turn; a name that is gone has the usual one."""
+    return _kinds[name].turn if name in _kinds else Turn.USUAL
 
 
 def kind_of(name: str) -> Kind:

@@ -1,4 +1,6 @@
-"""States of a task."""
+"""States of a task, the queue it waits in and its turn there."""
+
+from enum import IntEnum
 
 from app.kernel.states import Labelled
 from app.kernel.text import N_
@@ -18,3 +20,13 @@ class Lane(Labelled):
 
     QUICK = "quick", N_("짧은 일")
     HEAVY = "heavy", N_("긴 일")
+
+
+class Turn(IntEnum):
+    """Whose turn it is within a lane: the lower goes first, within a turn the older."""
+
+    NOW = 0
+    """Somebody looks at the screen and waits for it."""
+    USUAL = 1
+    LAST = 2
+    """Nobody waits for it."""

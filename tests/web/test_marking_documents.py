@@ -18,7 +18,7 @@ from app.evaluations.models import Assignment
 from app.files import copies
 from app.files import services as files
 from app.files.models import ReadingCopy, StoredFile
-from app.files.tasks import lay_open
+from app.files.tasks import lay_open, lay_open_now
 from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
@@ -35,6 +35,7 @@ from tests.make_accounts import sign_in
 
 ROBOT = system_actor("시험")
 PLAN = mf.leaves("우리의 계획", "우리의 예산")
+OTHER = mf.leaves("다른 문서")
 
 
 @pytest.fixture
@@ -202,11 +203,36 @@ def test_a_document_that_is_not_laid_open_yet_is_asked_for_and_waited_for(
     assert "data-pane-awaits" in waiting and "문서를 펼치고 있습니다." in waiting
     with client.application.app_context():
         (copy,) = db.session.scalars(select(ReadingCopy)).all()
-        (task,) = db.session.scalars(select(Task).where(Task.name == copies.MAKE)).all()
-        assert task.arguments == {"copy_id": copy.id}
+        assert asked_for(copy) == [copies.MAKE, copies.MAKE_NOW]
         lay_open(copy.id)
         db.session.commit()
     assert "data-pane-awaits" not in client.get(asked.location).text
+
+
+def asked_for(copy: ReadingCopy) -> list[str]:
+    """The work that was asked for to make a copy, the first one first."""
+    rows = db.session.scalars(select(Task).where(Task.name.in_((copies.MAKE, copies.MAKE_NOW))))
+    return [row.name for row in sorted(rows, key=lambda row: row.id) if row.arguments == {"copy_id": copy.id}]
+
+
+def test_who_opens_a_document_that_waits_in_line_has_it_go_first_and_asks_once(
+    world: AppContext, client: JudgingClient
+) -> None:
+    address = at_work(world, client, ("plan", "계획서.pdf", PLAN), ("b", "예산.pdf", OTHER), laid=False)
+    with client.application.app_context():
+        files_there = db.session.scalars(select(StoredFile).order_by(StoredFile.id)).all()
+        copies.order({file.sha256: file.kind for file in files_there})
+        db.session.commit()
+    for _ in range(3):  # the page looks again by itself
+        assert "data-pane-awaits" in client.get(f"{address}?doc=0").text
+    with client.application.app_context():
+        first, second = (copies.of([file.sha256])[0] for file in files_there)
+        assert asked_for(first) == [copies.MAKE, copies.MAKE_NOW] and asked_for(second) == [copies.MAKE]
+        lay_open_now(first.id)
+        lay_open(first.id)  # the one asked for ahead finds it made
+        assert len(copies.pages_of(first)) == 2
+        db.session.commit()
+    assert "data-pane-awaits" not in client.get(f"{address}?doc=0").text
 
 
 def test_a_blind_stage_keeps_attachments_closed_and_says_so(world: AppContext, client: JudgingClient) -> None:

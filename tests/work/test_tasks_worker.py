@@ -91,16 +91,19 @@ def test_two_workers_share_the_work_and_do_each_task_once(fresh_app: Flask, tmp_
     assert names == {"one", "two"}
 
 
-def test_what_nobody_waits_for_lets_a_paper_that_was_ordered_later_go_first(
+def test_who_waits_at_the_screen_goes_before_papers_and_papers_before_what_nobody_waits_for(
     fresh_app: Flask, tmp_path: Path
 ) -> None:
     for _ in range(4):
         asked("trial.patient")
-    last = asked("trial.paper")
+    for _ in range(3):
+        asked("trial.paper")
+    last = asked("trial.now")
     with worker(fresh_app, tmp_path):
         until(lambda: told(tmp_path).count("patient") == 4, "the patient ones")
     assert state_of(last) is TaskState.DONE
-    assert [line for line in told(tmp_path) if line != "tick"].index("paper") <= 1
+    lines = [line for line in told(tmp_path) if line != "tick"]
+    assert lines.index("now") <= 1 and lines[4:] == ["patient"] * (len(lines) - 4)
 
 
 def test_a_failed_task_says_why_and_goes_on_when_it_is_tried_again(fresh_app: Flask, tmp_path: Path) -> None:

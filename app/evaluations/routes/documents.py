@@ -244,10 +244,11 @@ def document_page(assignment_id: int, place: int, number: int) -> Response:
 @commits
 def lay_document_open(assignment_id: int, place: int) -> Response:
     """Have the attachments of this application laid open that were not yet."""
-    one, _, _ = _attachment(assignment_id, place)
+    one, opened_one, _ = _attachment(assignment_id, place)
     snapshot = latest_submission(one.assignment.application).snapshot
     asked = papers_of(session_of(one), snapshot).files
     copies.order({file.sha256: kind for file in asked if (kind := kind_of_ending(file.name))})
+    copies.hasten(opened_one.sha256)
     return redirect(url_for("evaluations.marking", assignment_id=assignment_id, doc=place))
 
 
@@ -272,6 +273,7 @@ def reading_of(one: Given, snapshot: dict[str, Any], place: int | None) -> Readi
     stored = db.session.get(StoredFile, file.file_id)
     if stored is None:
         raise Missing
+    pane.hasten(shown)
     if shown.shows:
         seen(stored, READ, venture_id=application.venture_id, receipt_no=application.receipt_no)
     return Reading(found, file, shown)
