@@ -13,7 +13,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kernel.db import db, engine_options
 from app.kernel.memory import no_search_for_garbage
-from app.web import doors, errors, filters, gallery, headers, health, logs, oversize, pages, requests, schema
+from app.web import (
+    afterwards,
+    doors,
+    errors,
+    filters,
+    gallery,
+    headers,
+    health,
+    logs,
+    oversize,
+    pages,
+    requests,
+    schema,
+)
 from app.web import settings as active_settings
 from app.web.addresses import Dure
 from config import ROOT, settings
@@ -72,6 +85,7 @@ def plumb(app: Flask) -> None:
     filters.register(app)
     gallery.register(app)
     health.register(app)
+    afterwards.register(app)
 
 
 def go_into_service(app: Flask) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from flask import g, request
+from flask import request
 from flask.wrappers import Response
 
 from app.audit import queries as log
@@ -15,10 +16,10 @@ from app.files.policy import venture_of
 from app.files.reader.words import MOST
 from app.files.rules import in_megabytes
 from app.files.states import CopyEnd, CopyFault, FileKind
-from app.kernel.db import db, reading
 from app.kernel.errors import Missing
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
+from app.web.afterwards import afterwards
 
 PART = 16_000
 """Characters of text on one page."""
@@ -88,21 +89,9 @@ def laid_out(copy: ReadingCopy | None, *, as_text: bool, part: int, cover: Cover
 
 
 def hasten(shown: Pane) -> None:
-    """Who has opened what is not laid open yet goes first. Kept in its own short transaction once the page is ready."""
+    """Who has opened what is not laid open yet goes first; that is kept once the page is ready."""
     if shown.state == "waiting" and shown.copy is not None and copies.waits_in_line(shown.copy):
-        g.setdefault("waited_for", []).append(shown.copy.sha256)
-
-
-def keep_hastened(response: Response) -> Response:
-    """Hand on what the page's reader waits for."""
-    wanted = g.pop("waited_for", [])
-    if wanted and response.status_code < 400:
-        db.session.rollback()
-        with reading(False):
-            for sha256 in wanted:
-                copies.hasten(sha256)
-            db.session.commit()
-    return response
+        afterwards(partial(copies.hasten, shown.copy.sha256))
 
 
 def in_parts(words: str) -> list[str]:

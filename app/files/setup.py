@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from app.audit import naming
-from app.files import pane, queries
+from app.files import queries
 from app.files.blobs import BlobMissing, StoreAway
 from app.files.models import StoredFile
 from app.files.rules import LIMIT, in_megabytes
@@ -27,6 +27,5 @@ def register(app: Flask) -> None:
         log.error("stored content is missing", exc_info=error)
         return answer(503, error.message)
 
-    app.after_request(pane.keep_hastened)
     app.register_error_handler(StoreAway, store_away)
     app.register_error_handler(BlobMissing, content_lost)

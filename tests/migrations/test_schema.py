@@ -14,9 +14,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 
 from app.agreements import queries
-from app.agreements.models import ExpenseStep
+from app.agreements.models import ExpenseStep, SettlementStep
 from app.agreements.services import expenses, settlements
-from app.agreements.states import ExpenseDeed
+from app.agreements.states import ExpenseDeed, SettlementState
 from app.kernel import clock
 from app.kernel.db import db, guarded_tables, guards_of
 from config import ROOT
@@ -118,13 +118,14 @@ def test_up_down_and_up_again(empty: Flask) -> None:
     assert differences() == []
 
 
-def test_expenses_keep_their_day_and_their_last_judgement(empty: Flask) -> None:
+def test_expenses_and_settlements_keep_their_days_and_their_last_judgement(empty: Flask) -> None:
     upgrade()
     agreement = make_agreements.in_force(ran=100)
     make_agreements.paid(agreement)
     for _ in range(2):
         expense = make_agreements.expense(agreement)
     make_agreements.over(agreement)
+    began = agreement.began_on
     settlements.hand_in(queries.settlement_of(agreement), 0, "", actor=make_agreements.ROBOT)
     expenses.judge(expense, 400_000, "근거 부족", actor=make_agreements.ROBOT)
     db.session.commit()
@@ -134,6 +135,11 @@ def test_expenses_keep_their_day_and_their_last_judgement(empty: Flask) -> None:
     steps = db.session.scalars(select(ExpenseStep).order_by(ExpenseStep.expense_id, ExpenseStep.number))
     told = [(one.number, one.deed, one.done_on, one.confirmed, one.reason, one.amount) for one in steps]
     entered = (1, ExpenseDeed.ENTERED, clock.today(), None, "", 1_000_000)
+    stood = db.session.scalars(select(SettlementStep).order_by(SettlementStep.number)).all()
+    assert [(one.number, one.state, one.done_on) for one in stood] == [
+        (1, SettlementState.OPEN, began),
+        (2, SettlementState.HANDED_IN, clock.today()),
+    ]
     assert told == [entered, entered, (2, ExpenseDeed.JUDGED, clock.today(), 400_000, "근거 부족", 1_000_000)]
 
 

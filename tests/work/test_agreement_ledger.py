@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import actor_of
 from app.agreements import queries
-from app.agreements.models import Agreement, ExpenseStep
+from app.agreements.models import Agreement, ExpenseStep, SettlementStep
 from app.agreements.services import expenses, settlements
 from app.agreements.states import ExpenseDeed, MoneyFrom, SettlementState
 from app.kernel import clock
@@ -67,6 +67,41 @@ def test_a_judgement_that_was_changed_still_stands_on_its_day(session: Session, 
     assert len(queries.entered(agreement, day[3])) == 2
     with pytest.raises(Missing):
         queries.expense(other.id, coordinator)
+
+
+def test_a_settlement_that_was_sent_back_still_stands_on_its_day(
+    session: Session, coordinator: Actor
+) -> None:
+    agreement, now = running(), clock.now()
+    owner = actor_of(make_ventures.member(agreement.venture))
+    settlement = queries.settlement_of(agreement)
+    day = [clock.today() + timedelta(days=n) for n in range(-1, 6)]
+    first_due, (kept,) = settlement.due_on, [make_agreements.expense(agreement)]
+    handed_in(agreement, interest=1_234)
+    ended_due = settlement.due_on
+    with clock.travel(now + timedelta(days=1)):
+        settlements.send_back(settlement, "이자를 다시 봐 주세요.", day[4], actor=coordinator)
+    with clock.travel(now + timedelta(days=2)):
+        settlements.hand_in(settlement, 5_678, "고쳤습니다.", actor=owner)
+        expenses.judge(kept, 900_000, "10만원은 개인 경비", actor=coordinator)
+    with clock.travel(now + timedelta(days=4)):
+        settlements.settle(settlement, actor=coordinator)
+        settlements.record_return(settlement, settlement.to_return or 0, day[5], "", actor=coordinator)
+    books = [queries.books([agreement.id], on)[agreement.id] for on in day]
+    s, later = SettlementState, day[5] + timedelta(days=agreement.return_days)
+    assert [(book.settlement, book.interest, book.due_on, book.return_due_on) for book in books] == [
+        (s.OPEN, 0, first_due, None),
+        (s.HANDED_IN, 1_234, ended_due, None),
+        (s.TO_MEND, 1_234, day[4], None),
+        (s.HANDED_IN, 5_678, day[4], None),
+        (s.HANDED_IN, 5_678, day[4], None),
+        (s.CLOSED, 5_678, day[4], later),
+        (s.CLOSED, 5_678, day[4], later),
+    ]
+    told = [book.statement.to_return for book in books if book.statement]
+    assert told[0] == 0 and told[1] == 6_001_234 and told[3] - told[2] == 5_678 - 1_234 - 900_000
+    with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+        session.execute(update(SettlementStep).values(interest=0))
 
 
 def test_before_it_was_handed_in_a_settlement_was_open_and_told_of_no_interest(session: Session) -> None:

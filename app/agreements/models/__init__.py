@@ -9,7 +9,14 @@ from app.agreements.models.agreements import (
     Tranche,
 )
 from app.agreements.models.checks import CheckFile, CheckResult, ProgressCheck
-from app.agreements.models.money import Expense, ExpenseStep, MoneyReturned, Settlement, TranchePayment
+from app.agreements.models.money import (
+    Expense,
+    ExpenseStep,
+    MoneyReturned,
+    Settlement,
+    SettlementStep,
+    TranchePayment,
+)
 from app.agreements.models.sanctions import Sanction
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "ProgressCheck",
     "Sanction",
     "Settlement",
+    "SettlementStep",
     "Tranche",
     "TranchePayment",
 ]

@@ -192,6 +192,45 @@ class Settlement(Versioned, Model):
     agreement: Mapped[Agreement] = relationship(lazy="joined", innerjoin=True)
 
 
+class SettlementStep(Model):
+    """What a settlement was from a day on: opened, put off, handed in, sent back, settled, closed. Never changed."""
+
+    __tablename__ = "agreement_settlement_step"
+    __table_args__ = (
+        UniqueConstraint("settlement_id", "number"),
+        CheckConstraint("number >= 1", name="counts_from_one"),
+        CheckConstraint("number > 1 OR state = 'open'", name="open_first"),
+        CheckConstraint("interest >= 0", name="interest_not_negative"),
+        CheckConstraint("to_return >= 0", name="return_not_negative"),
+        CheckConstraint("state <> 'to_mend' OR reason <> ''", name="sent_back_for_a_reason"),
+        CheckConstraint(
+            "(state IN ('settled', 'closed')) = (to_return IS NOT NULL) "
+            "AND (state IN ('settled', 'closed')) = (return_due_on IS NOT NULL)",
+            name="settled_whole",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    settlement_id: Mapped[int] = mapped_column(ForeignKey(Settlement.id))
+    number: Mapped[int]
+    state: Mapped[SettlementState] = mapped_column(enum_type(SettlementState))
+    done_at: Mapped[datetime] = mapped_column(Instant)
+    done_on: Mapped[date]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    done_by: Mapped[str] = mapped_column(NAME)
+    due_on: Mapped[date]
+    interest: Mapped[int] = mapped_column(WON)
+    note: Mapped[str] = mapped_column(LINE, default="")
+    reason: Mapped[str] = mapped_column(LINE, default="")
+    to_return: Mapped[int | None] = mapped_column(WON)
+    return_due_on: Mapped[date | None]
+
+    settlement: Mapped[Settlement] = relationship(lazy="joined", innerjoin=True)
+
+
+append_only(SettlementStep.__table__)  # type: ignore[arg-type]
+
+
 class MoneyReturned(Model):
     """반납: money that came back; a mistake is taken back by a line with the opposite sign."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, String, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
 
 from app.agreements import rules
 from app.agreements.models import (
@@ -18,6 +18,7 @@ from app.agreements.models import (
     MoneyReturned,
     ProgressCheck,
     Settlement,
+    SettlementStep,
     TranchePayment,
 )
 from app.agreements.rules import Line, Plan, Spent, Statement
@@ -152,7 +153,7 @@ def _lines(ids: list[int]) -> dict[int, tuple[Line, ...]]:
 def _row(what: str, agreement_id: Any, first: Any, **more: Any) -> Select[Any]:
     """One kind of row in the columns all kinds share."""
     blank: dict[str, Any] = {
-        "second": cast(null(), Date), "third": cast(null(), Date), "fourth": cast(null(), Date), "fifth": cast(null(), Date), "code": cast(null(), String),
+        "second": cast(null(), Date), "third": cast(null(), Date), "code": cast(null(), String),
         "state": cast(null(), String), "amount": cast(null(), WON), "other": cast(null(), WON),
     }  # fmt: skip
     columns = [column.label(name) for name, column in (blank | more).items()]
@@ -169,9 +170,18 @@ def _last_steps(ids: list[int], on: date) -> Any:
     return of_day.group_by(ExpenseStep.expense_id).subquery()
 
 
+def _last_settlement_steps(ids: list[int], on: date) -> Any:
+    """Of each settlement the number of its last step by a day."""
+    wanted = select(SettlementStep.settlement_id, func.max(SettlementStep.number).label("number"))
+    wanted = wanted.join(Settlement, Settlement.id == SettlementStep.settlement_id)
+    of_day = wanted.where(Settlement.agreement_id.in_(ids), SettlementStep.done_on <= on)
+    return of_day.group_by(SettlementStep.settlement_id).subquery()
+
+
 def _money(ids: list[int], on: date) -> list[Select[Any]]:
     payment, expense, back, settled, check = TranchePayment, Expense, MoneyReturned, Settlement, ProgressCheck
     step, last = ExpenseStep, _last_steps(ids, on)
+    was, stood = SettlementStep, _last_settlement_steps(ids, on)
     return [
         _row("payment", payment.agreement_id, payment.paid_on, amount=payment.amount).where(
             payment.agreement_id.in_(ids), payment.state == PaymentState.CONFIRMED
@@ -187,9 +197,11 @@ def _money(ids: list[int], on: date) -> list[Select[Any]]:
         .join(settled, settled.id == back.settlement_id)
         .where(settled.agreement_id.in_(ids)),
         _row(
-            "settlement", settled.agreement_id, settled.due_on, second=settled.return_due_on, third=settled.settled_on,
-            fourth=settled.closed_on, fifth=case((settled.reason == "", settled.handed_in_on)), state=cast(settled.state, String), amount=settled.interest,
-        ).where(settled.agreement_id.in_(ids)),
+            "settlement", settled.agreement_id, was.due_on, second=was.return_due_on,
+            state=cast(was.state, String), amount=was.interest,
+        )
+        .join(was, was.settlement_id == settled.id)
+        .join(stood, (stood.c.settlement_id == was.settlement_id) & (stood.c.number == was.number)),
         _row(
             "check", check.agreement_id, check.due_on, second=check.judged_on, third=check.set_on,
             code=cast(check.kind, String), state=cast(check.state, String),
@@ -205,29 +217,14 @@ def _enter(book: Book, row: Any, on: date) -> None:
     elif row.what == "expense":
         book.expenses.append(Spent(row.state, MoneyFrom(row.code), row.amount, row.other))
     elif row.what == "settlement":
-        book.settlement, book.due_on = _settlement_on(row, on), row.first
-        book.return_due_on = row.second if row.third is not None and row.third <= on else None
-        book.interest = 0 if row.fifth is not None and row.fifth > on else row.amount
+        book.settlement, book.due_on = SettlementState(row.state), row.first
+        book.return_due_on, book.interest = row.second, row.amount
     elif row.what == "check" and row.third <= on:
         state = CheckState(row.state)
         if row.second is not None and row.second > on:
             state = CheckState.HANDED_IN
         late = state in (CheckState.WAITING, CheckState.TO_MEND) and row.first < on
         book.checks.append(CheckFact(CheckKind(row.code), row.first, state, row.second, late))
-
-
-def _settlement_on(row: Any, on: date) -> SettlementState:
-    """Where it stood; `fifth` is the day it was handed in, where it was handed in once only."""
-    state = SettlementState(row.state)
-    if row.fifth is not None and row.fifth > on:
-        return SettlementState.OPEN
-    if row.third is None:
-        return state
-    if row.third > on:
-        return SettlementState.HANDED_IN
-    if row.fourth is not None and row.fourth > on:
-        return SettlementState.SETTLED
-    return state
 
 
 def state_on(agreement: Agreement, on: date) -> AgreementState:

@@ -17,6 +17,7 @@ from app.agreements.models import (
     Settlement,
     Tranche,
 )
+from app.agreements.services import settlement_steps
 from app.agreements.states import CheckKind, CheckState, SettlementState, TrancheCondition
 from app.applications.models import Application, Submission
 from app.applications.states import QuestionKind
@@ -145,9 +146,12 @@ def follow(version: AgreementVersion, *, actor: Actor) -> date:
     due = rules.settlement_due(version.ends_on, agreement.settle_days)
     settlement = db.session.scalar(select(Settlement).where(Settlement.agreement_id == agreement.id))
     if settlement is None:
-        db.session.add(Settlement(agreement=agreement, due_on=due))
-    elif settlement.state is SettlementState.OPEN:
+        settlement = Settlement(agreement=agreement, due_on=due)
+        db.session.add(settlement)
+        settlement_steps.keep(settlement, actor)
+    elif settlement.state is SettlementState.OPEN and settlement.due_on != due:
         settlement.due_on = due
+        settlement_steps.keep(settlement, actor)
     _check(agreement, CheckKind.INTERIM, version.interim_on, actor)
     _check(agreement, CheckKind.FINAL, version.ends_on, actor)
     return due
