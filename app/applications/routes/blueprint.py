@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, g, url_for
 
-from app.applications import letters, queries
+from app.applications import queries
 from app.applications.models import Application, Call
 from app.applications.policy import programmes_of
 from app.applications.states import ConfirmationMeans
@@ -13,7 +13,9 @@ from app.kernel import clock
 from app.kernel.errors import Missing
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
+from app.web import formats
 from app.web.actor import current_actor
+from app.web.filters import page_lang
 
 bp = Blueprint("applications", __name__, template_folder="../templates")
 
@@ -73,7 +75,7 @@ def confirmation_of(copy: dict[str, Any]) -> Any:
         N_("%(name)s · %(how)s · %(at)s"),
         name=copy["confirmed_by"],
         how=ConfirmationMeans(held["means"]).label,
-        at=letters.instant_words(datetime.fromisoformat(held["at"]), seconds=True),
+        at=formats.datetime(datetime.fromisoformat(held["at"]), page_lang(), seconds=True),
     )
 
 
