@@ -105,9 +105,7 @@ class User(SignsIn, Model):
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON_DOC.copy()))
 
-    grants: Mapped[list[RoleGrant]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin", order_by=RoleGrant.id
-    )
+    grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", order_by=RoleGrant.id)
     webauthn: Mapped[list[Passkey]] = relationship(cascade="all, delete-orphan", order_by=Passkey.id)
 
     tf_phone_number = None

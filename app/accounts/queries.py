@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import rules
 from app.accounts.models import AttemptCount, BrowserSession, Consent, Invitation, RoleGrant, User
@@ -104,7 +104,11 @@ def search(actor: Actor, words: str = "", role: Role | None = None, state: str =
     matching = db.session.scalar(count.where(*wanted)) or 0
     total = db.session.scalar(count) or 0
     rows = db.session.scalars(
-        select(User).where(*wanted, User.id > after).order_by(User.id).limit(PER_PAGE + 1)
+        select(User)
+        .options(selectinload(User.grants))
+        .where(*wanted, User.id > after)
+        .order_by(User.id)
+        .limit(PER_PAGE + 1)
     ).all()
     shown = rows[:PER_PAGE]
     return Found(shown, matching, total, shown[-1].id if len(rows) > PER_PAGE else None)

@@ -201,6 +201,11 @@ def facts(rows: Iterable[Participation], on: date) -> list[ParticipationFact]:
     wanted = (
         select(MilestoneProgress)
         .join(Milestone, Milestone.id == MilestoneProgress.milestone_id)
+        .options(
+            contains_eager(MilestoneProgress.milestone).lazyload(Milestone.cohort),
+            lazyload(MilestoneProgress.participation),
+            lazyload(MilestoneProgress.file),
+        )
         .where(MilestoneProgress.participation_id.in_([part.id for part in parts]), Milestone.set_on <= on)
         .order_by(Milestone.due_on, Milestone.id)
     )
@@ -244,7 +249,12 @@ def _milestone_fact(row: MilestoneProgress, on: date, *, late_matters: bool) -> 
 
 def overdue(actor: Actor, on: date) -> list[OverdueMilestone]:
     """Ventures that are behind in cohorts that run, the longest first."""
-    rows = visible_to(actor).join(Cohort).where(Cohort.state == CohortState.RUNNING)
+    rows = (
+        visible_to(actor)
+        .join(Participation.cohort)
+        .options(contains_eager(Participation.cohort))
+        .where(Cohort.state == CohortState.RUNNING)
+    )
     found = [
         OverdueMilestone(
             part.id,
@@ -263,14 +273,25 @@ def overdue(actor: Actor, on: date) -> list[OverdueMilestone]:
     return sorted(found, key=lambda row: (row.due_on, row.venture))
 
 
-def to_settle(actor: Actor) -> list[MilestoneProgress]:
-    """Milestones handed in that wait for a coordinator."""
+def _handed_in(actor: Actor) -> Select[MilestoneProgress]:
     mine = visible_to(actor).with_only_columns(Participation.id)
-    wanted = select(MilestoneProgress).where(
+    return select(MilestoneProgress).where(
         MilestoneProgress.state == ProgressState.HANDED_IN,
         MilestoneProgress.participation_id.in_(mine),
     )
-    return list(db.session.scalars(wanted.order_by(MilestoneProgress.handed_in_on)))
+
+
+def to_settle(actor: Actor) -> list[MilestoneProgress]:
+    """Milestones handed in that wait for a coordinator."""
+    return list(db.session.scalars(_handed_in(actor).order_by(MilestoneProgress.handed_in_on)))
+
+
+def count_to_settle(actor: Actor) -> int:
+    """How many milestones wait for a coordinator."""
+    counted = select(func.count()).select_from(
+        _handed_in(actor).with_only_columns(MilestoneProgress.id).subquery()
+    )
+    return db.session.scalar(counted) or 0
 
 
 def progress_of(participation: Participation) -> list[MilestoneProgress]:

@@ -215,7 +215,6 @@ def of_venture(venture_id: int, on: date) -> list[EngagementFact]:
     """Every case a venture had by a date, the newest first."""
     rows = db.session.scalars(
         select(Engagement)
-        .options(joinedload(Engagement.consultant).lazyload(User.grants))
         .where(Engagement.venture_id == venture_id, Engagement.opened_on <= on)
         .order_by(Engagement.starts_on.desc(), Engagement.id.desc())
     )

@@ -23,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql import ColumnElement
 
-from app.accounts.models import User
 from app.agreements import rules as agreement_rules
 from app.agreements.models import Sanction
 from app.agreements.states import SanctionState
@@ -151,7 +150,7 @@ class Standing:
 
 
 WHOLE = (
-    joinedload(Venture.coordinator).lazyload(User.grants),
+    joinedload(Venture.coordinator),
     joinedload(Venture.social_values),
     joinedload(Venture.sdgs),
     joinedload(Venture.former),

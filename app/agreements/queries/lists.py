@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, defaultload, lazyload
 
 from app.agreements.models import (
     Agreement,
@@ -171,6 +171,7 @@ def due_tranches(actor: Actor, on: date) -> list[DueTranche]:
     ids = mine.with_only_columns(Agreement.id)
     rows: Any = db.session.execute(
         select(Tranche, Agreement, TranchePayment)
+        .options(lazyload(Agreement.application), lazyload(TranchePayment.agreement))
         .join(AgreementVersion, AgreementVersion.id == Tranche.version_id)
         .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
         .outerjoin(
@@ -198,7 +199,7 @@ def due_tranches(actor: Actor, on: date) -> list[DueTranche]:
 def _passed(ids: list[int]) -> dict[int, list[ProgressCheck]]:
     if not ids:
         return {}
-    wanted = select(ProgressCheck).where(ProgressCheck.agreement_id.in_(ids))
+    wanted = select(ProgressCheck).options(lazyload("*")).where(ProgressCheck.agreement_id.in_(ids))
     found: dict[int, list[ProgressCheck]] = {}
     for row in db.session.scalars(wanted.order_by(ProgressCheck.due_on, ProgressCheck.id)):
         found.setdefault(row.agreement_id, []).append(row)
@@ -207,7 +208,15 @@ def _passed(ids: list[int]) -> dict[int, list[ProgressCheck]]:
 
 def _checks(actor: Actor) -> Select[ProgressCheck]:
     ids = visible_to(actor).where(Agreement.state == AgreementState.IN_FORCE).with_only_columns(Agreement.id)
-    return select(ProgressCheck).where(ProgressCheck.agreement_id.in_(ids))
+    return (
+        select(ProgressCheck)
+        .options(
+            defaultload(ProgressCheck.agreement).lazyload(Agreement.application),
+            lazyload(ProgressCheck.results),
+            lazyload(ProgressCheck.files),
+        )
+        .where(ProgressCheck.agreement_id.in_(ids))
+    )
 
 
 def checks_to_judge(actor: Actor) -> list[ProgressCheck]:
@@ -229,13 +238,22 @@ def checks_to_hand_in(actor: Actor, on: date) -> list[ProgressCheck]:
 
 def _settlements(actor: Actor) -> Select[Settlement]:
     ids = visible_to(actor).with_only_columns(Agreement.id)
-    return select(Settlement).where(Settlement.agreement_id.in_(ids))
+    return (
+        select(Settlement)
+        .options(defaultload(Settlement.agreement).lazyload(Agreement.application))
+        .where(Settlement.agreement_id.in_(ids))
+    )
 
 
-def settlements_to_judge(actor: Actor) -> list[Settlement]:
-    """Settlements that were handed in."""
-    wanted = _settlements(actor).where(Settlement.state == SettlementState.HANDED_IN)
-    return list(db.session.scalars(wanted.order_by(Settlement.handed_in_on, Settlement.id)))
+def settlements_of_office(actor: Actor, on: date) -> dict[SettlementState, list[Settlement]]:
+    """Settlements handed in to be judged, settled with money to come back, and late ones (as OPEN); in one statement."""
+    late = Settlement.state.in_([SettlementState.OPEN, SettlementState.TO_MEND]) & (Settlement.due_on < on)
+    handed_in = Settlement.state.in_([SettlementState.HANDED_IN, SettlementState.SETTLED])
+    day = func.coalesce(Settlement.return_due_on, Settlement.handed_in_on, Settlement.due_on)
+    found: dict[SettlementState, list[Settlement]] = {state: [] for state in SettlementState}
+    for one in db.session.scalars(_settlements(actor).where(late | handed_in).order_by(day, Settlement.id)):
+        found[SettlementState.OPEN if one.state is SettlementState.TO_MEND else one.state].append(one)
+    return found
 
 
 def settlements_to_hand_in(actor: Actor, on: date) -> list[Settlement]:
@@ -258,8 +276,15 @@ def money_to_return(actor: Actor) -> list[Settlement]:
 def versions_waiting(actor: Actor, state: VersionState) -> list[AgreementVersion]:
     """Versions that wait for one side: SENT for the venture, ACCEPTED for the office."""
     ids = visible_to(actor).with_only_columns(Agreement.id)
-    wanted = select(AgreementVersion).where(
-        AgreementVersion.agreement_id.in_(ids), AgreementVersion.state == state
+    wanted = (
+        select(AgreementVersion)
+        .options(
+            defaultload(AgreementVersion.agreement).lazyload(Agreement.application),
+            lazyload(AgreementVersion.tranches),
+            lazyload(AgreementVersion.lines),
+            lazyload(AgreementVersion.kpis),
+        )
+        .where(AgreementVersion.agreement_id.in_(ids), AgreementVersion.state == state)
     )
     return list(db.session.scalars(wanted.order_by(AgreementVersion.sent_at, AgreementVersion.id)))
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.agreements import queries
 from app.agreements.models import Agreement, Settlement
 from app.agreements.policy import AgreementPermission
-from app.agreements.states import CheckState, VersionState
+from app.agreements.states import CheckState, SettlementState, VersionState
 from app.applications.models import Application, Call
 from app.kernel import clock
 from app.kernel.access import Actor, may
@@ -98,22 +98,22 @@ def _checks(actor: Actor) -> list[Item]:
 
 def _settlements(actor: Actor, on: date) -> list[Item]:
     page = "agreements.settlement"
+    waiting = queries.settlements_of_office(actor, on)
     judged = [
         Item(
             None, one.agreement.venture.full_name, _("정산을 냈습니다. 집행 내역을 확인할 차례입니다."), _("정산"),
             _("정산 확인"), _to(one.agreement, page), _about(one.agreement),
         )
-        for one in queries.settlements_to_judge(actor)[:MOST]
+        for one in waiting[SettlementState.HANDED_IN][:MOST]
     ]  # fmt: skip
-    late = [one for one in queries.settlements_to_hand_in(actor, on) if one.due_on < on][:MOST]
     judged += [
         Item(
             one.due_on, one.agreement.venture.full_name, _("정산을 내지 않았습니다."), _("정산"), _("정산 보기"),
             _to(one.agreement, page), _about(one.agreement), "bad",
         )
-        for one in late
+        for one in waiting[SettlementState.OPEN][:MOST]
     ]  # fmt: skip
-    return judged + [_to_return(one, on, _("반납 기록")) for one in queries.money_to_return(actor)[:MOST]]
+    return judged + [_to_return(one, on, _("반납 기록")) for one in waiting[SettlementState.SETTLED][:MOST]]
 
 
 def _to_return(one: Settlement, on: date, do: str) -> Item:

@@ -265,9 +265,8 @@ def _milestones(actor: Actor, on: date) -> list[Item]:
         )
         for row in cohorts.overdue(actor, on)[:MOST]
     ]  # fmt: skip
-    waiting = cohorts.to_settle(actor)
-    if waiting:
-        text = _("확인을 기다리는 중간목표가 %(n)s가지 있습니다.", n=len(waiting))
+    if waiting := cohorts.count_to_settle(actor):
+        text = _("확인을 기다리는 중간목표가 %(n)s가지 있습니다.", n=waiting)
         found.append(Item(None, _("스케일업"), text, _("스케일업"), _("확인하기"), ("cohorts.index", {})))
     return found
 

@@ -66,8 +66,10 @@ def ledgers(tenancy_ids: Iterable[int], on: date) -> dict[int, Ledger]:
 def in_arrears(actor: Actor, on: date) -> list[ArrearsRow]:
     """Tenancies with something overdue on a date, the longest overdue first."""
     charged = select(FeeCharge.tenancy_id).where(FeeCharge.due_on < on, FeeCharge.charged_on <= on)
-    tenancies = db.session.scalars(visible_to(actor).where(Tenancy.id.in_(charged))).all()
-    books = ledgers((tenancy.id for tenancy in tenancies), on)
+    mine = visible_to(actor).where(Tenancy.id.in_(charged)).with_only_columns(Tenancy.id)
+    books = ledgers(db.session.scalars(mine), on)
+    behind = [key for key, book in books.items() if book.arrears_since is not None]
+    tenancies = db.session.scalars(select(Tenancy).where(Tenancy.id.in_(behind))) if behind else ()
     rows = [
         ArrearsRow(
             tenancy.id,
