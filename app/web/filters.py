@@ -132,6 +132,12 @@ def nl2br(text: str | None) -> Markup:
     return Markup("<br>").join(escape(whole_dates(line)) for line in (text or "").splitlines())
 
 
+def counted(word: str, number: int) -> str:
+    """The word for this many: " day| days" gives " day" for one; a word with no bar is the same for all."""
+    one, _bar, many = word.partition("|")
+    return one if number == 1 or not many else many
+
+
 WRITTEN_DATE = re.compile(r"(?<!\d)(\d{4}\.) (\d{1,2}\.)(?: (\d{1,2}\.))?")
 
 
@@ -163,6 +169,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "biz_no": formats.biz_no,
     "corp_no": formats.corp_no,
     "filesize": formats.filesize,
+    "counted": counted,
     "date": date,
     "date_dow": date_dow,
     "month": month,

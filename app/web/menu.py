@@ -15,7 +15,7 @@ Entry = tuple[str, str]
 Group = tuple[str | None, list[Entry]]
 
 PUBLIC: list[Entry] = [
-    (N_("공고"), "applications.public_calls"),
+    (N_("모집 공고"), "applications.public_calls"),
     (N_("지원 안내"), "overview.guide"),
     (N_("선정 결과"), "evaluations.public_results"),
     (N_("보고서 확인"), "documents.check"),

@@ -11,6 +11,7 @@ from flask_babel import Babel, force_locale
 
 from app.kernel.states import Labelled
 from app.web import filters, ledger
+from app.web.filters import counted
 
 
 class Stage(Labelled):
@@ -150,3 +151,8 @@ def test_a_cell_of_ones_own_knows_its_key_and_how_its_plain_form_is_written() ->
     (column,) = ledger.lay_out([{"key": "sales", "label": "매출", "as": "won"}]).columns
     assert column.key == "sales"
     assert (column.key.key, column.key.kind) == ("sales", "won")
+
+
+def test_a_word_is_counted_where_its_language_counts() -> None:
+    assert [counted(" day| days", number) for number in (0, 1, 2)] == [" days", " day", " days"]
+    assert [counted("일", number) for number in (1, 2)] == ["일", "일"]

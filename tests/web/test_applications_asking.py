@@ -206,4 +206,4 @@ def test_the_countdown_starts_from_the_servers_clock(app: Flask, client: Judging
     ends, now = (datetime.fromisoformat(shown.get(name)) for name in ("data-countdown", "data-now"))
     left = int((ends - now).total_seconds())
     assert ends == closes and 120 < left <= 180
-    assert shown.text_content() in {f"{one // 60}분{one % 60}초" for one in (left, left - 1)}
+    assert shown.text_content() in {f"{one // 60}분 {one % 60}초" for one in (left, left - 1)}

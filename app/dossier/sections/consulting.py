@@ -78,7 +78,7 @@ def _cases(cases: list[EngagementFact]) -> Table:
         Column(_("컨설턴트"), share=12),
         Column(_("기간"), Kind.SPAN, share=24),
         Column(_("회차"), Kind.TEXT, share=9),
-        Column(_("시간"), Kind.COUNT, share=8),
+        Column(_("자문 시간"), Kind.COUNT, share=8),
         Column(_("상태"), Kind.STATE, share=10),
     )
     rows = tuple(

@@ -38,7 +38,7 @@ def status(look: Look) -> Sheet:
     blocks: list[Block] = []
     if held:
         columns = (
-            Column(_("펀드"), share=50),
+            Column(_("펀드 이름"), share=50),
             Column(_("첫 투자일"), Kind.DAY, share=28),
             Column(_("상태"), Kind.STATE, share=22),
         )
@@ -77,7 +77,7 @@ def _badge(exited: list[bool]) -> Value | None:
 def own_terms(look: Look) -> Sheet:
     """The venture's own view: what was invested, when and as what; no valuation of it."""
     columns = (
-        Column(_("펀드"), share=34),
+        Column(_("펀드 이름"), share=34),
         Column(_("첫 투자일"), Kind.DAY, share=20),
         Column(_("방식"), share=26),
         Column(_("투자금"), Kind.WON, share=20),
@@ -168,7 +168,7 @@ def _terms(look: Look) -> list[Block]:
 def holdings(stakes: list[Stake]) -> Table:
     """Cost, value, multiple and rate by fund, with their sum."""
     columns = (
-        Column(_("펀드"), share=20),
+        Column(_("펀드 이름"), share=20),
         Column(_("첫 투자일"), Kind.DAY, share=14),
         Column(_("방식"), share=16),
         Column(_("원금"), Kind.COUNT, share=11),
@@ -257,7 +257,7 @@ def flows(stakes: list[Stake]) -> Table:
     """The dated amounts that the rate was computed from."""
     columns = (
         Column(_("날짜"), Kind.DAY, share=20),
-        Column(_("펀드"), share=34),
+        Column(_("펀드 이름"), share=34),
         Column(_("내용"), share=24),
         Column(_("금액"), Kind.COUNT, share=22),
     )

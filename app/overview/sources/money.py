@@ -13,6 +13,8 @@ from app.kernel.db import db
 from app.overview.items import MOST, Cell, Figure, Home, Item, Panel, _
 from app.ventures import queries as ventures
 from app.ventures.models import Venture
+from app.web import formats
+from app.web.filters import page_lang, unit
 
 
 def home(actor: Actor, on: date) -> Home:
@@ -40,9 +42,8 @@ def _figures(found: dict[int, Figures]) -> list[Figure]:
 
 
 def _amount(term: str, amount: int, line: str) -> Figure:
-    """Won in 억 with one decimal, half up."""
-    eok = (Decimal(amount) / 100_000_000).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
-    return Figure(term, f"{eok:,}", _("억 원"), line, ("funds.index", {}))
+    """A sum for scanning, in the reader's language."""
+    return Figure(term, unit(formats.won_scan(amount, page_lang())), "", line, ("funds.index", {}))
 
 
 def _firms(fund_ids: list[int]) -> dict[tuple[int, str], Venture]:
@@ -100,7 +101,7 @@ def _table(held: list[Fund], found: dict[int, Figures]) -> Panel:
         )
         for fund in held
     )
-    heads = ((_("펀드"), False), (_("납입"), True), (_("순자산"), True), ("DPI", True), ("TVPI", True))
+    heads = ((_("펀드 이름"), False), (_("납입"), True), (_("순자산"), True), ("DPI", True), ("TVPI", True))
     return Panel(
         "funds", _("펀드"), heads, rows, _("펀드 모두 보기"), ("funds.index", {}), _("맡은 펀드가 없습니다"),
         _("구청이 펀드를 등록하고 운용역으로 지정하면 여기에 나타납니다."),

@@ -1,11 +1,12 @@
 """The hub's blueprint and what its pages share."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
 from app.kernel import clock
-from app.kernel.text import N_, translated
+from app.kernel.text import N_, said, translated
 from app.tenancy import queries
 from app.tenancy.forms import VersionedForm
 from app.tenancy.models import Tenancy
@@ -19,6 +20,21 @@ bp = Blueprint("tenancy", __name__, url_prefix="/tenancy", template_folder="../t
 def words() -> dict[str, Any]:
     """The room's permissions, for `may(permission.X, tenancy)` in its templates."""
     return {"permission": TenancyPermission}
+
+
+WRITTEN = re.compile(r"(\d+)년 차(?: (\d+)회)?")
+
+
+@bp.app_template_filter("instalment")
+def instalment(words: str) -> str:
+    """Which instalment a charge is, in the reader's language; other words (a reduction) as they were written."""
+    found = WRITTEN.fullmatch(words)
+    if not found:
+        return words
+    year, number = found.groups()
+    return (
+        said(N_("%(year)s년 차 %(n)s회"), year=year, n=number) if number else said(N_("%(n)s년 차"), n=year)
+    )
 
 
 Trail = list[tuple[Any, str | None]]

@@ -9,6 +9,8 @@ function parts(seconds) {
   return h ? [[h, 1], [m, 2]] : [[m, 2], [s, 3]];
 }
 
+const counted = (word, figure) => word.split("|").at(figure === 1 ? 0 : -1);
+
 function show(place) {
   const left = Math.floor((Date.parse(place.dataset.countdown) - Date.parse(place.dataset.now) - (performance.now() - started)) / 1000);
   const words = place.dataset.words.split(",");
@@ -17,15 +19,16 @@ function show(place) {
     return;
   }
   const shown = parts(left);
-  const text = shown.map(([figure, unit]) => figure + words[unit]).join(" ");
+  const text = shown.map(([figure, unit]) => figure + counted(words[unit], figure)).join(" ");
   if (text === place.dataset.shown) return;
   place.dataset.shown = text;
   if (!("small" in place.dataset)) {
     place.textContent = text;
     return;
   }
-  place.replaceChildren(...shown.flatMap(([figure, unit]) => [
-    String(figure), Object.assign(document.createElement("span"), { className: "unit", textContent: words[unit] }),
+  place.replaceChildren(...shown.flatMap(([figure, unit], index) => [
+    (index ? " " : "") + figure,
+    Object.assign(document.createElement("span"), { className: "unit", textContent: counted(words[unit], figure) }),
   ]));
 }
 
