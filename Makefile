@@ -3,7 +3,10 @@
 .DELETE_ON_ERROR:
 .PHONY: help setup run test lint check bench coverage lock third-party apt renew
 
-PYTHON ?= python3
+# Debian's Python is built with profile guidance: the same work takes it less time than one compiled by hand.
+PYTHON ?= $(shell /usr/bin/python3 -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo /usr/bin/python3 || echo python3)
+PYTHON := $(PYTHON)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export PYTHON HOST PORT
