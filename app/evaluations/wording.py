@@ -215,6 +215,8 @@ def of_rule(rule: Mapping[str, Any]) -> list[Sentence]:
         least = max(int(rule.get("drop_min_evaluators", FEWEST_TO_DROP)), FEWEST_TO_DROP)
         words = N_("위원 %(least)s명 이상이 내면 최고·최저 합계를 하나씩 빼고 평균합니다.")
         said.append(Sentence(words, {"least": least}))
+    if (fewest := int(rule.get("min_evaluators", 1))) > 1:
+        said.append(Sentence(N_("위원 %(fewest)s명 이상이 내지 않은 신청은 탈락입니다."), {"fewest": fewest}))
     words = N_("평균은 소수 %(place)s째 자리에서 반올림합니다.")
     said.append(Sentence(words, {"place": int(rule.get("round_places", 2)) + 1}))
     if rule.get("paper_weight") is not None:

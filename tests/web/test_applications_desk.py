@@ -61,6 +61,7 @@ SAID = (
     "70점 이상",
     "높은 순으로 5곳",
     "사업자등록증명",
+    "평가위원 3명 이상이 매기지 않은 신청은 뽑지 않습니다",
 )
 
 
@@ -73,7 +74,7 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
             "opens_on": today.isoformat(), "opens_time": "00:00", "closes_on": (today + timedelta(days=20)).isoformat(),
             "closes_time": "18:00", "reference_on": today.isoformat(), "contact": "운영팀 02-0000-0000",
             "max_business_age_months": "84", "age_within": "within", **typed_rows("capacity_lines", "label places people area fee", ("2인실", "3실"), ("10인실", 2, "10명", "33.82㎡", "3,124,000")),
-            **typed_rows("criteria_lines", "name most", ("사회적 가치", 30), ("사업성", "30점"), ("추진역량", 20), ("기대효과", 20)),
+            **typed_rows("criteria_lines", "name most", ("사회적 가치", 30), ("사업성", "30점"), ("추진역량", 20), ("기대효과", 20)), "min_evaluators": "3",
             **typed_rows("level_lines", "name points words", ("사회적 가치", 30, "뚜렷함"), ("사회적 가치", "15", "흐림")), "pass_mark": "70", **typed_rows("tie_lines", "by", ("사회적 가치",), ("먼저 낸 순서",)),
         },
     )  # fmt: skip
@@ -100,6 +101,8 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
         levels = db.session.get_one(Call, call_id).criteria[0]["levels"]
     assert [level["words"] for level in levels] == ["뚜렷함", "흐림"]
     assert rule["tie_break"] == ["criterion:사회적 가치", "submitted_at"] and rule["pass_mark"] == 70
+    assert rule["min_evaluators"] == 3
+    assert 'name="min_evaluators" type="text" value="3"' in desk.get(f"/desk/calls/{call_id}/edit").text
 
 
 @pytest.mark.parametrize(
@@ -125,6 +128,22 @@ def test_a_draft_with_gaps_is_not_published(app: Flask, desk: JudgingClient) -> 
     assert "문항이 하나도 없습니다." in desk.get(f"/desk/calls/{call_id}").text
     page = desk.send(f"/desk/calls/{call_id}/steps/publish")
     assert page.status_code == 200 and "문항이 하나도 없습니다." in page.text
+
+
+def test_what_a_draft_lacks_is_said_with_the_place_that_mends_it(app: Flask, desk: JudgingClient) -> None:
+    uneven = [{"name": "사회적 가치", "max": 50}, {"name": "사업성", "max": 40}]
+    call_id = kept(
+        app, lambda: ma.call(state=CallState.DRAFT, published_at=None, contact="", criteria=uneven)
+    )
+    page = html.document_fromstring(desk.get(f"/desk/calls/{call_id}").text)
+    edit = f"/desk/calls/{call_id}/edit"
+    links = page.xpath("//*[contains(@class, 'notice--warn')]//a")
+    assert {link.text_content(): link.get("href") for link in links} == {
+        "문의할 곳을 적지 않았습니다.": f"{edit}#contact",
+        "평가 항목의 배점 합이 90점입니다. 100점이 되게 고쳐 주세요.": f"{edit}#criteria_lines",
+    }
+    fields = html.document_fromstring(desk.get(edit).text)
+    assert all(fields.xpath(f"//*[@id='{link.get('href').partition('#')[2]}']") for link in links)
 
 
 def test_what_people_relied_on_stays_once_published(app: Flask, desk: JudgingClient) -> None:

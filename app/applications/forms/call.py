@@ -8,7 +8,8 @@ from typing import Any
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.applications.forms import lines
+from app.applications.forms import lines, ruling
+from app.applications.forms.ruling import BONUS_WORD, SUBMITTED_WORD
 from app.applications.models import Call
 from app.applications.rules import eligibility
 from app.applications.states import ConfirmationWay, Programme
@@ -29,7 +30,6 @@ from app.web.forms import (
 )
 from app.web.rows import Cell, RowsField
 
-SUBMITTED_WORD, BONUS_WORD = "먼저 낸 순서", "가점"
 MOST_OTHER = 500
 
 
@@ -167,6 +167,14 @@ class CallForm(BaseForm):
         choices=[("none", translated(N_("빼지 않음"))), ("high_low", translated(N_("하나씩 뺌")))],
     )
     drop_min_evaluators = WholeNumberField(translated(N_("몇 명부터 빼나요")), default=5, least=3, most=30)
+    min_evaluators = WholeNumberField(
+        translated(N_("평가표가 몇 장 있어야 뽑나요")),
+        least=1,
+        most=30,
+        description=translated(
+            N_("회피와 결석으로 이보다 적게 남은 신청은 뽑지 않습니다. 비우면 한 장이라도 셈합니다.")
+        ),
+    )
     pass_mark = WholeNumberField(translated(N_("합격선(점)")), default=70, least=0, most=100)
     criterion_floor_pct = WholeNumberField(
         translated(N_("항목별 과락(배점의 %)")),
@@ -265,7 +273,7 @@ def values_of(form: CallForm) -> dict[str, Any]:
         "retain_until": form.retain_until.data,
         "eligibility": _eligibility_of(form),
         "criteria": criteria,
-        "rule": _rule_of(form, [criterion["name"] for criterion in criteria]),
+        "rule": ruling.rule_of(form, [criterion["name"] for criterion in criteria]),
     }
 
 
@@ -297,43 +305,6 @@ def _other(parts: list[str]) -> str:
     return parts[0]
 
 
-def _rule_of(form: CallForm, criteria: list[str]) -> dict[str, Any]:
-    """The keys of an evaluation record."""
-    rule: dict[str, Any] = {
-        "drop": form.drop.data,
-        "round_places": 2,
-        "pass_mark": form.pass_mark.data or 0,
-        "bonus_cap": form.bonus_cap.data or 0,
-        "cap_at_100": bool(form.cap_at_100.data),
-        "tie_break": lines.read(form.tie_lines.data, _tie(criteria), "tie_lines"),
-    }
-    if form.drop.data == "high_low":
-        rule["drop_min_evaluators"] = form.drop_min_evaluators.data or 3
-    if form.pass_on.data == "mean":  # the final points where the rule does not say
-        rule |= {"pass_on": "mean"}
-    if form.paper_weight.data is not None:
-        rule |= {"paper_weight": form.paper_weight.data, "presentation_weight": 100 - form.paper_weight.data}
-    if form.criterion_floor_pct.data:
-        rule["criterion_floor_pct"] = form.criterion_floor_pct.data
-    return rule
-
-
-def _tie(criteria: list[str]) -> Callable[[list[str]], str]:
-    """Reads by what equal points are told apart, each once."""
-    known = {BONUS_WORD: "bonus", SUBMITTED_WORD: "submitted_at"} | {
-        name: f"criterion:{name}" for name in criteria
-    }
-    once = lines.once()
-
-    def tie(parts: list[str]) -> str:
-        words = once(parts)
-        if words not in known:
-            raise Refused(N_("‘%(words)s’은(는) 평가 항목에 없습니다."), words=words)
-        return known[words]
-
-    return tie
-
-
 def capacities_of(form: CallForm, call: Call | None) -> list[dict[str, Any]]:
     """The rows of capacity; a row keeps its identity by its name, else by its place."""
     rows = lines.read(
@@ -354,7 +325,6 @@ def filled_from(call: Call) -> dict[str, Any]:
     """A call as the form shows it."""
     opens, closes = call.opens_at.astimezone(clock.SEOUL), call.closes_at.astimezone(clock.SEOUL)
     rules, rule = call.eligibility, call.rule
-    ties = {"bonus": BONUS_WORD, "submitted_at": SUBMITTED_WORD}
     shown = {
         "opens_on": opens.date(),
         "opens_time": f"{opens:%H:%M}" if not opens.second else f"{opens:%H:%M:%S}",
@@ -364,7 +334,7 @@ def filled_from(call: Call) -> dict[str, Any]:
         **_lists_of(call),
         "age_within": "within" if rules.get("age_within") else "under",
         "other_lines": [[other["text"]] for other in rules.get("others", [])],
-        "tie_lines": [[ties.get(t, t.removeprefix("criterion:"))] for t in rule.get("tie_break", [])],
+        "tie_lines": ruling.tie_rows(rule),
     }
     plain = ("title", "fiscal_year", "notice_no", "lead", "gives", "reference_on", "minutes", "contact", "guide",
              "confirmation", "objection_days", "retain_until", "version")  # fmt: skip

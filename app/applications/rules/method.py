@@ -13,6 +13,13 @@ def sentences(rule: Mapping[str, Any], places: int) -> list[LazyString]:
     if not rule:
         return []
     said = _means(rule)
+    if rule.get("min_evaluators", 1) > 1:
+        said.append(
+            translated(
+                N_("평가위원 %(count)s명 이상이 매기지 않은 신청은 뽑지 않습니다."),
+                count=rule["min_evaluators"],
+            )
+        )
     if rule.get("criterion_floor_pct"):
         said.append(
             translated(

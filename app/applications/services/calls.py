@@ -1,8 +1,11 @@
 """Calls: written, copied, published, put off, and moved through screening, evaluation and decision by people."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy import func, inspect, select
 
 from app.applications import letters, queries
@@ -27,7 +30,7 @@ from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
 from app.kernel.states import Move
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, translated
 
 ALWAYS_OPEN = frozenset(
     {"title", "notice_no", "lead", "gives", "guide", "contact", "minutes", "schedule", "retain_until"}
@@ -131,24 +134,40 @@ def _copied(row: Any) -> Any:
     return type(row)(**values)
 
 
-def gaps_of(call: Call) -> list[str]:
-    """What keeps a draft from being published, in words."""
+@dataclass(frozen=True)
+class Gap:
+    """What keeps a draft from being published, and the page and field that mend it."""
+
+    words: str
+    page: str
+    anchor: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> LazyString:
+        """The gap in words."""
+        return translated(self.words, **self.values)
+
+
+def gaps_of(call: Call) -> list[Gap]:
+    """What keeps a draft from being published."""
     gaps = []
     if not call.questions:
-        gaps.append(N_("문항이 하나도 없습니다."))
+        gaps.append(Gap(N_("문항이 하나도 없습니다."), "questions"))
     if not call.capacities:
-        gaps.append(N_("모집 규모를 적지 않았습니다."))
+        gaps.append(Gap(N_("모집 규모를 적지 않았습니다."), "edit_call", "capacity_lines"))
     if not call.contact:
-        gaps.append(N_("문의할 곳을 적지 않았습니다."))
+        gaps.append(Gap(N_("문의할 곳을 적지 않았습니다."), "edit_call", "contact"))
     keys = {section.key for section in call.sections}
     if any(question.section_key not in keys for question in call.questions):
-        gaps.append(N_("어느 항목에도 들지 않은 문항이 있습니다."))
+        gaps.append(Gap(N_("어느 항목에도 들지 않은 문항이 있습니다."), "questions"))
     if keys - {question.section_key for question in call.questions}:
-        gaps.append(N_("문항이 없는 항목이 있습니다."))
-    if call.criteria and sum(criterion["max"] for criterion in call.criteria) != 100:
-        gaps.append(N_("평가 항목의 배점 합이 100점이 아닙니다."))
+        gaps.append(Gap(N_("문항이 없는 항목이 있습니다."), "questions"))
+    if call.criteria and (most := sum(criterion["max"] for criterion in call.criteria)) != 100:
+        words = N_("평가 항목의 배점 합이 %(most)s점입니다. 100점이 되게 고쳐 주세요.")
+        gaps.append(Gap(words, "edit_call", "criteria_lines", {"most": most}))
     if call.closes_at <= clock.now():
-        gaps.append(N_("마감이 이미 지났습니다."))
+        gaps.append(Gap(N_("마감이 이미 지났습니다."), "edit_call", "closes_on"))
     return gaps
 
 
@@ -157,7 +176,7 @@ def publish(call: Call, *, actor: Actor) -> None:
     authorize(actor, CallPermission.RUN, call)
     gaps = gaps_of(call)
     if gaps:
-        raise Refused(gaps[0])
+        raise Refused(gaps[0].words, **gaps[0].values)
     trials.remove_all(call, actor=actor)
     move(call, PUBLISH, actor=actor, sentence=N_("공고했습니다: %(title)s"), title=call.title)
     call.published_at = clock.now()
