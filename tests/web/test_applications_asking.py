@@ -171,6 +171,27 @@ def test_a_browser_killed_mid_form_loses_nothing_that_was_saved_by_itself(
     assert "반쯤 쓴 문장" in both and "옛 창의 글" in both
 
 
+def test_saving_tells_where_a_question_stands_that_the_answer_brought(
+    app: Flask, client: JudgingClient
+) -> None:
+    when = {"match": "all", "tests": [{"question": "q1", "is": "equals", "value": "서울 밖"}]}
+    places = ["성동구", "서울 밖"]
+    scene = Scene(
+        app,
+        questions=[
+            ma.question("q1", kind=QuestionKind.CHOICE, label="어디에 있나요?", options=places),
+            ma.question("q2", label="언제 옮기나요?", position=2, condition=when),
+        ],
+    )
+    address = f"{scene.begin(client)}/sections/plan"
+    typing = {**fields_of(client.get(address).text), "asked": ["q1"], "version": "0"}
+    told = client.post(f"{address}/autosave", data={**typing, "a_q1": "서울 밖"}).json or {}
+    assert told["more"] == f"{address}#a_q2" and 'id="a_q2"' in client.get(address).text
+    typing["version"] = told["version"]
+    again = client.post(f"{address}/autosave", data={**typing, "a_q1": "성동구"}).json or {}
+    assert "more" not in again
+
+
 def test_a_form_begins_with_what_the_record_of_the_venture_says(app: Flask, client: JudgingClient) -> None:
     kinds = {
         "name": QuestionKind.SHORT,

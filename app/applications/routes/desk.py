@@ -111,7 +111,11 @@ def _hour_key(at: datetime) -> str:
 
 
 STEPS = {
-    "publish": (services.calls.publish, N_("공고하기"), N_("공고했습니다. 접수는 정한 시각에 시작합니다.")),
+    "publish": (
+        services.calls.publish,
+        N_("공고하기"),
+        N_("공고했습니다. 접수는 정한 시각에 열리고 닫힙니다."),
+    ),
     "begin_screening": (
         services.calls.begin_screening,
         N_("서류 확인 시작하기"),

@@ -200,9 +200,21 @@ def autosave(application_id: int, section_key: str) -> Response:
             "href": url_for(".conflict", application_id=application.id, revision_id=outcome.mine.id),
         }
         return saved((jsonify(told), 409))
-    return saved(
-        jsonify(version=outcome.draft.version, saved=formats.near(outcome.draft.saved_at, clock.now()))
-    )
+    told = {"version": outcome.draft.version, "saved": formats.near(outcome.draft.saved_at, clock.now())}
+    return saved(jsonify(told | _asked_further(application, page, {question.key for question in asked})))
+
+
+def _asked_further(application: Application, page: Section, shown: set[str]) -> dict[str, str]:
+    """Where a question stands that is asked since what was just saved, and was not on the page."""
+    questions = questions_of(application, page.key)
+    if not any(question.condition for question in questions):
+        return {}
+    answers = queries.answers_in_force(application, queries.drafts_of(application))
+    allowed = queries.open_keys(application)
+    for question in shown_questions(questions, answers):
+        if question.key not in shown and (allowed is None or question.key in allowed):
+            return {"more": f"{page_of(application, page.key)}#a_{question.key}"}
+    return {}
 
 
 @bp.route("/applications/<int:application_id>/conflicts/<int:revision_id>", methods=["GET", "POST"])

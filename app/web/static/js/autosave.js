@@ -1,5 +1,6 @@
 // <form data-autosave data-autosave-url="…">: sends the form some seconds after typing stops and says when it was saved.
-// The server answers JSON {version?, saved? ("오늘 10:20"), line?} with 200; 409 with {line?, href?} when someone else saved first.
+// The server answers JSON {version?, saved? ("오늘 10:20"), line?, more?} with 200 (more: where a question stands that is
+// asked since; [data-more] shows it); 409 with {line?, href?} when someone else saved first.
 
 const WAIT = 2500;
 const RETRY = 15000;
@@ -74,6 +75,14 @@ class Draft {
     if (told.version !== undefined && this.form.elements.version) this.form.elements.version.value = told.version;
     const now = new Date().toLocaleTimeString("ko-KR", { hour: "numeric", minute: "2-digit", hour12: false, timeZone: "Asia/Seoul" });
     this.say("saved", told.line, told.saved || now);
+    this.ask(told.more);
+  }
+
+  ask(more) {
+    const place = this.form.querySelector("[data-more]");
+    if (!place) return;
+    place.hidden = !more;
+    if (more) place.querySelector("a").href = more;
   }
 
   conflict(told) {
