@@ -32,6 +32,20 @@ document.addEventListener("change", (event) => {
   if (event.target.matches?.("form[data-filters] select")) event.target.form.requestSubmit();
 });
 
+// A sorted list comes back with the focus, and the screen, where they were: on the head that was used.
+const SORTED = "sorted";
+const heads = [...document.querySelectorAll("thead a")];
+document.addEventListener("click", (event) => {
+  const head = heads.indexOf(event.target.closest?.("thead a"));
+  if (head >= 0) sessionStorage.setItem(SORTED, JSON.stringify([location.pathname, head, scrollY]));
+});
+const [page, head, height] = JSON.parse(sessionStorage.getItem(SORTED) || "[]");
+sessionStorage.removeItem(SORTED);
+if (page === location.pathname && heads[head]) {
+  scrollTo(0, height);
+  heads[head].focus({ preventScroll: true, focusVisible: true });
+}
+
 // A panel under its button closes on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {
   for (const drop of document.querySelectorAll("details.drop[open]")) if (!drop.contains(event.target)) drop.open = false;
