@@ -79,7 +79,7 @@ def withdraw_invitation(invitation_id: int) -> str | Response:
         "accounts/change_person.html",
         form=form,
         person=None,
-        question=translated(N_("%(email)s 주소로 보낸 초대를 거둘까요"), email=found.email),
+        question=translated(N_("%(email)s 주소로 보낸 초대를 거둘까요?"), email=found.email),
         outcome=[translated(N_("메일에 있는 링크를 더는 쓸 수 없습니다."))],
         button=translated(N_("초대 거두기")),
         danger=True,
