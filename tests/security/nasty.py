@@ -35,6 +35,9 @@ VALUES = (
 )
 """Emoji, NFD, full-width and other digits, far too long, not a number, too big, no date, markup, formulas, NUL."""
 
+LONGEST_IN_AN_ADDRESS = 400
+"""Characters: Hangul is sent as nine signs each, and the server refuses a longer line before anybody reads it."""
+
 PARAMETERS = (
     "q", "on", "before", "after", "sort", "state", "kind", "year", "size", "from", "open", "number", "reader",
     "show", "next", "mine", "role", "consultant", "cols", "floor", "space", "endpoint", "_external", "_scheme",
@@ -93,16 +96,17 @@ class Noting(Parameters):
 
 def queries(asked: Collection[str]) -> Iterator[dict[str, str]]:
     """Every parameter a page asks for meets every value, and some stand alone; one query has everything in it."""
+    values = [value[:LONGEST_IN_AN_ADDRESS] for value in VALUES]
     heard = [name for name in PARAMETERS if name in asked or ALL in asked]
     for turn in range(0, len(VALUES), 6):
         names = heard if turn else PARAMETERS[:-2]
         if names:
             yield {
-                name: VALUES[(place + turn) % len(VALUES)] for place, name in enumerate(names)
-            } | {"sort": VALUES[turn]}  # fmt: skip
+                name: values[(place + turn) % len(VALUES)] for place, name in enumerate(names)
+            } | {"sort": values[turn]}  # fmt: skip
     for turn, name in enumerate(ALONE):
         if name in heard:
-            yield {name: VALUES[(8, 12, 13)[turn % 3]]}
+            yield {name: values[(8, 12, 13)[turn % 3]]}
 
 
 def forms_of(page: str) -> list[Any]:

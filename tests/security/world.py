@@ -86,6 +86,7 @@ class World:
     database: Path
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    unwritten: list[tuple[int, int] | None] = field(default_factory=list)
 
     def browser(self, column: str) -> FlaskClient:
         """The browser of this column, signed in as it was at first."""
@@ -101,13 +102,26 @@ class World:
         with closing(sqlite3.connect(self.database)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(self.database, self.kept)
+        self.unwritten = self.written
+
+    @property
+    def written(self) -> list[tuple[int, int] | None]:
+        """When the database's files were written last, and how long they are; the log is empty while nothing was."""
+        found = (Path(f"{self.database}{suffix}") for suffix in ("", "-wal"))
+        return [
+            (f.stat().st_mtime_ns, f.stat().st_size) if f.exists() and f.stat().st_size else None
+            for f in found
+        ]
 
     def restore(self) -> None:
-        """Put the database back as it was kept."""
+        """Put the database back as it was kept, if anything was written since."""
+        if self.written == self.unwritten:
+            return
         self.let_go()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.database}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self.kept, self.database)
+        self.unwritten = self.written
 
     def let_go(self) -> None:
         """Close every connection."""
