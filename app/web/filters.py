@@ -123,7 +123,7 @@ def unit(text: str) -> Markup:
     """Put the unit of a figure small behind it: "15.8억 원" becomes 15.8 with 억 원 small."""
     for place, letter in enumerate(text):
         if not (letter.isdigit() or letter in f",.+-{formats.MINUS}₩ "):
-            return Markup('{}<span class="unit">{}</span>').format(text[:place].rstrip(), text[place:])
+            return Markup('{}<span class="unit">{}</span>').format(text[:place], text[place:])
     return escape(text)
 
 

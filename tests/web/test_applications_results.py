@@ -1,6 +1,7 @@
 """After the result, in the browser: an objection and its answer, a place given up, both densities."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from app.accounts.models import User
 from app.applications.models import Application, Objection
 from app.applications.states import ApplicationState, CallState, ObjectionState
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
 from app.tasks.running import run_waiting
@@ -52,6 +54,18 @@ class Scene:
 @pytest.fixture
 def scene(app: Flask) -> Scene:
     return Scene(app)
+
+
+def test_a_receipt_is_promised_for_a_day_and_then_the_page_stands_for_it(
+    client: JudgingClient, scene: Scene
+) -> None:
+    pages = [f"/applications/{scene.ids[SELECTED]}{end}" for end in ("", "/receipt")]
+    scene.enter(client, scene.people[SELECTED])
+    assert all("PDF를 만들고 있습니다" in client.get(page).text for page in pages)
+    with clock.travel(clock.now() + timedelta(days=2)):
+        scene.enter(client, scene.people[SELECTED])
+        for page in (client.get(page).text for page in pages):
+            assert "만들고 있습니다" not in page and "인쇄해서 쓸 수 있습니다" in page
 
 
 def test_an_objection_goes_from_the_venture_to_another_person_and_back(

@@ -1,6 +1,6 @@
 """An applicant's own applications: the list, the task list or the status, the receipt, taking back."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -8,7 +8,7 @@ from flask.wrappers import Response
 
 from app.applications import beside, queries, services, snapshot
 from app.applications.forms.applicant import WithdrawForm
-from app.applications.models import Application
+from app.applications.models import Application, Submission
 from app.applications.policy import ApplicationPermission
 from app.applications.queries import Confirming, Progress
 from app.applications.routes.ahead import next_step
@@ -196,6 +196,7 @@ def status(application: Application) -> str:
         unsent=queries.unsent_changes(application),
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         receipt=_receipt_of(application),
+        in_the_making=bool(copies) and _in_the_making(copies[-1]),
         **_after_result(application),
         offers=beside.offers(application, current_actor()),
         now=clock.now(),
@@ -236,6 +237,11 @@ def _receipt_of(application: Application) -> Any:
     )
 
 
+def _in_the_making(copy: Submission) -> bool:
+    """Whether the receipt of what was sent in may still be on its way; later it is not promised any more."""
+    return clock.now() - copy.at < timedelta(days=1)
+
+
 @bp.get("/applications/<int:application_id>/receipt")
 @door(*APPLICANTS)
 def receipt(application_id: int) -> str:
@@ -257,6 +263,7 @@ def receipt(application_id: int) -> str:
         if before and not before.purged_at
         else [],
         receipt=_receipt_of(application),
+        in_the_making=_in_the_making(copy),
         confirmation_of=confirmation_of,
         now=clock.now(),
         crumbs=my_trail(application, (translated(N_("접수증")), None)),
