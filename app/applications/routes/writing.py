@@ -200,8 +200,11 @@ def autosave(application_id: int, section_key: str) -> Response:
             "href": url_for(".conflict", application_id=application.id, revision_id=outcome.mine.id),
         }
         return saved((jsonify(told), 409))
-    told = {"version": outcome.draft.version, "saved": formats.near(outcome.draft.saved_at, clock.now())}
-    return saved(jsonify(told | _asked_further(application, page, {question.key for question in asked})))
+    kept: dict[str, Any] = {
+        "version": outcome.draft.version,
+        "saved": formats.near(outcome.draft.saved_at, clock.now()),
+    }
+    return saved(jsonify(kept | _asked_further(application, page, {question.key for question in asked})))
 
 
 def _asked_further(application: Application, page: Section, shown: set[str]) -> dict[str, str]:
