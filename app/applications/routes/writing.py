@@ -188,7 +188,7 @@ def autosave(application_id: int, section_key: str) -> Response:
         at=arrived(),
     )
     if isinstance(outcome, SetAside):
-        told = {
+        told: dict[str, Any] = {
             "line": str(
                 translated(
                     N_(
