@@ -1,5 +1,6 @@
 """Every page a test sees is judged: valid HTML, one h1, labels, unique ids, CSRF, nothing untranslated or unsafe."""
 
+import itertools
 import re
 from collections import Counter
 from functools import lru_cache
@@ -53,8 +54,9 @@ def errors_of(page: str) -> list[str]:
 
 
 def heading_problems(tree: etree._Element) -> list[str]:
-    """One h1, a main, a title, a language."""
-    found = []
+    """One h1, no level of headings left out, a main, a title, a language."""
+    levels = [int(heading.tag[1]) for heading in tree.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
+    found = [f"h{b} after h{a}" for a, b in itertools.pairwise(levels) if b > a + 1]
     if len(tree.xpath("//h1")) != 1:
         found.append(f"{len(tree.xpath('//h1'))} h1")
     if len(tree.xpath("//main")) != 1:

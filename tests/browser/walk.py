@@ -1,7 +1,7 @@
 """Every page that a role may open: axe finds nothing, and nothing is wider than a phone.
 
-Pages are found through the matrix, so a new one is looked at without being named here. Of pages that are built alike
-(the same elements, classes and roles; any number of like rows) one is looked at. In English a page says other words in
+Pages are found through the matrix, so a new one is looked at without being named here. Of pages whose parts are built
+alike (the same elements, classes and roles; any number of like rows) one is looked at; headings are on every page. In English a page says other words in
 the same elements: its matter is put into the Korean page that is open.
 """
 
@@ -17,6 +17,7 @@ from lxml import etree, html
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import at_a_port
+from tests.judge import heading_problems
 from tests.processes import ROOT
 from tests.security.test_matrix import listed
 from tests.security.world import World, demo_world
@@ -32,6 +33,8 @@ SPOKEN = [
 EVERY_RULE, WORDS_ALONE = {"type": "tag", "values": TAGS}, {"type": "rule", "values": SPOKEN}
 PHONE = 320
 """The narrowest that has to do: what fits there fits on a phone of 360."""
+PART_DEPTH = 3
+"""A part of a page stands this deep in its main element: a section, a form, a table, a card."""
 SHAPING = ("class", "role", "type", "scope", "aria-live", "hidden", "disabled", "open", "multiple")
 FEW = """most => { for (const rows of document.querySelectorAll('tbody')) {
   const kept = {};
@@ -57,11 +60,11 @@ class Walk:
     eyes: Page
     seen: set[bytes] = field(default_factory=set)
 
-    def first(self, part: str) -> bool:
-        """Whether nothing built like this was looked at so far; from now on it was."""
-        mark = sha256(part.encode()).digest()
-        new = mark not in self.seen
-        self.seen.add(mark)
+    def first(self, built: set[str]) -> bool:
+        """Whether anything built like one of these was not looked at so far; from now on it was."""
+        marks = {sha256(part.encode()).digest() for part in built}
+        new = not marks <= self.seen
+        self.seen |= marks
         return new
 
 
@@ -133,8 +136,16 @@ def shape(element: etree._Element) -> str:
     return f"<{' '.join(said)}{'…' if (element.text or '').strip() else ''}>{''.join(inner)}</>"
 
 
-def pages(reader: Reader) -> Iterator[tuple[str, str, str, str]]:
-    """Endpoint, path and shapes (of the matter, of the frame) of every page this column may open."""
+def parts(element: etree._Element, deep: int) -> set[str]:
+    """How a page is built down to this depth: the shapes of its parts, each with everything in it."""
+    found: set[str] = set()
+    for child in element.iterchildren(etree.Element):
+        found |= parts(child, deep - 1) if deep > 1 and len(child) else {shape(child)}
+    return found
+
+
+def pages(reader: Reader) -> Iterator[tuple[str, str, etree._Element]]:
+    """Endpoint, path and content of every page this column may open."""
     world, kept = reader.walk.world, listed()
     for rule in world.app.url_map.iter_rules():
         row = kept.get((rule.endpoint, "GET"))
@@ -142,11 +153,7 @@ def pages(reader: Reader) -> Iterator[tuple[str, str, str, str]]:
             continue
         path = str(world.address(rule))
         if rule.endpoint != "static" and (page := reader.read(path, "ko")):
-            body = html.document_fromstring(page).body
-            (main,) = body.xpath("//main")
-            matter = shape(main)
-            main.drop_tree()
-            yield rule.endpoint, path, matter, shape(body)
+            yield rule.endpoint, path, html.document_fromstring(page)
 
 
 def faults(page: Page, within: str, rules: dict[str, Any]) -> list[str]:
@@ -164,20 +171,28 @@ def faults(page: Page, within: str, rules: dict[str, Any]) -> list[str]:
 
 
 def look_at_every_page(walk: Walk, column: str) -> None:
-    """Every page this column may open; a frame that was looked at around one page is not again around the next."""
+    """Every page this column may open; what was looked at on one page is not again on the next."""
     wrong: dict[str, Any] = {}
     reader = Reader(walk, column)
-    for endpoint, path, matter, frame in pages(reader):
-        new_frame, new_matter = walk.first(frame), walk.first(matter)
-        if not (new_frame or new_matter):
-            continue
-        within = "html" if new_frame else "main"
-        reader.open(path)
-        assert walk.eyes.locator("html").get_attribute("lang") == "ko"
-        found = faults(walk.eyes, within, EVERY_RULE)
-        reader.say_it_in_english(path)
-        assert walk.eyes.locator("html").get_attribute("lang") == "en"
-        found += [f"in English: {fault}" for fault in faults(walk.eyes, within, WORDS_ALONE)]
+    for endpoint, path, page in pages(reader):
+        found = heading_problems(page)
+        (main,) = page.body.xpath("//main")
+        new_matter = walk.first(parts(main, PART_DEPTH))
+        main.drop_tree()
+        new_frame = walk.first({shape(page.body)})
+        if new_frame or new_matter:
+            found += looked_at(reader, path, "html" if new_frame else "main")
         if found:
             wrong[f"{endpoint} {path}"] = found
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
+
+
+def looked_at(reader: Reader, path: str, within: str) -> list[str]:
+    """What is wrong with a page in either language."""
+    eyes = reader.walk.eyes
+    reader.open(path)
+    assert eyes.locator("html").get_attribute("lang") == "ko"
+    found = faults(eyes, within, EVERY_RULE)
+    reader.say_it_in_english(path)
+    assert eyes.locator("html").get_attribute("lang") == "en"
+    return found + [f"in English: {fault}" for fault in faults(eyes, within, WORDS_ALONE)]

@@ -1,5 +1,7 @@
 """Doors of the views that Flask-Security brings. The views check for themselves; here it is said who may enter."""
 
+from urllib.parse import urlsplit
+
 from flask import Response, abort, request, session, url_for
 from flask_security.utils import get_message
 
@@ -60,17 +62,22 @@ def way() -> str | None:
 
 def lead_on(response: Response) -> Response:
     """Whoever has confirmed the address from the mail, now or before, goes on, by way of signing in, to where they
-    were going. A link that changes no address says why; whoever removed a
-    passkey is back at the list of them."""
+    were going. A link that changes no address says why; whoever removed a passkey is back at the list of them.
+    """
     if request.endpoint == "security.confirm_email" and (
         response.location == url_for("security.login") or _confirmed_before()
     ):
         response.location = url_for("security.login", next=way())
-    if request.endpoint == "security.wan_delete" and response.location:
+    if request.endpoint == "security.wan_delete" and response.location and not signs_in(response.location):
         response.location = url_for("accounts.mine")
     if request.endpoint == "security.change_email_confirm":
         _tell_used_link()
     return response
+
+
+def signs_in(location: str) -> bool:
+    """Whether this leads to the page to sign in on."""
+    return urlsplit(location).path == url_for("security.login")
 
 
 def _tell_used_link() -> None:
