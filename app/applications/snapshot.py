@@ -120,10 +120,15 @@ def _answer(question: Question, written: Progress) -> dict[str, Any]:
     } | ({"columns": [c["label"] for c in question.columns]} if question.columns else {})
 
 
-def _file(file: AttachedFile, call: Call) -> dict[str, Any]:
+def file_labels(call: Call) -> dict[tuple[FilePurpose, str], str]:
+    """What the call calls each thing a file is for."""
     labels = {(FilePurpose.REQUIRED, row.key): row.label for row in call.required_files}
     labels |= {(FilePurpose.BONUS, row.key): row.label for row in call.bonus_items}
-    labels |= {(FilePurpose.QUESTION, row.key): row.label for row in call.questions}
+    return labels | {(FilePurpose.QUESTION, row.key): row.label for row in call.questions}
+
+
+def _file(file: AttachedFile, call: Call) -> dict[str, Any]:
+    labels = file_labels(call)
     return {
         "purpose": file.purpose.value,
         "key": file.key,

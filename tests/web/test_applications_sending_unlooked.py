@@ -53,6 +53,7 @@ def test_the_page_says_that_it_looks_and_renews_itself_or_by_a_link(
 ) -> None:
     address = with_a_file(client, scene, pdf())
     page = client.get(f"{address}/check").text
+    assert "사업자등록증명 · " in page, "each file with what it was asked for"
     assert "주민등록번호가 없는지 살펴보고 있습니다" in page and "서류.pdf" in page
     assert f'hx-get="{address}/check/looking?left=1"' in page and "결과 다시 보기" in page
     assert "살펴보는 일이 늦어지고 있습니다" in page, "no worker is at work in this test"

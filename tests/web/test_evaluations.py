@@ -116,8 +116,10 @@ def test_an_incomplete_sheet_is_not_handed_in_and_keeps_what_was_typed(
     kept()
     sign_in(client, members[0].user)
     page = sheet(client, given(client, members[0], rows[0]), {"mark_0": "20", "do": "hand_in"})
-    assert page.status_code == 200 and "점수를 적어 주세요" in page.get_data(as_text=True)
-    assert 'value="20"' in page.get_data(as_text=True)
+    text = page.get_data(as_text=True)
+    assert page.status_code == 200 and 'value="20"' in text
+    told = html.document_fromstring(text).xpath("//section[@role='alert']//a/@href")
+    assert told == ["#mark_1", "#mark_2", "#mark_3"], "everything that is missing, at once"
 
 
 def test_autosave_keeps_marks_and_tells_a_second_window(world: None, client: JudgingClient) -> None:

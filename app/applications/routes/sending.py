@@ -22,6 +22,7 @@ from app.applications.routes.writing import questions_of
 from app.applications.rules import answers as rules
 from app.applications.rules.completeness import shown_questions
 from app.applications.services.submission import TooLate
+from app.applications.snapshot import file_labels
 from app.applications.states import ConfirmationStanding, QuestionKind
 from app.kernel import clock
 from app.kernel.access import authorize
@@ -96,6 +97,7 @@ def _check_page(
         todo=todo_of(application, written),
         fix=fix,
         pages=pages_of(application, written),
+        file_labels=file_labels(application.call),
         now=clock.now(),
         crumbs=my_trail(application, (translated(N_("확인하고 제출")), None)),
     )

@@ -24,7 +24,7 @@ from app.evaluations.written_record import plain
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Missing, Stale
 from app.kernel.roles import Role
-from app.kernel.text import N_, translated
+from app.kernel.text import N_, clean, translated
 from app.web.actor import current_actor
 from app.web.doors import commits, door, saved
 from app.web.forms import flash_done
@@ -44,7 +44,7 @@ def marking(assignment_id: int) -> str | Response:
     if one.is_in:
         if request.method == "POST":
             sheets.save(_sheet(one), {}, "", actor=actor)
-    elif form.validate_on_submit():
+    elif form.validate_on_submit() and _is_whole(form, session_of(one)):
         with form.showing_refusals(), showing_both(form, one):
             _save(one.assignment, form, session_of(one))
             if request.form.get("do") == "hand_in":
@@ -54,6 +54,20 @@ def marking(assignment_id: int) -> str | Response:
                 flash_done(N_("저장했습니다."))
             return redirect(_onward(one))
     return _page(one, form)
+
+
+def _is_whole(form: Any, session: EvaluationSession) -> bool:
+    """Whether nothing is missing of a sheet that is to be handed in; every place that is says so at once."""
+    if request.form.get("do") != "hand_in":
+        return True
+    empty = [field for field in mark_fields(form, session) if field.data is None]
+    for field in empty:
+        field.errors = [*field.errors, translated(sheets.NO_MARK)]
+    short = len(clean(form.comment.data or "")) < session.least_comment
+    if short:
+        too_short = translated(sheets.TOO_SHORT, least=session.least_comment)
+        form.comment.errors = [*form.comment.errors, too_short]
+    return not empty and not short
 
 
 @contextmanager

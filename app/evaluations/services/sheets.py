@@ -68,6 +68,10 @@ def save(
     db.session.flush()
 
 
+NO_MARK = N_("점수를 적어 주세요.")
+TOO_SHORT = N_("이렇게 준 까닭을 %(least)s자 이상 적어 주세요.")
+
+
 def check(session: EvaluationSession, position: int, points: Decimal) -> None:
     """Raises Refused on "mark_<position>" for points the session does not allow."""
     if not 0 <= position < len(session.criteria):
@@ -101,11 +105,9 @@ def hand_in(sheet: Sheet, *, actor: Actor) -> None:
     session = sheet.assignment.evaluator.session
     gaps = missing(sheet)
     if gaps:
-        raise Refused(N_("점수를 적어 주세요."), field=f"mark_{gaps[0]}")
+        raise Refused(NO_MARK, field=f"mark_{gaps[0]}")
     if len(sheet.comment) < session.least_comment:
-        raise Refused(
-            N_("이렇게 준 까닭을 %(least)s자 이상 적어 주세요."), field="comment", least=session.least_comment
-        )
+        raise Refused(TOO_SHORT, field="comment", least=session.least_comment)
     move(
         sheet,
         HAND_IN,
