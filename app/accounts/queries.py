@@ -12,7 +12,7 @@ from app.accounts.models import AttemptCount, BrowserSession, Consent, Invitatio
 from app.accounts.policy import AccountPermission
 from app.accounts.states import AttemptKind, ConsentKind, InvitationState
 from app.kernel import clock
-from app.kernel.access import Actor, authorize, load_scopes
+from app.kernel.access import Actor, Reach, authorize
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.kernel.roles import Role
@@ -23,7 +23,7 @@ PER_PAGE = 50
 def actor_of(user: User, ip: str | None = None) -> Actor:
     """The person as an actor, with everything within their reach."""
     roles = user.held_roles
-    return Actor(id=user.id, name=user.name, roles=roles, scopes=load_scopes(user.id, roles), ip=ip)
+    return Actor(id=user.id, name=user.name, roles=roles, scopes=Reach(user.id, roles), ip=ip)
 
 
 _BEHIND_A_KEY = (

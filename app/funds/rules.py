@@ -35,6 +35,10 @@ class Kind(Labelled):
 INFLOWS = frozenset((Kind.CALL, Kind.PROCEEDS))
 OUTFLOWS = frozenset((Kind.INVESTMENT, Kind.FEE, Kind.EXPENSE, Kind.DISTRIBUTION))
 OF_FIRMS = frozenset((Kind.INVESTMENT, Kind.VALUATION, Kind.PROCEEDS))
+OF_INVESTORS = frozenset((Kind.CALL, Kind.DISTRIBUTION))
+_AWAY = frozenset((Kind.CALL, Kind.INVESTMENT))
+_INVESTMENT, _VALUATION = Kind.INVESTMENT, Kind.VALUATION
+"""By names of their own where every line of a ledger is looked at: a member of an enum is found slowly."""
 
 
 @dataclass(frozen=True)
@@ -150,23 +154,31 @@ def netted(flows: Iterable[Flow]) -> list[Flow]:
 
 
 def irr(flows: Iterable[Flow]) -> float | None:
-    """The yearly rate at which the flows come to nothing (days/365), six places; None if there is none.
+    """The yearly rate at which the flows come to nothing (days/365), six places; None if there is none."""
+    return rate_of(netted(flows))
 
-    A rate is believed only if the flows really vanish at it.
-    """
-    net = netted(flows)
-    days, amounts = [on for on, _ in net], [amount for _, amount in net]
-    if not net or not min(amounts) < 0 < max(amounts):
+
+def rate_of(net: Sequence[Flow]) -> float | None:
+    """`irr` of flows that are netted already. A rate is believed only if the flows really vanish at it."""
+    if not net:
         return None
-    from pyxirr import xirr
+    days, amounts = zip(*net, strict=True)
+    if not min(amounts) < 0 < max(amounts):
+        return None
+    from pyxirr import xirr, xnpv
 
     rate = xirr(days, amounts)
-    if rate is None or not math.isfinite(rate) or rate <= -1 or not _vanish(net, rate):
+    if rate is None or not math.isfinite(rate) or rate <= -1:
+        return None
+    left = xnpv(rate, days, amounts)
+    near = max(_DUST, 1e-6 * abs(amounts[0]))  # no more than what `_vanish` lets pass
+    if (left is None or abs(left) > near) and not _vanish(net, rate):
         return None
     return round(rate, _IRR_PLACES) + 0.0
 
 
 def _vanish(net: Sequence[Flow], rate: float) -> bool:
+    """Whether what is left at a rate is nothing beside the largest flow."""
     first, growth = net[0][0], math.log1p(rate)
     daily, exp = -growth / 365, math.exp
     worth = [amount * exp(daily * (on - first).days) for on, amount in net]
@@ -193,7 +205,7 @@ class Position:
 
     @property
     def irr(self) -> float | None:
-        return irr(self.flows)
+        return rate_of(self.flows)
 
 
 @dataclass(frozen=True)
@@ -255,11 +267,11 @@ class Figures:
 
     @property
     def net_irr(self) -> float | None:
-        return irr(self.net_flows)
+        return rate_of(self.net_flows)
 
     @property
     def gross_irr(self) -> float | None:
-        return irr(self.gross_flows)
+        return rate_of(self.gross_flows)
 
     def as_dict(self) -> dict[str, object]:
         """With the keys of the interface."""
@@ -282,14 +294,14 @@ class Figures:
 
 def figures(lines: Iterable[Line], as_of: date, carry: CarryTerms | None = None) -> Figures:
     """The fund on a date from every line up to it; without carry terms nothing is accrued."""
-    past = sorted([one for one in lines if one.on <= as_of], key=attrgetter("on"))
+    past = [one for one in lines if one.on <= as_of]
     totals = dict.fromkeys(Kind, 0)
     for one in past:
         totals[one.kind] += one.amount
     held = positions(past, as_of)
     cash = sum(totals[kind] for kind in INFLOWS) - sum(totals[kind] for kind in OUTFLOWS)
     fair_value = sum(p.fair_value for p in held)
-    investors = [_signed(one) for one in past if one.kind in (Kind.CALL, Kind.DISTRIBUTION)]
+    investors = [_signed(one) for one in past if one.kind in OF_INVESTORS]
     accrued = accrued_carry(investors, fair_value + cash, as_of, carry) if carry else 0
     deals = [flow for p in held for flow in p.flows]
     return Figures(
@@ -311,50 +323,49 @@ def figures(lines: Iterable[Line], as_of: date, carry: CarryTerms | None = None)
 
 def _signed(line: Line) -> Flow:
     """A flow as the payer of capital sees it: paid away negative, received positive."""
-    away = line.kind in (Kind.CALL, Kind.INVESTMENT)
-    return line.on, -line.amount if away else line.amount
+    return line.on, -line.amount if line.kind in _AWAY else line.amount
 
 
-def positions(past: Sequence[Line], as_of: date) -> list[Position]:
-    """Each firm invested in, in order of first investment. `past` is in order of dates."""
-    by_firm: dict[str, list[Line]] = {one.party: [] for one in past if one.kind is Kind.INVESTMENT}
-    for line in past:
-        if line.kind in OF_FIRMS and line.party in by_firm:
-            by_firm[line.party].append(line)
-    return [_position(party, own, as_of) for party, own in by_firm.items()]
+_NEVER = (date.max, 0)
 
 
-def _position(party: str, own: Sequence[Line], as_of: date) -> Position:
-    """All in one turn over the lines: a fund may have a thousand firms with thirty lines each."""
-    cost, proceeds, valued = 0, 0, None
-    by_day: dict[date, Won] = {}
-    for line in own:
-        if line.kind is Kind.VALUATION:
-            valued = line.on
-        elif line.kind is Kind.INVESTMENT:
-            cost += line.amount
-            by_day[line.on] = by_day.get(line.on, 0) - line.amount
-        else:
-            proceeds += line.amount
-            by_day[line.on] = by_day.get(line.on, 0) + line.amount
-    value = fair_value(own)
-    by_day[as_of] = by_day.get(as_of, 0) + value
-    flows = tuple(sorted(flow for flow in by_day.items() if flow[1]))
-    return Position(party, cost, proceeds, value, flows, valued)
+def positions(past: Iterable[Line], as_of: date) -> list[Position]:
+    """Each firm invested in, in order of first investment."""
+    by_firm: dict[str, list[Line]] = {}
+    first: dict[str, tuple[date, int]] = {}
+    for place, line in enumerate(past):
+        if line.kind not in OF_FIRMS:
+            continue
+        by_firm.setdefault(line.party, []).append(line)
+        if line.kind is _INVESTMENT:
+            here = (line.on, place)
+            if here < first.get(line.party, _NEVER):
+                first[line.party] = here
+    return [_position(party, by_firm[party], as_of) for party in sorted(first, key=first.__getitem__)]
 
 
-def fair_value(own: Iterable[Line]) -> Won:
-    """Cost until the first valuation after an investment; each valuation replaces what was there.
+def _position(party: str, own: list[Line], as_of: date) -> Position:
+    """All in one turn over the lines: a fund may have a thousand firms with thirty lines each.
 
-    A later investment adds its cost. Lines are in order of dates, within a day as the ledger has them.
+    The fair value is the cost until the first valuation after an investment; each valuation replaces what was there,
+    a later investment adds its cost. Lines count by their days, within a day as the ledger has them.
     """
-    value, invested = 0, False
-    for line in own:
-        if line.kind is Kind.INVESTMENT:
-            value, invested = value + line.amount, True
-        elif line.kind is Kind.VALUATION and invested:
-            value = line.amount
-    return value
+    cost, proceeds, value, valued = 0, 0, 0, None
+    by_day: dict[date, Won] = {}
+    for line in sorted(own, key=attrgetter("on")):
+        kind, on, amount = line.kind, line.on, line.amount
+        if kind is _VALUATION:
+            valued = on
+            value = amount if cost else value
+            continue
+        if kind is _INVESTMENT:
+            cost, value, amount = cost + amount, value + amount, -amount
+        else:
+            proceeds += amount
+        by_day[on] = by_day.get(on, 0) + amount
+    by_day[as_of] = by_day.get(as_of, 0) + value
+    flows = tuple([flow for flow in by_day.items() if flow[1]])  # in order, as the lines were
+    return Position(party, cost, proceeds, value, flows, valued)
 
 
 def accrued_carry(investors: Iterable[Flow], worth: Won, as_of: date, terms: CarryTerms) -> Won:

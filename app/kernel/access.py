@@ -1,6 +1,6 @@
 """Who acts and what they may do. Deny by default: a permission without a rule is an error, never a yes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -94,6 +94,21 @@ def scope(kind: str, *roles: Role) -> Callable[[ScopeLoader], ScopeLoader]:
     return register
 
 
-def load_scopes(user_id: int, roles: frozenset[Role]) -> dict[str, Mapping[int, str]]:
-    """Everything within reach of a person with these roles."""
-    return {kind: load(user_id) for kind, (wanted, load) in _scopes.items() if roles & wanted}
+class Reach(Mapping[str, Mapping[int, str]]):
+    """Everything within reach of a person with these roles, by kind; a kind is read when it is first asked for."""
+
+    def __init__(self, user_id: int, roles: frozenset[Role]) -> None:
+        self._user_id = user_id
+        self._loaders = {kind: load for kind, (wanted, load) in _scopes.items() if roles & wanted}
+        self._read: dict[str, Mapping[int, str]] = {}
+
+    def __getitem__(self, kind: str) -> Mapping[int, str]:
+        if kind not in self._read:
+            self._read[kind] = self._loaders[kind](self._user_id)
+        return self._read[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaders)
+
+    def __len__(self) -> int:
+        return len(self._loaders)

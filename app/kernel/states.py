@@ -28,6 +28,9 @@ class Labelled(str, Enum):
     def __str__(self) -> str:
         return str(self.value)
 
+    __hash__ = str.__hash__
+    """As their equality: that of text. An enum's own would hash its name, in Python, at every look into a dict."""
+
     @property
     def label(self) -> LazyString:
         """The word in the reader's language."""

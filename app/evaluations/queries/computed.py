@@ -9,7 +9,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import Select, String, cast, func, select, type_coerce
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.applications.models import Application
@@ -78,13 +78,11 @@ def _seats(session: EvaluationSession) -> Any:
 
 
 def _sheets(session: EvaluationSession) -> Any:
-    return (
-        select(
-            Assignment.id,
-            type_coerce(Assignment.state, String).label("given"),
-            type_coerce(Sheet.state, String).label("sheet"),
-            Sheet.sha256,
-        )
+    """What became of every assignment."""
+    given, sheet = type_coerce(Assignment.state, String), type_coerce(Sheet.state, String)
+    told = cast(Assignment.id, String) + given + func.coalesce(sheet, "-") + func.coalesce(Sheet.sha256, "-")
+    return _in_one_text(
+        select(told.label("line"))
         .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
         .where(Evaluator.session_id == session.id)
@@ -130,8 +128,16 @@ def recusals(session: EvaluationSession) -> dict[tuple[str, int], Recusal]:
 
 
 def _applications(session: EvaluationSession) -> Any:
-    return (
-        select(Application.id, Application.receipt_no, type_coerce(Application.submitted_at, String))
+    sent = func.coalesce(cast(Application.submitted_at, String), "-")
+    told = cast(Application.id, String) + func.coalesce(Application.receipt_no, "-") + sent
+    return _in_one_text(
+        select(told.label("line"))
         .where(Application.call_id == session.call_id, Application.state.in_(JUDGED))
         .order_by(Application.id)
     )
+
+
+def _in_one_text(lines: Select[str]) -> Select[str]:
+    """Thousands of lines as one row: the database writes them together."""
+    each = lines.subquery()
+    return select(func.aggregate_strings(each.c.line, "\n"))

@@ -263,7 +263,11 @@ def given(assignment_id: int, actor: Actor) -> Given:
             Application.state.in_(JUDGED),
         )
         .options(
-            joinedload(Assignment.application).joinedload(Application.venture), lazyload(Sheet.assignment)
+            contains_eager(Assignment.evaluator).contains_eager(Evaluator.session),
+            contains_eager(Assignment.application).options(
+                joinedload(Application.venture), lazyload(Application.call)
+            ),
+            lazyload(Sheet.assignment),
         )
     ).first()
     if row is None:
