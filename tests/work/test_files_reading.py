@@ -1,6 +1,7 @@
 """Documents laid open for reading: what comes out of each kind, its limits, once for each content, on both databases."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -96,17 +97,16 @@ def test_what_does_not_open_says_so(session: Session, content: bytes, name: str,
     assert copy.fault is fault and copy.made_at is not None and not copies.pages_of(copy)
 
 
-def test_only_so_many_pages_are_drawn_and_it_is_said(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_so_many_pages_are_drawn() -> None:
     with laid_open("pdf", mf.leaves(*["글"] * (pictures.MOST_PAGES + 3))) as found:
-        assert (len(found.pages), found.count, found.end) == (
-            pictures.MOST_PAGES,
-            pictures.MOST_PAGES + 3,
-            "pages",
-        )
+        drawn = len(found.pages), found.count, found.end
+    assert drawn == (pictures.MOST_PAGES, pictures.MOST_PAGES + 3, "pages")
+
+
+def test_how_many_pages_were_drawn_is_said(session: Session) -> None:
+    with laid_open("pdf", mf.leaves("글", "글")) as found:
         copy = asked(kept(mf.leaves("x")))
-        copies.keep(copy.id, found, copies.put(found.pages[:2]))
+        copies.keep(copy.id, replace(found, count=103, end="pages"), copies.put(found.pages))
     assert "103쪽 가운데 2쪽만" in laid_out(copy, as_text=False, part=1).limit
 
 
