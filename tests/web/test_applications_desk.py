@@ -123,6 +123,14 @@ def test_what_cannot_be_read_is_named_and_kept(
     assert page.status_code == 200 and words in page.text and typed in page.text
 
 
+def test_who_only_reads_a_draft_is_led_to_no_form(app: Flask, client: JudgingClient) -> None:
+    call_id = kept(app, lambda: ma.call(state=CallState.DRAFT, contact=""))
+    with app.app_context():
+        sign_in(client, make.user(Role.AUDITOR))
+    page = client.get(f"/desk/calls/{call_id}").text
+    assert "문의할 곳을 적지 않았습니다." in page and f"/desk/calls/{call_id}/edit" not in page
+
+
 def test_a_draft_with_gaps_is_not_published(app: Flask, desk: JudgingClient) -> None:
     call_id = kept(app, lambda: ma.call(state=CallState.DRAFT, published_at=None, questions=[], contact=""))
     assert "문항이 하나도 없습니다." in desk.get(f"/desk/calls/{call_id}").text
