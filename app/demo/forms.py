@@ -52,10 +52,10 @@ TRIMMED_RULE: dict[str, Any] = {
 }  # fmt: skip
 """최고·최저를 하나씩 뺀 평균 70점 이상, 과락 40 %, 가점 5점까지."""
 BONUS_RULE: dict[str, Any] = {
-    "drop": "none", "round_places": 2, "pass_mark": 70, "bonus_cap": 3, "cap_at_100": True, "pass_on": "mean",
-    "tie_break": TIES,
+    "drop": "none", "min_evaluators": 3, "round_places": 2, "pass_mark": 70, "bonus_cap": 3, "cap_at_100": True,
+    "pass_on": "mean", "tie_break": TIES,
 }  # fmt: skip
-"""평균 70점 미만은 빼고, 기술 +2, 특별 +1."""
+"""전문가 3–5명의 평균 70점 미만은 빼고, 기술 +2, 특별 +1."""
 
 
 def question(section: str, kind: QuestionKind, label: str, **more: Any) -> dict[str, Any]:

@@ -63,6 +63,11 @@ def plans(story: Story) -> Iterable[Plan]:
 
 AGE_84 = {"max_business_age_months": 84, "age_within": True}
 HUB_RULES = {"ordinance": True, "district": True, "move_in_days": 60, "no_arrears": True}
+CORPORATIONS = [
+    "stock_company", "limited_company", "llc", "partnership", "cooperative", "social_cooperative",
+    "incorporated_association", "incorporated_foundation", "special_corp",
+]  # fmt: skip
+YOUTH = {"others": [{"key": "other1", "text": "대표자가 공고일에 만 15세부터 39세까지인 기업"}]}
 SEVEN = ("evaluator", "panel2", "panel3", "panel4", "panel5", "panel6", "panel8")
 FIVE = ("evaluator", "panel2", "panel3", "panel4", "panel5")
 OTHERS = ("panel8", "panel2", "panel7", "panel6", "evaluator")
@@ -79,12 +84,12 @@ def _calls_long_ago(story: Story) -> Iterable[Plan]:
     )  # fmt: skip
     yield Plan(
         "hub-2023", f"{notice.year}년 소셜벤처허브 입주기업 모집", _P.HUB_ROOM,
-        notice, story.workday(-1375), "사무실 5실, 가구 포함, 1년 뒤 평가로 1년 연장",
+        notice, story.workday(-1375), "사무실 5실, 가구 포함, 임대료 없이 관리비 월 14만–63만 원, 1년 뒤 평가로 1년 연장",
         (("2인실", 2, "2명", "9.60"), ("4인실", 2, "4명", "16.50"), ("10인실", 1, "10명", "33.82")),
         ("gaon", "neurinson", "chorokgil", "majubom", "sorigil", "eumsae", "hyangnamu", "iwoot", "dasibom",
          "saebyeok", "haeoreum", "nanuri"),
         "agreed", lead="사회문제를 푸는 창업 7년 이내 소셜벤처 법인을 찾습니다.",
-        own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.PLAIN_RULE, eligibility=AGE_84 | HUB_RULES | {"region": "seoul"},
+        own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.PLAIN_RULE, eligibility=AGE_84 | HUB_RULES | {"region": "seoul", "legal_forms": CORPORATIONS},
         panel=FIVE, withdrawn=("nanuri",), documents=True, notice_no=f"허브 제{notice.year}-01호",
     )  # fmt: skip
 
@@ -110,7 +115,7 @@ def _contest_and_young(story: Story) -> Iterable[Plan]:
         (("2인실", 2, "2명", "9.60"), ("4인실", 2, "4명", "16.50")),
         ("modugyedan", "ongihankki", "daeum", "oksang", "chaeum", "gyeolgoun", "saebanchan", "undongjang", "ongibaedal"),
         "agreed", lead="만 15–39세 청년 창업기업. 발표 10분과 질의응답 10분으로 평가하고 점수는 알리지 않습니다.",
-        own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.BONUS_RULE, eligibility=AGE_84,
+        own=forms.HUB, criteria=forms.HUB_CRITERIA, rule=forms.BONUS_RULE, eligibility=AGE_84 | YOUTH,
         bonus=(("기술 분야(특허 등록)", "특허등록원부", 2), ("특별(여성·장애인·사회적기업)", "확인서", 1)),
         panel=("panel2", "panel3", "panel4", "panel7"), documents=True, notice_no=f"창업 제{young.year}-03호",
     )  # fmt: skip

@@ -43,7 +43,15 @@ from app.consulting.states import EngagementState, VisitState
 from app.demo.load import is_there, load
 from app.demo.people import ACCOUNTS, PASSWORD
 from app.demo.scale import multiply
-from app.evaluations.models import Assignment, BonusReview, Decision, EvaluationSession, Recusal, Sheet
+from app.evaluations.models import (
+    Assignment,
+    BonusReview,
+    Decision,
+    EvaluationSession,
+    Evaluator,
+    Recusal,
+    Sheet,
+)
 from app.evaluations.queries.planned import planned
 from app.evaluations.services import decisions
 from app.evaluations.states import (
@@ -259,12 +267,29 @@ def test_a_call_equals_the_notice_of_2023(demo: Flask) -> None:
     assert call.rule["pass_mark"] == 70 and call.places == 5
     assert call.eligibility["max_business_age_months"] == 84 and call.eligibility["age_within"]
     assert call.reference_on == clock.on(call.opens_at)
+    assert (call.eligibility["region"], call.eligibility["move_in_days"]) == ("seoul", 60)
+    assert "sole_proprietor" not in call.eligibility["legal_forms"] and "월 14만–63만 원" in call.gives
+    areas = [row.area_m2 for row in call.capacities]
+    assert (min(areas), max(areas)) == (Decimal("9.60"), Decimal("33.82"))
+    taken = select(Application.state).where(
+        Application.call_id == call.id, Application.state == ApplicationState.SELECTED
+    )
+    assert len(db.session.scalars(taken).all()) == 5
+
+
+def session_size(session: EvaluationSession) -> int:
+    """How many sit on its panel."""
+    return len(db.session.scalars(select(Evaluator).where(Evaluator.session_id == session.id)).all())
 
 
 def test_a_call_equals_the_notice_with_bonus_points(demo: Flask) -> None:
     call = db.session.scalars(select(Call).where(Call.title.contains("청년 창업 공간"))).one()
     assert call.rule["pass_mark"] == 70 and call.rule["pass_on"] == "mean"
     assert [int(item.points) for item in call.bonus_items] == [2, 1]
+    assert "만 15세부터 39세" in call.eligibility["others"][0]["text"]
+    session = db.session.scalars(select(EvaluationSession).where(EvaluationSession.call_id == call.id)).one()
+    decision = db.session.scalars(select(Decision).where(Decision.session_id == session.id)).one()
+    assert 3 <= session_size(session) <= 5 and not decision.tells_points
 
 
 def test_every_decision_can_be_computed_again(demo: Flask) -> None:
