@@ -132,3 +132,21 @@ def test_an_answer_others_wait_for_is_not_taken_out_from_under_them(
     assert refused.status_code == 200 and "‘경기’ 보기는 다른 문항이나 서류의 조건에" in refused.text
     more = typed_rows("options", "text", *((place,) for place in reversed(PLACES)), ("부산",))
     assert client.send(f"{DESK.format(call_id)}/questions/place", more).status_code == 302
+
+
+def test_questions_that_would_wait_for_each_other_are_refused(
+    app: Flask, client: JudgingClient, call_id: int
+) -> None:
+    client.send(f"{DESK.format(call_id)}/questions/new", question(("staff", "at_least", "5")))
+    back = typed_rows("condition", "question is value", ("q1", "answered", ""))
+    refused = client.send(f"{DESK.format(call_id)}/questions/staff", back | {"match": "all"})
+    assert refused.status_code == 200 and "서로 기다려 아무도 묻지 않게 됩니다" in refused.text
+    assert set(kept(app, call_id)) == {"이전 계획"}
+
+
+def test_what_waits_for_itself_is_found_over_any_number_of_questions() -> None:
+    after = {
+        key: {"tests": [{"question": one, "is": "answered"} for one in asked]}
+        for key, asked in {"a": "b", "b": "cd", "c": "", "d": "a", "e": "c"}.items()
+    }
+    assert [key for key in after if conditions.waits_for_itself(key, after)] == ["a", "b", "d"]

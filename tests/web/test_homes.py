@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from flask import Flask
+from lxml import html
 
 from app.applications.states import ApplicationState, Programme
 from app.audit.services import record
@@ -127,3 +128,15 @@ def test_the_loan_officer_is_told_of_applications_nobody_has_looked_at(app: Flas
         sign_in(client, person)
         page = client.get("/home").get_data(as_text=True)
     assert "적격 여부를 보지 않은 신청이 1건 있습니다." in page
+
+
+def test_an_open_call_says_how_far_one_is_with_it(app: Flask) -> None:
+    with app.app_context():
+        venture = make_ventures.venture()
+        begun, new = (make_applications.call(title=title) for title in ("시작한 공고", "처음 보는 공고"))
+        make_applications.draft(begun, venture=venture)
+        page = html.document_fromstring(at_home(app, venture))
+    (rows,) = page.xpath("//section[.//h2[contains(., '지금 신청할 수 있는 공고')]]//tbody")
+    said = {row.xpath("string(td[1] | th)").strip(): row.xpath("string(td[last()])").strip() for row in rows}
+    assert said[begun.title] == str(ApplicationState.DRAFT.label)
+    assert said[new.title] != said[begun.title]

@@ -79,6 +79,24 @@ def unfit(test: Mapping[str, Any], question: Any) -> str | None:
     return None if all(value in (question.options or []) for value in values) else NO_OPTION
 
 
+def tested(condition: Mapping[str, Any] | None) -> set[str]:
+    """The questions whose answers a condition asks about."""
+    return {test["question"] for test in (condition or {}).get("tests", [])}
+
+
+def waits_for_itself(key: str, conditions: Mapping[str, Mapping[str, Any] | None]) -> bool:
+    """Whether a question waits, by its condition and those of the questions that one asks about, for its own answer.
+
+    Such a question would never be asked. `conditions` are those of all questions by their keys.
+    """
+    ahead, seen = tested(conditions.get(key)), set[str]()
+    while ahead - seen:
+        here = (ahead - seen).pop()
+        seen.add(here)
+        ahead |= tested(conditions.get(here))
+    return key in seen
+
+
 def in_force(questions: Iterable[Any], answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers without those to questions that are not asked any more, and what depended on them."""
     kept, asked = dict(answers), list(questions)

@@ -16,7 +16,7 @@ from app.applications.models import (
     Section,
 )
 from app.applications.policy import CallPermission
-from app.applications.rules.conditions import CHOSEN, COUNTED, NAMING
+from app.applications.rules.conditions import CHOSEN, COUNTED, NAMING, tested, waits_for_itself
 from app.applications.states import CallState, QuestionKind
 from app.audit.services import record
 from app.kernel import clock
@@ -99,7 +99,7 @@ def remove_question(call: Call, key: str, *, actor: Actor) -> None:
     authorize(actor, CallPermission.BUILD, call)
     _refuse_when_over(call)
     question = question_of(call, key)
-    if any(key in _keys_tested(condition) for condition in _conditions(call)):
+    if any(key in tested(condition) for condition in _conditions(call)):
         raise WrongState(N_("다른 문항이나 서류의 조건에 쓰이고 있어 지울 수 없습니다."))
     if any(key == column.get("sums_to_question") for q in call.questions for column in q.columns or []):
         raise WrongState(N_("다른 표의 합으로 쓰이고 있어 지울 수 없습니다."))
@@ -140,10 +140,6 @@ def _values_tested(condition: dict[str, Any] | None, key: str) -> list[str]:
     return [one for value in found for one in (value if isinstance(value, list) else [value])]
 
 
-def _keys_tested(condition: dict[str, Any] | None) -> set[str]:
-    return {test["question"] for test in (condition or {}).get("tests", [])}
-
-
 def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = None) -> None:
     kind = values.get("kind")
     if kind in (QuestionKind.CHOICE, QuestionKind.MANY) and len(values.get("options") or []) < 2:
@@ -156,8 +152,14 @@ def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = N
     sums = {column.get("sums_to_question") for column in values.get("columns") or []} - {None}
     if sums - {one.key for one in call.questions if one.key in known and one.kind in COUNTED}:
         raise Refused(N_("합이 되어야 할 문항은 수나 금액을 묻는 문항이어야 합니다."), field="columns")
-    if _keys_tested(values.get("condition")) - known:
+    if tested(values.get("condition")) - known:
         raise Refused(N_("조건에 쓸 문항을 찾을 수 없습니다."), field="condition")
+    others = {question.key: question.condition for question in call.questions}
+    if key and waits_for_itself(key, others | {key: values.get("condition")}):
+        raise Refused(
+            N_("이 문항의 답을 기다리는 문항을 조건에 썼습니다. 서로 기다려 아무도 묻지 않게 됩니다."),
+            field="condition",
+        )
     if values.get("section_key") not in {section.key for section in call.sections}:
         raise Refused(N_("어느 항목에 넣을지 골라 주세요."), field="section_key")
 

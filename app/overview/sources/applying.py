@@ -7,7 +7,6 @@ from app.applications import queries as applications
 from app.applications.models import Application, FixRequest
 from app.applications.states import ApplicationState, CallPhase, Programme
 from app.kernel import clock
-from app.kernel.access import Actor
 from app.kernel.dates import told
 from app.overview.items import Cell, Link, Panel, _
 
@@ -21,9 +20,9 @@ GOES_ON: dict[Programme, Link] = {
 }
 
 
-def panel(actor: Actor, fixes: dict[int, FixRequest], on: date) -> Panel:
-    """The applications under way and the results of late, the newest first."""
-    rows = [row for row in applications.mine(actor) if _is_shown(row, on)]
+def panel(applied: list[Application], fixes: dict[int, FixRequest], on: date) -> Panel:
+    """The applications under way and the results of late, the newest first as they were given."""
+    rows = [row for row in applied if _is_shown(row, on)]
     return Panel(
         "applied", _("내 신청"), ((_("신청"), False), (_("상태"), False), (_("다음"), False)),
         tuple(

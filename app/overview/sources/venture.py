@@ -26,8 +26,9 @@ PAY_AHEAD = timedelta(days=30)
 def home(actor: Actor, on: date) -> Home:
     """Everything that waits for the people of a venture, and the calls that are open."""
     own = ventures.mine(actor)
+    applied = applications.mine(actor)
     fixes = _open_fixes(actor)
-    items = [*_applications(actor, on), *_fixes(fixes), *_offers(actor), *_visits(actor), *_fees(actor, on)]
+    items = [*_applications(applied, on), *_fixes(fixes), *_offers(actor), *_visits(actor), *_fees(actor, on)]
     items += [
         *_years(own, on),
         *_milestones(actor, on),
@@ -42,12 +43,12 @@ def home(actor: Actor, on: date) -> Home:
             )
         )  # fmt: skip
     asked = {application.id: fix for fix, application in fixes}
-    return Home([], items, [applying.panel(actor, asked, on), _mine(own, actor), _calls()])
+    return Home([], items, [applying.panel(applied, asked, on), _mine(own, actor), _calls(applied)])
 
 
-def _applications(actor: Actor, on: date) -> list[Item]:
+def _applications(applied: list[Application], on: date) -> list[Item]:
     found = []
-    for row in applications.mine(actor):
+    for row in applied:
         if row.state is ApplicationState.DRAFT and clock.on(row.call.closes_at) >= on:
             open_now = applications.phase_of(row.call) in (CallPhase.OPEN, CallPhase.CLOSING)
             if open_now:
@@ -220,7 +221,11 @@ def _mine(own: list[Venture], actor: Actor) -> Panel:
     )  # fmt: skip
 
 
-def _calls() -> Panel:
+def _calls(applied: list[Application]) -> Panel:
+    """Calls that are open; where one has begun already, how far one is with it."""
+    begun = {
+        row.call_id: row.state for row in reversed(applied) if row.state is not ApplicationState.WITHDRAWN
+    }
     rows = []
     for call in applications.public_calls()[:MOST]:
         to = ("applications.public_call", {"call_id": call.id})
@@ -228,7 +233,7 @@ def _calls() -> Panel:
             (
                 Cell(call.title, to=to),
                 Cell(call.closes_at, "near"),
-                Cell(applications.phase_of(call), "badge"),
+                Cell(begun.get(call.id) or applications.phase_of(call), "badge"),
             )
         )
     return Panel(
