@@ -106,6 +106,7 @@ def test_a_document_is_asked_for_by_one_of_several_answers(
         (("place", "equals", "부산"), "보기에 없습니다"),
         (("place", "one_of", "서울"), "보기에 없습니다"),
         (("staff", "at_least", "많이"), "수를 적어"),
+        (("staff", "equals", "많이"), "수를 적어"),
         (("place", "at_most", "3"), "수나 금액을 묻는 문항에만"),
         (("plan", "answered", ""), "파일을 올리는 문항"),
         (("agreed", "equals", "네"), "‘답이 있으면’만"),
@@ -150,3 +151,17 @@ def test_what_waits_for_itself_is_found_over_any_number_of_questions() -> None:
         for key, asked in {"a": "b", "b": "cd", "c": "", "d": "a", "e": "c"}.items()
     }
     assert [key for key in after if conditions.waits_for_itself(key, after)] == ["a", "b", "d"]
+
+
+@pytest.mark.parametrize(("asked", "kind"), [("place", "file"), ("place", "table"), ("staff", "short")])
+def test_a_way_to_answer_others_wait_for_is_not_changed_under_them(
+    app: Flask, client: JudgingClient, call_id: int, asked: str, kind: str
+) -> None:
+    test = ("place", "one_of", "경기") if asked == "place" else ("staff", "at_least", "5")
+    client.send(f"{DESK.format(call_id)}/questions/new", question(test))
+    shape = typed_rows("columns", "label kind", ("이름", "short")) if kind == "table" else {}
+    refused = client.send(f"{DESK.format(call_id)}/questions/{asked}", shape | {"kind": kind})
+    assert refused.status_code == 200 and "그 조건을 먼저 고쳐 주세요" in refused.text
+    with app.app_context():
+        (still,) = [q for q in db.session.get_one(Call, call_id).questions if q.key == asked]
+        assert still.kind is (QuestionKind.CHOICE if asked == "place" else QuestionKind.NUMBER)

@@ -12,8 +12,6 @@ from app.kernel.text import N_, half_width
 CHOSEN = (QuestionKind.CHOICE, QuestionKind.MANY)
 """Questions whose answers are among those the call gives."""
 COUNTED = (QuestionKind.NUMBER, QuestionKind.MONEY)
-NAMING = ("equals", "differs", "one_of")
-"""Tests that name an answer as it was given to choose from."""
 WHOLE = (QuestionKind.TABLE, QuestionKind.ADDRESS, QuestionKind.CONSENT)
 """Questions whose answers are no single word to compare."""
 NO_FILE = N_("파일을 올리는 문항은 조건에 쓸 수 없습니다.")
@@ -69,13 +67,13 @@ def unfit(test: Mapping[str, Any], question: Any) -> str | None:
         return None
     if question.kind in WHOLE:
         return ONLY_ANSWERED
-    if kind in ("at_least", "at_most"):
-        if question.kind not in COUNTED:
-            return NOT_COUNTED
-        return None if as_number(wanted) is not None else NO_NUMBER
+    if kind in ("at_least", "at_most") and question.kind not in COUNTED:
+        return NOT_COUNTED
+    values = wanted if isinstance(wanted, list) else [wanted]
+    if question.kind in COUNTED:
+        return None if all(as_number(value) is not None for value in values) else NO_NUMBER
     if question.kind not in CHOSEN or (kind == "contains" and question.kind is QuestionKind.CHOICE):
         return None
-    values = wanted if isinstance(wanted, list) else [wanted]
     return None if all(value in (question.options or []) for value in values) else NO_OPTION
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from app.applications.models import (
     Section,
 )
 from app.applications.policy import CallPermission
-from app.applications.rules.conditions import CHOSEN, COUNTED, NAMING, tested, waits_for_itself
+from app.applications.rules.conditions import CHOSEN, COUNTED, tested, unfit, waits_for_itself
 from app.applications.states import CallState, QuestionKind
 from app.audit.services import record
 from app.kernel import clock
@@ -66,7 +67,7 @@ def change_question(call: Call, key: str, values: dict[str, Any], *, actor: Acto
     _refuse_when_over(call)
     _refuse_bad_question(call, values, key)
     question = question_of(call, key)
-    _refuse_orphaned_tests(call, key, values)
+    _refuse_orphaned_tests(call, question, values)
     if not received_any(call):
         for name, value in values.items():
             setattr(question, name, value)
@@ -133,13 +134,6 @@ def _conditions(call: Call) -> list[dict[str, Any] | None]:
     return [q.condition for q in call.questions] + [f.condition for f in call.required_files]
 
 
-def _values_tested(condition: dict[str, Any] | None, key: str) -> list[str]:
-    """Answers of a question that a condition names."""
-    tests = [test for test in (condition or {}).get("tests", []) if test["question"] == key]
-    found = [test["value"] for test in tests if test.get("is", "equals") in NAMING]
-    return [one for value in found for one in (value if isinstance(value, list) else [value])]
-
-
 def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = None) -> None:
     kind = values.get("kind")
     if kind in (QuestionKind.CHOICE, QuestionKind.MANY) and len(values.get("options") or []) < 2:
@@ -164,18 +158,28 @@ def _refuse_bad_question(call: Call, values: dict[str, Any], key: str | None = N
         raise Refused(N_("어느 항목에 넣을지 골라 주세요."), field="section_key")
 
 
-def _refuse_orphaned_tests(call: Call, key: str, values: dict[str, Any]) -> None:
-    """An answer that other questions or documents wait for is not taken away from under them."""
-    if values.get("kind") not in CHOSEN:
-        return
-    wanted = {value for held in _conditions(call) for value in _values_tested(held, key)}
-    if lost := sorted(wanted - set(values.get("options") or [])):
+def _refuse_orphaned_tests(call: Call, question: Question, values: dict[str, Any]) -> None:
+    """What other questions or documents wait for stays possible: the way to answer, and the answers to choose from."""
+    after = SimpleNamespace(
+        **{name: values.get(name, getattr(question, name)) for name in ("kind", "options")}
+    )
+    for test in (test for held in _conditions(call) for test in (held or {}).get("tests", [])):
+        if test["question"] != question.key or unfit(test, after) is None:
+            continue
+        if {question.kind, after.kind} <= set(CHOSEN):
+            values_named = test["value"] if isinstance(test["value"], list) else [test["value"]]
+            raise Refused(
+                N_(
+                    "‘%(option)s’ 보기는 다른 문항이나 서류의 조건에 쓰이고 있습니다. 그 조건을 먼저 고쳐 주세요."
+                ),
+                field="options",
+                option=next(one for one in values_named if one not in (after.options or [])),
+            )
         raise Refused(
             N_(
-                "‘%(option)s’ 보기는 다른 문항이나 서류의 조건에 쓰이고 있습니다. 그 조건을 먼저 고쳐 주세요."
+                "다른 문항이나 서류의 조건이 이 답을 기다려 이 방법으로는 물을 수 없습니다. 그 조건을 먼저 고쳐 주세요."
             ),
-            field="options",
-            option=lost[0],
+            field="kind",
         )
 
 
