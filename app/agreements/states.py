@@ -160,5 +160,7 @@ COUNTING = WRITABLE | {_S.HANDED_IN}
 """A settlement whose figures still move: what is to be returned is not fixed yet."""
 OPEN_CHECKS = frozenset({_C.WAITING, _C.HANDED_IN, _C.TO_MEND})
 """Checks that are not judged yet."""
+FOUND_CHECKS = frozenset({_C.PASSED, _C.FAILED})
+"""Checks that are judged."""
 UNFINISHED_VERSIONS = frozenset({_V.DRAFT, _V.SENT, _V.ACCEPTED})
 """A version both sides have not agreed to yet."""

@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 
 from app.agreements import queries
-from app.agreements.models import ExpenseStep, SettlementStep
-from app.agreements.services import expenses, settlements
-from app.agreements.states import ExpenseDeed, SettlementState
+from app.agreements.models import CheckStep, ExpenseStep, SettlementStep
+from app.agreements.services import checks, expenses, settlements
+from app.agreements.states import CheckState, ExpenseDeed, SettlementState
 from app.kernel import clock
 from app.kernel.db import db, guarded_tables, guards_of
 from config import ROOT
@@ -141,6 +143,36 @@ def test_expenses_and_settlements_keep_their_days_and_their_last_judgement(empty
         (2, SettlementState.HANDED_IN, clock.today()),
     ]
     assert told == [entered, entered, (2, ExpenseDeed.JUDGED, clock.today(), 400_000, "근거 부족", 1_000_000)]
+
+
+def test_checks_keep_their_days_what_was_measured_and_what_was_found(empty: Flask) -> None:
+    upgrade()
+    robot, today = make_agreements.ROBOT, clock.today()
+    agreement = make_agreements.in_force(ran=100)
+    (kpi,) = queries.versions_of(agreement)[0].kpis
+    interim, final = queries.checks_of(agreement)
+    proof = make_agreements.evidence(agreement)
+    checks.hand_in(interim, {kpi.id: Decimal("20.5")}, "했습니다.", actor=robot, files=[proof])
+    checks.judge(interim, CheckState.FAILED, "모자랍니다.", actor=robot)
+    checks.hand_in(final, {kpi.id: kpi.target}, "다 했습니다.", actor=robot, files=[proof])
+    checks.judge(final, CheckState.TO_MEND, "근거가 없습니다.", actor=robot, mend_until=today)
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0029")
+    upgrade()
+    steps = db.session.scalars(select(CheckStep).order_by(CheckStep.check_id, CheckStep.number)).all()
+    told = [(one.state, one.done_on, one.mend_until, one.reason) for one in steps]
+    set_on, s = today - timedelta(days=100), CheckState
+    assert told == [
+        (s.WAITING, set_on, None, ""),
+        (s.HANDED_IN, today, None, ""),
+        (s.FAILED, today, None, "모자랍니다."),
+        (s.WAITING, set_on, None, ""),
+        (s.HANDED_IN, today, None, ""),
+        (s.TO_MEND, today, today, "근거가 없습니다."),
+    ]
+    assert [one.actuals for one in steps[:2]] == [[], [{"name": "유료 고객", "unit": "곳", "actual": "20.5"}]]
+    assert [one.note for one in steps[3:]] == ["", "다 했습니다.", "다 했습니다."]
 
 
 def test_sqlite_knows_foreign_keys_are_on(app: Flask) -> None:

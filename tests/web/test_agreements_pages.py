@@ -225,7 +225,12 @@ def test_a_check_is_handed_in_mended_and_judged(app: Flask, client: JudgingClien
     assert client.send(f"{page}/judge", {"finding": "passed", "reason": "맞습니다."}).status_code == 302
     with app.app_context():
         assert db.session.get_one(ProgressCheck, check.id).state is CheckState.PASSED
-    assert "적정" in words(client, page) and "달성" in words(client, page)
+    told = words(client, page)
+    assert "적정" in told and "달성" in told
+    record = told.split("점검 기록")[-1]
+    assert "근거가 모자랍니다." in record and "유료 고객 21곳" in record and "유료 고객 30곳" in record
+    ledger = words(client, f"/agreements/{key}/settlement").split('id="checks"')[1]
+    assert "중간점검" in ledger and "맞습니다." in ledger and "제출 기다림" in ledger
 
 
 def test_a_settlement_is_walked_to_the_money_that_came_back(

@@ -1,6 +1,7 @@
 """The ledger of a past day, and support that follows the own share, on both databases."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import actor_of
 from app.agreements import queries
-from app.agreements.models import Agreement, ExpenseStep, SettlementStep
-from app.agreements.services import expenses, settlements
-from app.agreements.states import ExpenseDeed, MoneyFrom, SettlementState
+from app.agreements.models import Agreement, CheckStep, ExpenseStep, SettlementStep
+from app.agreements.services import agreements, checks, expenses, settlements
+from app.agreements.states import CheckState, ExpenseDeed, MoneyFrom, SettlementState
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.errors import Missing
@@ -112,6 +113,83 @@ def test_before_it_was_handed_in_a_settlement_was_open_and_told_of_no_interest(s
         before, since = (queries.books([agreement.id], on)[agreement.id] for on in days)
     assert (before.settlement, before.interest) == (SettlementState.OPEN, 0)
     assert (since.settlement, since.interest) == (SettlementState.HANDED_IN, 1_234)
+
+
+def a_check_walked_for_eight_days(agreement: Agreement, coordinator: Actor) -> None:
+    """Handed in on the second day, sent back on the third, handed in again on the sixth, passed on the eighth."""
+    now, owner = clock.now(), actor_of(make_ventures.member(agreement.venture))
+    (kpi,) = queries.versions_of(agreement)[0].kpis
+    check, proof = make_agreements.waiting_check(agreement), make_agreements.evidence(agreement)
+    with clock.travel(now + timedelta(days=1)):
+        checks.hand_in(check, {kpi.id: Decimal("20.5")}, "했습니다.", actor=owner, files=[proof])
+    with clock.travel(now + timedelta(days=2)):
+        until = clock.today() + timedelta(days=1)
+        checks.judge(check, CheckState.TO_MEND, "계약서가 없습니다.", actor=coordinator, mend_until=until)
+    with clock.travel(now + timedelta(days=5)):
+        checks.hand_in(check, {kpi.id: Decimal(30)}, "더했습니다.", actor=owner)
+    with clock.travel(now + timedelta(days=7)):
+        checks.judge(check, CheckState.PASSED, "목표를 이뤘습니다.", actor=coordinator)
+
+
+def test_a_check_that_was_sent_back_still_stands_on_its_day(session: Session, coordinator: Actor) -> None:
+    agreement = make_agreements.in_force()
+    due = make_agreements.waiting_check(agreement).due_on
+    day = [clock.today() + timedelta(days=n) for n in range(9)]
+    a_check_walked_for_eight_days(agreement, coordinator)
+    stood = [queries.books([agreement.id], on)[agreement.id].checks[0] for on in day]
+    s = CheckState
+    assert [(one.state, one.due_on, one.late, one.judged_on, one.reason) for one in stood] == [
+        (s.WAITING, due, False, None, ""),
+        (s.HANDED_IN, due, False, None, ""),
+        (s.TO_MEND, day[3], False, None, "계약서가 없습니다."),
+        (s.TO_MEND, day[3], False, None, "계약서가 없습니다."),
+        (s.TO_MEND, day[3], True, None, "계약서가 없습니다."),
+        (s.HANDED_IN, due, False, None, ""),
+        (s.HANDED_IN, due, False, None, ""),
+        (s.PASSED, due, False, day[7], "목표를 이뤘습니다."),
+        (s.PASSED, due, False, day[7], "목표를 이뤘습니다."),
+    ]
+    steps = queries.steps_of(make_agreements.waiting_check(agreement))
+    assert [(one.number, one.done_by, [row["actual"] for row in one.actuals]) for one in steps[:3]] == [
+        (5, coordinator.name, ["30"]),
+        (4, steps[1].done_by, ["30"]),
+        (3, coordinator.name, ["20.5"]),
+    ]
+
+
+def test_a_check_put_off_is_due_on_either_day_on_its_own_day(session: Session) -> None:
+    agreement = make_agreements.in_force()
+    first = make_agreements.waiting_check(agreement).due_on
+    later, today = first + timedelta(days=10), clock.today()
+    with clock.travel(clock.now() + timedelta(days=1)):
+        version = agreements.change(agreement, "시제품이 늦었습니다.", actor=make_agreements.ROBOT)
+        agreements.write(version, make_agreements.text(interim_on=later), actor=make_agreements.ROBOT)
+        for step in (agreements.send, agreements.accept, agreements.sign):
+            step(version, actor=make_agreements.ROBOT)
+    told = [queries.books([agreement.id], today + timedelta(days=n))[agreement.id] for n in (0, 1)]
+    assert [book.checks[0].due_on for book in told] == [first, later]
+    assert queries.books([agreement.id], today - timedelta(days=1))[agreement.id].checks == []
+
+
+def test_a_step_of_a_check_is_never_rewritten(session: Session, coordinator: Actor) -> None:
+    agreement = make_agreements.in_force()
+    step = queries.steps_of(make_agreements.waiting_check(agreement))[0]
+
+    def refused(statement: Any, match: str) -> None:
+        with pytest.raises(DBAPIError, match=match), session.begin_nested():
+            session.execute(statement)
+
+    refused(update(CheckStep).values(note="다른 말"), "append-only")
+    refused(delete(CheckStep).where(CheckStep.id == step.id), "append-only")
+    names = [column.name for column in inspect(CheckStep).columns if column.name != "id"]
+    held = {name: getattr(step, name) for name in names} | {"number": 2}
+    for wrong, name in (
+        ({"number": 1}, "check_id"),
+        ({"number": 0}, "counts_from_one"),
+        ({"state": CheckState.TO_MEND, "reason": "까닭"}, "mend_iff_dated"),
+        ({"state": CheckState.FAILED}, "found_for_a_reason"),
+    ):
+        refused(insert(CheckStep).values(**(held | wrong)), name)
 
 
 def test_what_was_judged_is_never_rewritten(session: Session, coordinator: Actor) -> None:

@@ -8,7 +8,7 @@ from app.agreements.models.agreements import (
     Kpi,
     Tranche,
 )
-from app.agreements.models.checks import CheckFile, CheckResult, ProgressCheck
+from app.agreements.models.checks import CheckFile, CheckResult, CheckStep, ProgressCheck
 from app.agreements.models.money import (
     Expense,
     ExpenseStep,
@@ -26,6 +26,7 @@ __all__ = [
     "BudgetLine",
     "CheckFile",
     "CheckResult",
+    "CheckStep",
     "Expense",
     "ExpenseStep",
     "Kpi",

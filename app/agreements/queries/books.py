@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, String, case, cast, func, literal, null, select, union_all
 
 from app.agreements import rules
 from app.agreements.models import (
     Agreement,
     AgreementVersion,
     BudgetLine,
+    CheckStep,
     Expense,
     ExpenseStep,
     MoneyReturned,
@@ -23,6 +24,8 @@ from app.agreements.models import (
 )
 from app.agreements.rules import Line, Plan, Spent, Statement
 from app.agreements.states import (
+    FOUND_CHECKS,
+    OPEN_CHECKS,
     AgreementState,
     CheckKind,
     CheckState,
@@ -38,13 +41,15 @@ from app.kernel.money import Won
 
 @dataclass(frozen=True, slots=True)
 class CheckFact:
-    """A check as it stood on a day."""
+    """A check as it stood on a day; `due_on` is the day until which something is asked for."""
 
+    id: int
     kind: CheckKind
     due_on: date
     state: CheckState
     judged_on: date | None
     late: bool
+    reason: str = ""
 
 
 @dataclass
@@ -114,6 +119,8 @@ def books(agreement_ids: Iterable[int], on: date, *, with_lines: bool = False) -
             )  # fmt: skip
     for row in db.session.execute(union_all(*_money(ids, on))):
         _enter(found[row.agreement_id], row, on)
+    for book in found.values():
+        book.checks.sort(key=lambda one: (one.due_on, one.id))
     return found
 
 
@@ -153,8 +160,8 @@ def _lines(ids: list[int]) -> dict[int, tuple[Line, ...]]:
 def _row(what: str, agreement_id: Any, first: Any, **more: Any) -> Select[Any]:
     """One kind of row in the columns all kinds share."""
     blank: dict[str, Any] = {
-        "second": cast(null(), Date), "third": cast(null(), Date), "code": cast(null(), String),
-        "state": cast(null(), String), "amount": cast(null(), WON), "other": cast(null(), WON),
+        "second": cast(null(), Date), "code": cast(null(), String), "state": cast(null(), String),
+        "said": cast(null(), String), "amount": cast(null(), WON), "other": cast(null(), WON),
     }  # fmt: skip
     columns = [column.label(name) for name, column in (blank | more).items()]
     return select(
@@ -178,8 +185,29 @@ def _last_settlement_steps(ids: list[int], on: date) -> Any:
     return of_day.group_by(SettlementStep.settlement_id).subquery()
 
 
+def _last_check_steps(ids: list[int], on: date) -> Any:
+    """Of each check the number of its last step by a day."""
+    wanted = select(CheckStep.check_id, func.max(CheckStep.number).label("number"))
+    wanted = wanted.join(ProgressCheck, ProgressCheck.id == CheckStep.check_id)
+    of_day = wanted.where(ProgressCheck.agreement_id.in_(ids), CheckStep.done_on <= on)
+    return of_day.group_by(CheckStep.check_id).subquery()
+
+
+def _checks(ids: list[int], on: date) -> Select[Any]:
+    """The checks as they stood: until when, since when they are judged, what was found and why."""
+    check, was, stood = ProgressCheck, CheckStep, _last_check_steps(ids, on)
+    judged = case((was.state.in_(FOUND_CHECKS), was.done_on), else_=None)
+    columns: dict[str, Any] = {
+        "second": judged, "code": cast(check.kind, String), "state": cast(was.state, String),
+        "said": cast(was.reason, String), "amount": cast(check.id, WON),
+    }  # fmt: skip
+    wanted = _row("check", check.agreement_id, func.coalesce(was.mend_until, was.due_on), **columns)
+    wanted = wanted.join(was, was.check_id == check.id)
+    return wanted.join(stood, (stood.c.check_id == was.check_id) & (stood.c.number == was.number))
+
+
 def _money(ids: list[int], on: date) -> list[Select[Any]]:
-    payment, expense, back, settled, check = TranchePayment, Expense, MoneyReturned, Settlement, ProgressCheck
+    payment, expense, back, settled = TranchePayment, Expense, MoneyReturned, Settlement
     step, last = ExpenseStep, _last_steps(ids, on)
     was, stood = SettlementStep, _last_settlement_steps(ids, on)
     return [
@@ -202,10 +230,7 @@ def _money(ids: list[int], on: date) -> list[Select[Any]]:
         )
         .join(was, was.settlement_id == settled.id)
         .join(stood, (stood.c.settlement_id == was.settlement_id) & (stood.c.number == was.number)),
-        _row(
-            "check", check.agreement_id, check.due_on, second=check.judged_on, third=check.set_on,
-            code=cast(check.kind, String), state=cast(check.state, String),
-        ).where(check.agreement_id.in_(ids)),
+        _checks(ids, on),
     ]  # fmt: skip
 
 
@@ -219,12 +244,10 @@ def _enter(book: Book, row: Any, on: date) -> None:
     elif row.what == "settlement":
         book.settlement, book.due_on = SettlementState(row.state), row.first
         book.return_due_on, book.interest = row.second, row.amount
-    elif row.what == "check" and row.third <= on:
-        state = CheckState(row.state)
-        if row.second is not None and row.second > on:
-            state = CheckState.HANDED_IN
-        late = state in (CheckState.WAITING, CheckState.TO_MEND) and row.first < on
-        book.checks.append(CheckFact(CheckKind(row.code), row.first, state, row.second, late))
+    elif row.what == "check":
+        kind, state = CheckKind(row.code), CheckState(row.state)
+        late = state in OPEN_CHECKS and state is not CheckState.HANDED_IN and row.first < on
+        book.checks.append(CheckFact(row.amount, kind, row.first, state, row.second, late, row.said))
 
 
 def state_on(agreement: Agreement, on: date) -> AgreementState:

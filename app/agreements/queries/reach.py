@@ -3,12 +3,13 @@
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.agreements.models import (
     Agreement,
     AgreementTerms,
     AgreementVersion,
+    CheckStep,
     Expense,
     ProgressCheck,
     Sanction,
@@ -143,6 +144,12 @@ def checks_of(agreement: Agreement) -> list[ProgressCheck]:
     """Every check, by day."""
     wanted = select(ProgressCheck).where(ProgressCheck.agreement_id == agreement.id)
     return list(db.session.scalars(wanted.order_by(ProgressCheck.due_on, ProgressCheck.id)))
+
+
+def steps_of(check: ProgressCheck) -> list[CheckStep]:
+    """Everything a check was, the last first."""
+    wanted = select(CheckStep).where(CheckStep.check_id == check.id).options(lazyload("*"))
+    return list(db.session.scalars(wanted.order_by(CheckStep.number.desc())))
 
 
 def passed_kinds(checks: list[ProgressCheck]) -> frozenset[CheckKind]:

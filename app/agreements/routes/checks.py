@@ -46,6 +46,7 @@ def check(check_id: int) -> str:
     return render_template(
         "agreements/check.html",
         check=found,
+        steps=queries.steps_of(found),
         agreement=found.agreement,
         crumbs=trail_of(found.agreement, (found.kind.label, None)),
     )

@@ -12,6 +12,7 @@ from app.agreements.policy import OFFICE, READERS, AgreementPermission
 from app.agreements.routes.agreements import opened
 from app.agreements.routes.blueprint import Answer, act_on, as_of, back_to, bp, trail_of
 from app.agreements.services import payments, settlements
+from app.agreements.states import AgreementState
 from app.kernel import clock
 from app.kernel.access import authorize
 from app.kernel.db import db
@@ -87,6 +88,7 @@ def settlement(agreement_id: int) -> str:
         settlement=found,
         book=book,
         told=book.statement,
+        was_running=queries.state_on(agreement, on) is AgreementState.IN_FORCE,
         on=on,
         expenses=queries.entered(agreement, on),
         payments=[

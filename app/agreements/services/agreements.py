@@ -17,7 +17,7 @@ from app.agreements.models import (
     Tranche,
 )
 from app.agreements.policy import AgreementPermission
-from app.agreements.services import calls, letters, making, settlement_steps
+from app.agreements.services import calls, kept_steps, letters, making
 from app.agreements.states import AgreementState, TrancheCondition
 from app.applications.models import Application
 from app.applications.states import ApplicationState, CallState
@@ -309,7 +309,7 @@ def terminate(agreement: Agreement, reason: str, on: date, *, actor: Actor) -> N
     making.drop_unfinished(agreement, actor)
     settlement = queries.settlement_of(agreement)
     settlement.due_on = rules.settlement_due(on, agreement.settle_days)
-    settlement_steps.keep(settlement, actor)
+    kept_steps.keep_settlement(settlement, actor)
     letters.ended(agreement, said)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.agreements import queries, states
 from app.agreements.models import Agreement, CheckFile, CheckResult, ProgressCheck
 from app.agreements.policy import AgreementPermission
-from app.agreements.services import letters, making
+from app.agreements.services import kept_steps, letters, making
 from app.agreements.states import AgreementState, CheckKind, CheckState
 from app.audit.services import move
 from app.files.models import StoredFile
@@ -72,9 +72,9 @@ def hand_in(
     check.handed_in_on, check.note, check.mend_until, check.reason = clock.today(), clean(note), None, ""
     check.results.clear()
     db.session.flush()
-    check.results.extend(CheckResult(kpi_id=kpi.id, actual=actuals[kpi.id]) for kpi in kpis)
+    check.results.extend(CheckResult(kpi=kpi, actual=actuals[kpi.id]) for kpi in kpis)
     check.files.extend(CheckFile(file_id=file.id, added_on=clock.today()) for file in files)
-    db.session.flush()
+    kept_steps.keep_check(check, actor)
     letters.check_handed_in(check, actor=actor)
 
 
@@ -93,9 +93,11 @@ def judge(
     check.reason = said
     if finding is CheckState.TO_MEND and mend_until is not None:
         check.mend_until = mend_until
+        kept_steps.keep_check(check, actor)
         letters.mend_check(check, mend_until)
         return
     check.judged_on, check.judged_by_id = clock.today(), actor.id
+    kept_steps.keep_check(check, actor)
     letters.check_judged(check)
 
 

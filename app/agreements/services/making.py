@@ -17,7 +17,7 @@ from app.agreements.models import (
     Settlement,
     Tranche,
 )
-from app.agreements.services import settlement_steps
+from app.agreements.services import kept_steps
 from app.agreements.states import CheckKind, CheckState, SettlementState, TrancheCondition
 from app.applications.models import Application, Submission
 from app.applications.states import QuestionKind
@@ -148,10 +148,10 @@ def follow(version: AgreementVersion, *, actor: Actor) -> date:
     if settlement is None:
         settlement = Settlement(agreement=agreement, due_on=due)
         db.session.add(settlement)
-        settlement_steps.keep(settlement, actor)
+        kept_steps.keep_settlement(settlement, actor)
     elif settlement.state is SettlementState.OPEN and settlement.due_on != due:
         settlement.due_on = due
-        settlement_steps.keep(settlement, actor)
+        kept_steps.keep_settlement(settlement, actor)
     _check(agreement, CheckKind.INTERIM, version.interim_on, actor)
     _check(agreement, CheckKind.FINAL, version.ends_on, actor)
     return due
@@ -165,6 +165,7 @@ def _check(agreement: Agreement, kind: CheckKind, due_on: date | None, actor: Ac
         return
     if waiting is not None:
         waiting.due_on = due_on
+        kept_steps.keep_check(waiting, actor)
     elif not rows:
         add_check(agreement, kind, due_on, actor=actor)
 
@@ -173,7 +174,7 @@ def add_check(agreement: Agreement, kind: CheckKind, due_on: date, *, actor: Act
     """A check that waits for the venture."""
     check = ProgressCheck(agreement=agreement, kind=kind, due_on=due_on, set_on=clock.today())
     db.session.add(check)
-    db.session.flush()
+    kept_steps.keep_check(check, actor)
     record(
         actor,
         "agreement_check.set",

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.agreements import queries, rules, states
 from app.agreements.models import Agreement, Expense, MoneyReturned, Settlement
 from app.agreements.policy import AgreementPermission
-from app.agreements.services import calls, letters, settlement_steps
+from app.agreements.services import calls, kept_steps, letters
 from app.agreements.services.expenses import version_of
 from app.agreements.states import LIVE, OPEN_CHECKS, ExpenseState, PaymentState, SettlementState
 from app.audit.services import move, record
@@ -45,7 +45,7 @@ def hand_in(settlement: Settlement, interest: int, note: str, *, actor: Actor) -
         raise Refused(N_("이자는 0원 이상이어야 합니다."), field="interest")
     _move(settlement, states.HAND_IN, N_("「%(call)s」 정산을 냈습니다"), actor)
     settlement.interest, settlement.note, settlement.handed_in_on = interest, clean(note), clock.today()
-    settlement_steps.keep(settlement, actor)
+    kept_steps.keep_settlement(settlement, actor)
     letters.settlement_handed_in(agreement, actor=actor)
 
 
@@ -61,7 +61,7 @@ def send_back(settlement: Settlement, reason: str, due_on: date, *, actor: Actor
         settlement, states.SEND_BACK, N_("%(venture)s의 「%(call)s」 정산 보완을 요청했습니다"), actor, said
     )
     settlement.reason, settlement.due_on = said, due_on
-    settlement_steps.keep(settlement, actor)
+    kept_steps.keep_settlement(settlement, actor)
     letters.settlement_sent_back(settlement.agreement, said)
 
 
@@ -80,7 +80,7 @@ def settle(settlement: Settlement, *, actor: Actor) -> None:
     settlement.settled_on, settlement.settled_by_id = today, actor.id
     settlement.to_return = found.to_return
     settlement.return_due_on = today + timedelta(days=agreement.return_days)
-    settlement_steps.keep(settlement, actor)
+    kept_steps.keep_settlement(settlement, actor)
     letters.settled(agreement, found.to_return, settlement.return_due_on)
     if not found.to_return:
         _close(settlement, actor)
@@ -181,7 +181,7 @@ def _close(settlement: Settlement, actor: Actor) -> None:
     today = clock.today()
     _move(settlement, states.CLOSE_BOOKS, N_("%(venture)s의 「%(call)s」 정산을 마쳤습니다"), actor)
     settlement.closed_on = today
-    settlement_steps.keep(settlement, actor)
+    kept_steps.keep_settlement(settlement, actor)
     move(
         agreement, states.CLOSE, actor=actor, sentence=N_("%(venture)s의 「%(call)s」 협약을 마쳤습니다"),
         venture=agreement.venture.full_name, call=agreement.call.title,

@@ -119,12 +119,13 @@ def _checks(rows: list[AgreementFact]) -> Table:
         Row(
             (
                 one.call, str(check.kind.label), check.due_on, check.judged_on,
-                word(_("기한 지남"), "bad") if check.late else state_value(check.state),
+                word(_("기한 지남"), "bad") if late else state_value(check.state),
             ),
-            "hot" if check.late else "",
+            "hot" if late else "",
         )
         for one in rows
         for check in one.book.checks
+        for late in (check.late and one.state is AgreementState.IN_FORCE,)
     )  # fmt: skip
     return Table(columns, made, _("중간점검과 최종점검"), wide=True)
 
