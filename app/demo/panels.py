@@ -99,26 +99,26 @@ def _given(member: Evaluator) -> Sequence[Assignment]:
 
 
 def _marks(story: Story, plan: Plan, member: Evaluator, key: str, place: int) -> None:
-    """One sitting: the pledge, then each application; in the session of today some stop half-way."""
+    """One sitting: the pledge, the roll, then each application; in the session of today some stop half-way."""
     actor = story.actor(key)
     conflicts.pledge(member, actor=actor)
     pool.agree(member.user, actor=actor)
     pool.pledge(member.user, actor=actor)
     given = [row for row in _given(member) if row.state is AssignmentState.ASSIGNED]
     at_work = plan.ends == "evaluating"
-    for number, assignment in enumerate(given):
-        if at_work and number > _reach(place, len(given)):
-            return
-        slug = _slug(story, plan, assignment.application)
-        if _steps_back(plan, key, slug):
-            conflicts.declare(
-                assignment, DeclarationAnswer.EXISTS, actor=actor, relation=Relation.ADVISED,
-                reason="지난해 이 기업의 세무를 자문했습니다.",
-            )  # fmt: skip
-            continue
-        conflicts.declare(assignment, DeclarationAnswer.NONE, actor=actor)
-        half = at_work and place == 0 and number == _reach(place, len(given))
-        _one_sheet(story, plan, assignment, slug, key, hand_in=not half)
+    reached = given[: _reach(place, len(given)) + 1] if at_work else given
+    slugs = {row.id: _slug(story, plan, row.application) for row in reached}
+    known = [row for row in reached if _steps_back(plan, key, slugs[row.id])]
+    for assignment in known:
+        conflicts.declare(
+            assignment, DeclarationAnswer.EXISTS, actor=actor, relation=Relation.ADVISED,
+            reason="지난해 이 기업의 세무를 자문했습니다.",
+        )  # fmt: skip
+    conflicts.clear([row for row in reached if row not in known], actor=actor)
+    for number, assignment in enumerate(reached):
+        if assignment not in known:
+            half = at_work and place == 0 and number == _reach(place, len(given))
+            _one_sheet(story, plan, assignment, slugs[assignment.id], key, hand_in=not half)
 
 
 def _reach(place: int, count: int) -> int:

@@ -49,22 +49,21 @@ def changes(whole: Mapping[str, Result], rest: Mapping[str, Result]) -> list[Ran
 
 def spread(result: Result, places: int = 2) -> Decimal | None:
     """Population standard deviation of the totals handed in, half up; None where nobody marked."""
-    totals = [Fraction(t) for t in result.totals.values()]
-    if not totals:
+    totals, count = list(result.totals.values()), len(result.totals)
+    if not count:
         return None
-    mean = sum(totals, Fraction(0)) / len(totals)
-    variance = sum(((t - mean) ** 2 for t in totals), Fraction(0)) / len(totals)
-    root = (Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt()
-    return round_half_up(root, places)
+    # Sums of totals with two decimals are exact, so that the one division is the only rounding before the root.
+    whole = sum(totals, Decimal(0))
+    variance = (count * sum((t * t for t in totals), Decimal(0)) - whole * whole) / (count * count)
+    return round_half_up(variance.sqrt(), places)
 
 
 def median(result: Result, places: int = 2) -> Decimal | None:
     """The middle of the totals handed in, of two middle ones their mean, half up; None where nobody marked."""
-    totals = sorted(Fraction(t) for t in result.totals.values())
+    totals = sorted(result.totals.values())
     if not totals:
         return None
-    low, high = totals[(len(totals) - 1) // 2], totals[len(totals) // 2]
-    return fraction_half_up((low + high) / 2, places)
+    return round_half_up((totals[(len(totals) - 1) // 2] + totals[len(totals) // 2]) / 2, places)
 
 
 def offsets(record: Record, places: int = 2) -> dict[str, Decimal | None]:

@@ -1,13 +1,14 @@
 """Addresses of pages, built once where they can be: every frame names some sixty of them, every row of a list its own.
 
-Flask builds each address anew. Those without parameters, of static files, and with whole numbers alone are kept as
-patterns per mount point; everything else goes Flask's way.
+Flask builds each address anew. Those without parameters, of static files, and with whole numbers in them or whole
+numbers and words behind their "?" are kept as patterns per mount point; everything else goes Flask's way.
 """
 
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 from flask import Flask
 from flask.globals import _cv_request
@@ -16,7 +17,9 @@ from werkzeug.routing import Rule
 from app.web.templating import Templates
 
 MARK = 1_234_567_890
-"""Stands for the first number of a pattern, the next ones for those after it."""
+"""Stands for the first value of a pattern, the next ones for those after it."""
+UNQUOTED = "!$'()*,/:;?@"
+"""What Werkzeug leaves as it is behind the "?"."""
 
 
 class LazyRule(Rule):
@@ -43,6 +46,7 @@ class Dure(Flask):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._patterns: dict[tuple[str, ...], str] = {}
+        self._places: dict[str, frozenset[str]] = {}
         super().__init__(*args, **kwargs)
 
     def url_for(
@@ -65,13 +69,25 @@ class Dure(Flask):
         mount = asked.url_adapter.script_name
         if endpoint == "static":
             return self._dated(mount, **values)
-        if any(type(value) is not int for value in values.values()):
+        words = [name for name, value in values.items() if type(value) is not int]
+        if words and not self._behind(endpoint, words, values):
             return super().url_for(endpoint, **values)
         key = (mount, endpoint, *values)
         if key not in self._patterns:
             self._patterns[key] = self._pattern(endpoint, list(values))
         pattern = self._patterns[key]
+        for name in words:
+            values[name] = quote_plus(values[name], safe=UNQUOTED)
         return pattern % values if values else pattern
+
+    def _behind(self, endpoint: str, names: list[str], values: dict[str, Any]) -> bool:
+        """Whether these are all words, and stand behind the "?" whichever rule is taken."""
+        if any(type(values[name]) is not str for name in names):
+            return False
+        if endpoint not in self._places:
+            rules = self.url_map.iter_rules(endpoint) if endpoint in self.view_functions else ()
+            self._places[endpoint] = frozenset().union(*(rule.arguments for rule in rules))
+        return self._places[endpoint].isdisjoint(names)
 
     def _pattern(self, endpoint: str, names: list[str]) -> str:
         """The address with a hole for each name."""
@@ -81,7 +97,7 @@ class Dure(Flask):
             return built
         built = built.replace("%", "%%")
         for name, mark in marks.items():
-            built = built.replace(str(mark), f"%({name})d")
+            built = built.replace(str(mark), f"%({name})s")
         return built
 
     def _dated(self, mount: str, **values: Any) -> str:

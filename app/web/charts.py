@@ -29,6 +29,7 @@ from app.kernel.charts.drawing import (
     dot,
     drawing,
     rect,
+    strokes,
     text_width,
     together,
 )
@@ -317,19 +318,11 @@ def spread(
     size = Size(27, 4)
     middle = size.height / 2
     x = Scale(low, high, 2, size.width - 22)
-    given = [float(v) for v in marks_given if v is not None]
+    given = [x(float(v)) for v in marks_given if v is not None]
     marks: list[Mark] = [Shape(path((2, middle), (size.width - 22, middle)), stroke=Ink.RULE, width=0.6)]
-    marks.append(
-        Shape(
-            together(path((x(v), middle - 2.6), (x(v), middle + 2.6)) for v in given),
-            stroke=Ink.S3,
-            width=0.9,
-        )
-    )
+    marks.append(Shape(strokes(given, middle - 2.6, 5.2), stroke=Ink.S3, width=0.9))
     if mean is not None:
-        marks.append(
-            Shape(path((x(float(mean)), 0.8), (x(float(mean)), size.height - 0.8)), stroke=Ink.S2, width=1.5)
-        )
+        marks.append(Shape(strokes([x(float(mean))], 0.8, size.height - 1.6), stroke=Ink.S2, width=1.5))
     marks.append(Label(size.width, middle + 2.5, words, anchor="end"))
     return drawing(size, title, marks)
 

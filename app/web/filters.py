@@ -22,6 +22,7 @@ from app.kernel.text import said, spoken
 from app.web import charts, formats, ledger
 from app.web.actor import current_actor
 from app.web.doors import door_of
+from app.web.svg import svg
 
 
 def page_lang() -> str:
@@ -276,6 +277,7 @@ def register(app: Flask) -> None:
         sort_now=sort_now,
         kept_args=kept_args,
         charts=charts,
+        svg=svg,
         ledger=ledger.lay_out,
         span_left=formats.span_left,
         seoul_iso=lambda value: formats.in_seoul(value).isoformat(timespec="seconds"),

@@ -1,8 +1,8 @@
 """Every page that a role may open: axe finds nothing, and nothing is wider than a phone.
 
 Pages are found through the matrix, so a new one is looked at without being named here. Of pages whose parts are built
-alike (the same elements, classes and roles; any number of like rows) one is looked at; headings are on every page. In English a page says other words in
-the same elements: its matter is put into the Korean page that is open.
+alike (the same elements, classes and roles; any number of like rows) one is looked at; headings are on every page. In
+English a page says other words in the same elements: its matter is put into the Korean page that is open.
 """
 
 import json
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from lxml import etree, html
 from playwright.sync_api import Browser, Page
@@ -22,6 +22,7 @@ from tests.processes import ROOT
 from tests.security.test_matrix import listed
 from tests.security.world import World, demo_world
 
+Element: TypeAlias = etree._Element
 AXE = ROOT / "node_modules" / "axe-core"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 SPOKEN = [
@@ -43,6 +44,9 @@ FEW = """most => { for (const rows of document.querySelectorAll('tbody')) {
     if ((kept[built] = (kept[built] || 0) + 1) > most) row.remove();
   } } }"""
 """Of rows that are built alike, a few are looked at."""
+MARK_UP = """paths => paths.map(path => document.querySelector(path)).filter(one => one)
+  .map(one => one.setAttribute('data-look', '')).length"""
+MARKED = "[data-look]"
 OTHER_WORDS = """([language, title, body]) => {
   document.documentElement.lang = language; document.title = title; document.body.innerHTML = body; }"""
 LOOK = """async ([within, rules]) => (await axe.run(within,
@@ -60,11 +64,11 @@ class Walk:
     eyes: Page
     seen: set[bytes] = field(default_factory=set)
 
-    def first(self, built: set[str]) -> bool:
-        """Whether anything built like one of these was not looked at so far; from now on it was."""
-        marks = {sha256(part.encode()).digest() for part in built}
-        new = not marks <= self.seen
-        self.seen |= marks
+    def first(self, built: dict[str, Element]) -> list[Element]:
+        """Those that are built like nothing that was looked at so far; from now on they were."""
+        marks = {sha256(shaped.encode()).digest(): one for shaped, one in built.items()}
+        new = [one for mark, one in marks.items() if mark not in self.seen]
+        self.seen |= marks.keys()
         return new
 
 
@@ -122,7 +126,7 @@ def walk(source: Path, folder: Path, chromium: Browser) -> Iterator[Walk]:
         context.close()
 
 
-def shape(element: etree._Element) -> str:
+def shape(element: Element) -> str:
     """How an element is built, without its words; parts that are alike count once."""
     said = [
         str(element.tag),
@@ -136,15 +140,25 @@ def shape(element: etree._Element) -> str:
     return f"<{' '.join(said)}{'…' if (element.text or '').strip() else ''}>{''.join(inner)}</>"
 
 
-def parts(element: etree._Element, deep: int) -> set[str]:
-    """How a page is built down to this depth: the shapes of its parts, each with everything in it."""
-    found: set[str] = set()
+def parts(element: Element, deep: int) -> dict[str, Element]:
+    """A page taken apart down to this depth: the shape of each part with everything in it, and the first part so built."""
+    found: dict[str, Element] = {}
     for child in element.iterchildren(etree.Element):
-        found |= parts(child, deep - 1) if deep > 1 and len(child) else {shape(child)}
+        inner = parts(child, deep - 1) if deep > 1 and len(child) else {shape(child): child}
+        found = inner | found
     return found
 
 
-def pages(reader: Reader) -> Iterator[tuple[str, str, etree._Element]]:
+def place(element: Element) -> str:
+    """Where an element stands, as CSS has it."""
+    above = element.getparent()
+    if above is None:
+        return str(element.tag)
+    number = sum(1 for _ in element.itersiblings(element.tag, preceding=True)) + 1
+    return f"{place(above)} > {element.tag}:nth-of-type({number})"
+
+
+def pages(reader: Reader) -> Iterator[tuple[str, str, Element]]:
     """Endpoint, path and content of every page this column may open."""
     world, kept = reader.walk.world, listed()
     for rule in world.app.url_map.iter_rules():
@@ -156,13 +170,14 @@ def pages(reader: Reader) -> Iterator[tuple[str, str, etree._Element]]:
             yield rule.endpoint, path, html.document_fromstring(page)
 
 
-def faults(page: Page, within: str, rules: dict[str, Any]) -> list[str]:
-    """What is wrong with the page that is open; axe looks at what the selector `within` finds."""
+def faults(page: Page, places: list[str], rules: dict[str, Any]) -> list[str]:
+    """What is wrong with the page that is open; axe looks at what stands at these places, at everything when at none."""
     page.set_viewport_size({"width": PHONE, "height": 780})
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.evaluate(MARK_UP, places) == len(places), places
     page.evaluate(FEW, 3)
-    found: list[str] = page.evaluate(LOOK, [within, rules])
+    found: list[str] = page.evaluate(LOOK, [MARKED if places else "html", rules])
     if wide > PHONE:
         found.append(f"{wide} px wide on a phone of {PHONE}")
     if (count := page.locator("h1").count()) != 1:
@@ -177,22 +192,22 @@ def look_at_every_page(walk: Walk, column: str) -> None:
     for endpoint, path, page in pages(reader):
         found = heading_problems(page)
         (main,) = page.body.xpath("//main")
-        new_matter = walk.first(parts(main, PART_DEPTH))
+        places = [place(part) for part in walk.first(parts(main, PART_DEPTH))]
         main.drop_tree()
-        new_frame = walk.first({shape(page.body)})
-        if new_frame or new_matter:
-            found += looked_at(reader, path, "html" if new_frame else "main")
+        new_frame = walk.first({shape(page.body): page.body})
+        if new_frame or places:
+            found += looked_at(reader, path, [] if new_frame else places)
         if found:
             wrong[f"{endpoint} {path}"] = found
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
-def looked_at(reader: Reader, path: str, within: str) -> list[str]:
+def looked_at(reader: Reader, path: str, places: list[str]) -> list[str]:
     """What is wrong with a page in either language."""
     eyes = reader.walk.eyes
     reader.open(path)
     assert eyes.locator("html").get_attribute("lang") == "ko"
-    found = faults(eyes, within, EVERY_RULE)
+    found = faults(eyes, places, EVERY_RULE)
     reader.say_it_in_english(path)
     assert eyes.locator("html").get_attribute("lang") == "en"
-    return found + [f"in English: {fault}" for fault in faults(eyes, within, WORDS_ALONE)]
+    return found + [f"in English: {fault}" for fault in faults(eyes, places, WORDS_ALONE)]

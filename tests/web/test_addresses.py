@@ -1,15 +1,28 @@
 """Addresses from patterns are those Flask builds, at any mount point; files carry their time of change."""
 
 import os
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.web.addresses import Dure
 
 
-def plainly(app: Flask, endpoint: str, **values: int) -> str:
+@cache
+def addressed() -> Dure:
+    """An application with an address that takes words in its path, and one that takes none."""
+    made = Dure("addressed")
+    made.add_url_rule("/ventures/", "ventures", lambda: "")
+    made.add_url_rule("/named/<key>", "named", lambda key: key)
+    return made
+
+
+def plainly(app: Flask, endpoint: str, **values: Any) -> str:
     """What Flask itself builds."""
     return Flask.url_for(app, endpoint, **values)
 
@@ -28,9 +41,24 @@ def test_an_address_is_the_one_flask_builds_however_often_it_is_asked_for(
             assert url_for("ventures.edit", **asked) == plainly(sqlite_app, "ventures.edit", **asked)
 
 
-def test_an_address_with_words_or_from_outside_a_request_goes_flasks_way(sqlite_app: Flask) -> None:
+@given(words=st.text(max_size=12), page=st.integers(0, 10**6))
+def test_words_behind_the_question_mark_are_written_as_flask_writes_them(words: str, page: int) -> None:
+    with addressed().test_request_context("/"):
+        for asked in ({"q": words, "page": page}, {"page": page, "q": words, "sort": ""}):
+            assert url_for("ventures", **asked) == plainly(addressed(), "ventures", **asked)
+
+
+@given(words=st.text(min_size=1, max_size=12))
+def test_words_in_the_path_are_written_as_flask_writes_them(words: str) -> None:
+    with addressed().test_request_context("/"):
+        asked = {"key": words, "q": words}
+        assert url_for("named", **asked) == plainly(addressed(), "named", **asked)
+
+
+def test_lists_and_nothing_and_what_lies_outside_a_request_go_flasks_way(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context("/ventures/"):
-        assert url_for("ventures.index", q="50% 가") == plainly(sqlite_app, "ventures.index", q="50% 가")
+        for asked in ({"q": ["가", "나"]}, {"q": None, "sort": "name"}, {"q": 1.5}):
+            assert url_for("ventures.index", **asked) == plainly(sqlite_app, "ventures.index", **asked)
         assert url_for(".index") == "/ventures/"
         assert url_for("ventures.index", _external=True).startswith("http")
     with sqlite_app.app_context():

@@ -1,7 +1,8 @@
 """Results of closed sessions, computed once: kept in memory by what they are computed from, so that pages are quick.
 
-What a result is computed from is told by a fingerprint that costs a few statements: while a session is closed its
-sheets are frozen with their hashes, so that marks themselves need not be read again.
+What a result is computed from is told by a fingerprint that costs a few statements: while a session is closed the
+database refuses to change its sheets, so that neither marks nor sheets need be read again; what can still happen is
+that a member is left out of an application, which a recusal records.
 """
 
 import hashlib
@@ -21,7 +22,6 @@ from app.evaluations.models import (
     EvaluationSession,
     Evaluator,
     Recusal,
-    Sheet,
 )
 from app.evaluations.queries.results import Outcome, gather, outcome
 from app.evaluations.queries.sessions import JUDGED
@@ -61,7 +61,7 @@ def _fingerprint(session: EvaluationSession) -> str:
     if decided:
         return decided
     told = hashlib.sha256(repr(_frozen(session)).encode())
-    for statement in (_seats(session), _sheets(session), _bonus(session), _applications(session)):
+    for statement in (_seats(session), _given(session), _bonus(session), _applications(session)):
         for row in db.session.execute(statement):
             told.update(repr(tuple(row)).encode())
     return told.hexdigest()
@@ -77,16 +77,20 @@ def _seats(session: EvaluationSession) -> Any:
     return wanted.where(Evaluator.session_id == session.id).order_by(Evaluator.id)
 
 
-def _sheets(session: EvaluationSession) -> Any:
-    """What became of every assignment."""
-    given, sheet = type_coerce(Assignment.state, String), type_coerce(Sheet.state, String)
-    told = cast(Assignment.id, String) + given + func.coalesce(sheet, "-") + func.coalesce(Sheet.sha256, "-")
-    return _in_one_text(
-        select(told.label("line"))
+def _given(session: EvaluationSession) -> Any:
+    """How many assignments stand where, of each member, and the last recusal among them."""
+    return (
+        select(
+            Assignment.evaluator_id,
+            type_coerce(Assignment.state, String),
+            func.count(),
+            func.max(Recusal.id),
+        )
         .join(Evaluator, Evaluator.id == Assignment.evaluator_id)
-        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .outerjoin(Recusal, Recusal.assignment_id == Assignment.id)
         .where(Evaluator.session_id == session.id)
-        .order_by(Assignment.id)
+        .group_by(Assignment.evaluator_id, Assignment.state)
+        .order_by(Assignment.evaluator_id, Assignment.state)
     )
 
 

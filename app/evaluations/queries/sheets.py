@@ -1,11 +1,12 @@
 """An evaluator's own work: what was given to them, and nothing else. Others' is Missing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, and_, false, func, or_, select, type_coerce
+from sqlalchemy import Integer, Select, String, and_, false, func, or_, select, type_coerce
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.applications.models import Application
@@ -80,47 +81,51 @@ class Step(NamedTuple):
         return self.state in (AssignmentState.ASSIGNED, AssignmentState.CLEAR) and not self.is_in
 
 
-@dataclass
+@dataclass(frozen=True)
 class Course:
-    """The evaluator's way through one session, by receipt: light enough for two thousand applications."""
+    """The evaluator's way through one session, by receipt: rows as they were read, light enough for two thousand
+    applications. A row is (assignment, the word of its state, 1 when the sheet is in)."""
 
-    steps: list[Step]
+    rows: Sequence[tuple[int, str, int | None]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def step(self, place: int) -> Step:
+        """What stands at a place, counted from 0."""
+        key, state, is_in = self.rows[place]
+        return Step(place + 1, key, AssignmentState(state), bool(is_in))
 
     @cached_property
-    def places(self) -> dict[int, int]:
-        """Where each assignment stands in the list."""
-        return {step.assignment_id: place for place, step in enumerate(self.steps)}
-
-    @property
     def done(self) -> int:
         """Sheets handed in."""
-        return sum(step.is_in for step in self.steps)
+        return sum(row[2] or 0 for row in self.rows)
 
     @property
     def undeclared(self) -> list[Step]:
         """Where the declaration is missing."""
-        return [step for step in self.steps if step.state is AssignmentState.ASSIGNED]
+        return [self.step(place) for place, row in enumerate(self.rows) if row[1] == AssignmentState.ASSIGNED]
 
     def place(self, assignment_id: int) -> int:
         """Where an assignment stands in the list."""
-        return self.places.get(assignment_id, 0)
+        return next((place for place, row in enumerate(self.rows) if row[0] == assignment_id), 0)
 
     def number(self, assignment_id: int) -> int:
         """The number an application has for this evaluator; all a blind stage shows of it."""
-        return self.steps[self.place(assignment_id)].number
+        return self.place(assignment_id) + 1
 
     def after(self, assignment_id: int) -> Step | None:
         """The next application that waits behind this one, starting again from the first."""
         place = self.place(assignment_id)
-        turned = self.steps[place + 1 :] + self.steps[:place]
+        turned = map(self.step, (*range(place + 1, len(self)), *range(place)))
         return next((step for step in turned if step.waits), None)
 
     def beside(self, assignment_id: int, direction: int) -> Step | None:
         """The nearest application before (-1) or behind (1) that may be read."""
         place = self.place(assignment_id) + direction
-        while 0 <= place < len(self.steps):
-            if self.steps[place].state is AssignmentState.CLEAR:
-                return self.steps[place]
+        while 0 <= place < len(self):
+            if self.rows[place][1] == AssignmentState.CLEAR:
+                return self.step(place)
             place += direction
         return None
 
@@ -275,14 +280,11 @@ def given(assignment_id: int, actor: Actor) -> Given:
     return Given(0, *row)
 
 
-STATES = {state.value: state for state in AssignmentState}
-"""By the word that is kept: thousands of rows are read without asking the column's type for each."""
-
-
 def course(evaluator: Evaluator) -> Course:
-    """Everything given to one evaluator, in one statement."""
+    """Everything given to one evaluator, in one statement; columns are read as they lie, without a type for each."""
+    is_in = type_coerce(Sheet.state == SheetState.HANDED_IN, Integer)
     rows = db.session.execute(
-        select(Assignment.id, type_coerce(Assignment.state, String), Sheet.state == SheetState.HANDED_IN)
+        select(Assignment.id, type_coerce(Assignment.state, String), is_in)
         .join(Assignment.application)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
         .where(
@@ -292,9 +294,7 @@ def course(evaluator: Evaluator) -> Course:
         )
         .order_by(Application.submitted_at, Application.id)
     )
-    return Course(
-        [Step(number, key, STATES[state], bool(is_in)) for number, (key, state, is_in) in enumerate(rows, 1)]
-    )
+    return Course([(key, state, is_in) for key, state, is_in in rows])
 
 
 def sheet_of(assignment: Assignment) -> Sheet | None:

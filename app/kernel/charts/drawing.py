@@ -144,6 +144,12 @@ def line(*points: Point) -> str:
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
 
 
+def strokes(places: Iterable[float], top: float, height: float) -> str:
+    """Path of upright strokes of one height, one at each place."""
+    stroke = f" {number(top)}v{number(height)}"
+    return "".join(f"M{number(x)}{stroke}" for x in places)
+
+
 def polygon(points: Sequence[Point]) -> str:
     """Path through the points, closed."""
     return line(*points) + "z" if len(points) > 2 else ""
