@@ -86,5 +86,6 @@ def sign_up(page: Page, site: Site, email: str, name: str) -> None:
     press(page, "가입하고 확인 메일 받기")
     told(page, "메일을 확인해 주세요")
     page.goto(link_in_mail(site, email, "/confirm-email/"))
+    press(page, "이메일 주소 확인하기")
     told(page, "이메일 주소를 확인했습니다")
     sign_in(page, site, email)

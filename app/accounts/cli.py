@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.accounts.services import invitations
+from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.errors import Refused
@@ -25,7 +26,8 @@ def create_admin(email: str) -> None:
         )
     except Refused as refusal:
         click.echo(str(refusal), err=True)
-        sys.exit(2)
+        sys.exit(1)
     db.session.commit()
     click.echo(link)
-    click.echo(f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC까지 한 번 쓸 수 있습니다.", err=True)
+    until = invitation.expires_at.astimezone(clock.SEOUL)
+    click.echo(f"{until:%Y-%m-%d %H:%M}까지(한국 시간) 한 번 쓸 수 있습니다.", err=True)

@@ -7,7 +7,7 @@ from flask_security import Security
 
 from app.accounts import passwords, queries
 from app.accounts.models import User
-from app.accounts.sign_in import doorways, events, factors, forms, keeper, limits, mail, options
+from app.accounts.sign_in import by_button, doorways, events, factors, forms, keeper, limits, mail, options
 from app.accounts.sign_in.store import store
 from app.audit import naming
 from app.web.actor import load_actor_with
@@ -35,6 +35,8 @@ def register(app: Flask) -> None:
     security.register_context_processor(lambda: {"way": doorways.way})
     doorways.declare()
     app.before_request(doorways.refuse_ways_outside)
+    app.before_request(doorways.keep_in_who_is_in)
+    by_button.register(app)
     app.after_request(doorways.lead_on)
     events.register(app)
     keeper.register(app)

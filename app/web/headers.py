@@ -28,18 +28,12 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
-def writes_on_get(endpoint: str | None) -> bool:
-    """Views of the sign-in library confirm things by link and may write on GET."""
-    return bool(endpoint) and str(endpoint).startswith("security.")
-
-
 def register(app: Flask) -> None:
     """Attach the hooks; first of all, so that even sign-in reads under the right transaction."""
 
     @app.before_request
     def begin() -> None:
-        safe = request.method in ("GET", "HEAD", "OPTIONS") and not writes_on_get(request.endpoint)
-        g.reading = reading(safe)
+        g.reading = reading(request.method in ("GET", "HEAD", "OPTIONS"))
         g.reading.__enter__()
 
     @app.teardown_request

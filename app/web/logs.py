@@ -17,7 +17,7 @@ from app.web.headers import reference
 
 log = logging.getLogger("dure.requests")
 
-LIBRARIES = ("dbos", "werkzeug", "weasyprint", "fontTools", "pikepdf", "urllib3")
+LIBRARIES = ("alembic.runtime.plugins", "dbos", "werkzeug", "weasyprint", "fontTools", "pikepdf", "urllib3")
 
 
 def with_request(_logger: Any, _name: str, event: EventDict) -> EventDict:

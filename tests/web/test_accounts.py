@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import BrowserSession
+from app.accounts.models import BrowserSession, User
 from app.accounts.states import SessionEnd
 from app.audit.services import record
 from app.kernel import clock
@@ -97,7 +97,9 @@ def test_a_deactivated_person_is_out_at_once(app: Flask, client: JudgingClient) 
     with app.app_context():
         user = person()
         sign_in(client, user)
-        assert client.get("/account/password").status_code == 200
+    assert client.get("/account/password").status_code == 200
+    with app.app_context():
+        user = db.session.scalars(select(User)).one()
         user.active = False
         record(system_actor("시험"), "accounts.test", user, "멈추었습니다")
         db.session.commit()

@@ -45,7 +45,7 @@ def test_a_new_address_holds_once_its_mailbox_has_confirmed_it(app: Flask, kim: 
         (letter,) = letters()
         assert letter.to_address == NEW and letter.secret and by_email(OLD) and not by_email(NEW)
         path = link_in(letter)
-    assert kim.get(path).location == "/account"
+    assert kim.send(path).location == "/account"
     page = words(kim.get("/account"))
     assert "이메일 주소를 바꾸었습니다" in page and NEW in page
     assert elsewhere.get("/account").status_code == 302
@@ -56,10 +56,21 @@ def test_a_new_address_holds_once_its_mailbox_has_confirmed_it(app: Flask, kim: 
     assert app.test_client().send("/sign-in", {"email": NEW, "password": PASSWORD}).location == "/home"
 
 
+def test_a_scanner_of_mail_that_opens_the_link_changes_nothing(app: Flask, kim: JudgingClient) -> None:
+    kim.send("/account/email", {"email": NEW})
+    path, scanner = link_to(app, NEW), app.test_client()
+    page = scanner.get(path)
+    assert page.status_code == 200 and NEW in words(page) and "이 주소로 바꾸기" in words(page)
+    with app.app_context():
+        assert by_email(OLD) and not by_email(NEW) and actions()[-1] == "accounts.ask_address"
+    assert app.test_client().post(path).status_code == 400
+    assert kim.send(path).location == "/account"
+
+
 def test_the_link_is_opened_in_another_browser(app: Flask, kim: JudgingClient) -> None:
     kim.send("/account/email", {"email": NEW})
     phone = app.test_client()
-    assert phone.get(link_to(app, NEW)).location == "/account"
+    assert phone.send(link_to(app, NEW)).location == "/account"
     assert "이메일 주소를 바꾸었습니다" in words(phone.get("/account", follow_redirects=True))
     assert kim.get("/account").status_code == 302
 
@@ -67,9 +78,9 @@ def test_the_link_is_opened_in_another_browser(app: Flask, kim: JudgingClient) -
 def test_a_link_works_once_even_after_the_old_address_is_back(app: Flask, kim: JudgingClient) -> None:
     kim.send("/account/email", {"email": NEW})
     first = link_to(app, NEW)
-    kim.get(first)
+    kim.send(first)
     kim.send("/account/email", {"email": OLD})
-    kim.get(link_to(app, OLD))
+    kim.send(link_to(app, OLD))
     assert kim.get(first).location == "/account/email"
     assert "이미 썼거나 쓸 수 없는 링크" in words(kim.get("/account/email"))
     with app.app_context():

@@ -45,8 +45,9 @@ def test_a_venture_signs_up_confirms_and_comes_in(app: Flask, client: JudgingCli
         path = link_in(letter)
         assert letter.secret and letter.to_address == "kim@example.kr"
     page = client.send("/sign-in", {"email": "kim@example.kr", "password": PASSWORD})
-    assert "아직 이메일 주소를 확인하지 않았습니다" in words(page)
-    assert client.get(path).location == "/sign-in"
+    assert "아직 이메일 주소를 확인하지 않았습니다" in words(page) and 'href="/confirm-email"' in page.text
+    assert "이메일이나 비밀번호가 맞지 않습니다" not in words(page)
+    assert client.send(path).location == "/sign-in"
     assert "이메일 주소를 확인했습니다" in words(client.get("/sign-in"))
     assert client.get(path).location == "/sign-in"
     assert "이미 확인한 이메일 주소입니다" in words(client.get("/sign-in"))
@@ -57,13 +58,24 @@ def test_a_venture_signs_up_confirms_and_comes_in(app: Flask, client: JudgingCli
         )
 
 
+def test_opening_the_link_of_a_sign_up_confirms_nothing_yet(app: Flask, client: JudgingClient) -> None:
+    client.send("/sign-up", SIGN_UP)
+    with app.app_context():
+        path = link_in(letters()[0])
+    page = app.test_client().get(path)
+    assert page.status_code == 200 and "kim@example.kr 주소가 확인되고" in words(page)
+    with app.app_context():
+        user = by_email("kim@example.kr")
+        assert user and user.confirmed_at is None and "accounts.confirm" not in actions()
+
+
 def test_whoever_signs_up_on_the_way_to_a_call_arrives_there(app: Flask, client: JudgingClient) -> None:
     page = client.get("/sign-in?next=/calls/7/apply")
     assert 'href="/sign-up?way=/calls/7/apply"' in page.text
     assert client.send("/sign-up?way=/calls/7/apply", SIGN_UP).location == "/sign-up/sent"
     with app.app_context():
         (address,) = re.findall(r"https?://[^/\s]+(\S+)", letters()[0].text)
-    arrived = client.get(address).location
+    arrived = client.send(address).location
     assert arrived == "/sign-in?next=/calls/7/apply"
     assert "이메일 주소를 확인했습니다" in words(client.get(arrived))
     signed_in = client.send(arrived, {"email": "kim@example.kr", "password": PASSWORD})
@@ -285,6 +297,12 @@ def test_wrong_codes_close_the_account_too(app: Flask, client: JudgingClient) ->
         assert browser.send("/sign-in/code", {"code": code}).location == "/home"
 
 
+def key_on(page: TestResponse) -> str:
+    """The key to put into an authenticator app."""
+    (key,) = re.findall(r"<code>([A-Z2-7-]+)</code>", page.text)
+    return str(key)
+
+
 def test_staff_set_up_the_app_on_the_way_in(
     app: Flask, client: JudgingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,6 +311,9 @@ def test_staff_set_up_the_app_on_the_way_in(
         email = person(Role.COORDINATOR).email
     client.send("/sign-in", {"email": email, "password": PASSWORD})
     page = client.send("/account/second-factor", {"setup": "authenticator"})
+    token, key = csrf_of(page), key_on(page)
+    page = client.post("/sign-in/code", data={"csrf_token": token, "code": "000000"})
+    assert "인증 번호가 맞지 않습니다" in words(page) and key_on(page) == key
     assert confirm_app(client, app, page) == "/home"
     assert client.get("/account").location == "/account/recovery-codes"
     with app.app_context():
@@ -310,6 +331,13 @@ def test_staff_must_set_up_a_second_factor_where_it_is_required(
         email = person(role).email
     assert client.send("/sign-in", {"email": email, "password": PASSWORD}).location == leads_to
     assert client.get("/account").status_code == (302 if role is Role.COORDINATOR else 200)
+
+
+def test_the_page_of_the_code_signs_nobody_out(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        sign_in(client, person())
+    assert client.get("/sign-in/code").location == "/account"
+    assert client.get("/account").status_code == 200
 
 
 def test_staff_complete_app_and_recovery_codes_before_anything_else(

@@ -1,13 +1,16 @@
 """A wrong code while an authenticator app is being registered: the same page once more, with the same key to scan."""
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request, session
 from flask_security import TwoFactorVerifyCodeForm
 
 
 def setup_page(form: TwoFactorVerifyCodeForm) -> Response | None:
-    """The page of the key with the form's errors. None on the way in, where the library keeps the key by itself."""
+    """The page of the key with the form's errors: within an account, and for staff on the way in. None for a code that
+    lets someone in who has the app already.
+    """
     token = (request.view_args or {}).get("token")
-    if not form.is_setup or token is None:
+    within = form.is_setup and token is not None
+    if not within and session.get("tf_state") != "validating_profile":
         return None
     values = current_app.extensions["security"].totp_factory.fetch_setup_values(
         form.tf_totp_secret, form.user
@@ -18,7 +21,7 @@ def setup_page(form: TwoFactorVerifyCodeForm) -> Response | None:
         two_factor_verify_code_form=form,
         chosen_method="authenticator",
         choices=[],
-        changing=True,
+        changing=within,
         state_token=token,
         authr_qrcode=values["image"],
         authr_key=values["key"],

@@ -2,10 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from flask import Response, abort, request, session, url_for
+from flask import Response, abort, redirect, request, session, url_for
 from flask_security.utils import get_message
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.kernel.text import N_, translated
+from app.web.actor import current_actor
 from app.web.doors import EVERYONE_SIGNED_IN, Door, declare_foreign
 from app.web.pages import inner_address
 
@@ -53,6 +55,13 @@ def refuse_ways_outside() -> None:
         for way in ways
     ):
         abort(400)
+
+
+def keep_in_who_is_in() -> WerkzeugResponse | None:
+    """Whoever is signed in has no code to give here; the library would sign them out, also on a picture's request."""
+    if request.endpoint == "security.two_factor_token_validation" and current_actor().id is not None:
+        return redirect(url_for("accounts.mine"))
+    return None
 
 
 def way() -> str | None:

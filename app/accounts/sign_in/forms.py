@@ -66,6 +66,7 @@ class SignInForm(LoginForm):
             limits.failed(email, None)
         if self.user_authenticated:
             self.form_errors.extend(self.email.errors)
+            self.email.errors = []  # else the view adds that address or password are wrong
         return False
 
     def _missing(self, email: str) -> str:
