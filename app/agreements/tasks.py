@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from app.agreements import papers
+from app.agreements import archive, papers
 from app.agreements.models import AgreementVersion, ProgressCheck, Settlement
 from app.agreements.services import calls, letters
 from app.agreements.services.making import MAKE
 from app.agreements.states import CheckState, SettlementState, VersionState
+from app.applications.archive_parts import lays_into_archive
 from app.documents import queries as register
 from app.documents import services as documents
 from app.documents.models import IssuedDocument
@@ -25,6 +26,9 @@ from app.tasks.steps import looking, step
 
 SUBJECT = "agreement"
 AHEAD = timedelta(days=7)
+
+
+lays_into_archive(archive.agreements_of_the_call)
 
 
 @task(MAKE, title=N_("협약서 만들기"), lane=Lane.HEAVY, in_steps=True)

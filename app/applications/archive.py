@@ -2,16 +2,17 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from io import StringIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy import select
 
-from app.applications import queries, sheets
-from app.applications.models import Application, Call
+from app.applications import archive_parts, queries, sheets
+from app.applications.models import Application, Call, FixRequest, Submission
 from app.applications.services import screening
+from app.applications.services.fixes import names_of
 from app.applications.sheets import as_csv
 from app.documents.models import IssuedDocument
 from app.documents.states import PaperState, Reader
@@ -40,23 +41,64 @@ def table(head: list[str], rows: Iterable[Iterable[Any]]) -> bytes:
 
 
 def lists_of(call: Call, actor: Actor) -> Iterator[tuple[str, bytes]]:
-    """The sheets at the top of the zip."""
+    """What was called for and the sheets, at the top of the zip."""
+    yield "0_공고.json", _notice(call)
     everyone = queries.all_of(call, queries.ApplicationFilter(state=None))
     yield "1_신청목록.csv", as_csv(everyone, sheets.columns_of(call), queries.answers_sent(call))[0]
     yield "2_적격검토.csv", _screened([row.application for row in everyone])
     yield "3_결과.csv", _results(call)
     yield "4_이의신청.csv", _objections(call, actor)
+    yield "5_보완요청.csv", _fixes(call)
+
+
+NOTICE = (
+    "title", "programme", "notice_no", "fiscal_year", "opens_at", "closes_at", "reference_on", "lead", "gives", "guide",
+    "contact", "eligibility", "criteria", "rule", "schedule", "objection_days", "retain_until",
+)  # fmt: skip
+
+
+def _notice(call: Call) -> bytes:
+    """The call as it was announced, and every time its deadline was put off."""
+    told: dict[str, Any] = {name: getattr(call, name) for name in NOTICE}
+    told["capacities"] = [{"label": row.label, "places": row.places} for row in call.capacities]
+    told["questions"] = [{"key": row.key, "label": row.label, "kind": row.kind} for row in call.questions]
+    told["documents"] = [row.label for row in call.required_files]
+    told["bonus"] = [{"label": row.label, "points": row.points} for row in call.bonus_items]
+    told["extensions"] = [
+        {"before": row.closes_before, "after": row.closes_after, "reason": row.reason, "by": row.by_name}
+        for row in queries.extensions_of(call)
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def _fixes(call: Call) -> bytes:
+    wanted = select(FixRequest, Application).join(Application, Application.id == FixRequest.application_id)
+    rows = db.session.execute(wanted.where(Application.call_id == call.id).order_by(FixRequest.id))
+    return table(
+        ["접수번호", "요청한 때", "요청한 사람", "고칠 항목", "까닭", "기한", "상태", "낸 때"],
+        (
+            (
+                one.receipt_no, _seoul(fix.asked_at), fix.asked_by,
+                ", ".join(names_of(one).get(key, key) for key in fix.keys), fix.reason, _seoul(fix.due_at),
+                fix.state.label_ko, _seoul(fix.answered_at),
+            )
+            for fix, one in ((row[0], row[1]) for row in rows)
+        ),
+    )  # fmt: skip
 
 
 def _screened(applications: list[Application]) -> bytes:
     points = ((one, point) for one in applications for point in screening.sheet(one))
     return table(
-        ["접수번호", "요건", "결과", "누가", "근거", "메모"],
+        ["접수번호", "요건", "결과", "누가", "근거", "메모", "확인한 사람", "확인한 때"],
         (
-            (a.receipt_no, str(p.sentence), p.verdict.label_ko, p.source.label_ko, str(p.fact), p.note)
+            (
+                a.receipt_no, str(p.sentence), p.verdict.label_ko, p.source.label_ko, str(p.fact), p.note,
+                p.by, _seoul(p.at),
+            )
             for a, p in points
         ),
-    )
+    )  # fmt: skip
 
 
 def _results(call: Call) -> bytes:
@@ -107,20 +149,39 @@ def add_lists(book: ZipFile, call: Call, actor: Actor) -> None:
 
 
 def add_application(book: ZipFile, application: Application) -> None:
-    """Write one folder: what was sent in last, its files, the papers made about it, files of objections."""
+    """Write one folder: everything that was sent in with its files, papers made about it, files of objections."""
     folder = safe(f"{application.receipt_no} {application.venture.full_name}")
-    copy = queries.latest_submission(application)
-    text = json.dumps(copy.snapshot, ensure_ascii=False, indent=1, sort_keys=True)
-    book.writestr(_entry(f"{folder}/낸 내용 {copy.number}.json"), text, ZIP_DEFLATED)
-    for number, sent in enumerate(copy.snapshot.get("files", []), start=1):
-        stored = db.session.get(StoredFile, sent["file_id"])
-        if stored is not None:
-            _copy(book, f"{folder}/첨부/{number:02d} {safe(stored.name)}", stored)
+    *earlier, last = queries.submissions_of(application)
+    _add_sent(book, folder, last, "첨부")
+    kept = {sent["file_id"] for sent in last.snapshot.get("files", [])}
+    for copy in earlier:
+        _add_sent(book, folder, copy, f"첨부 {copy.number}번째", without=kept)
     for paper, stored in _papers(application):
         _copy(book, f"{folder}/{paper.kind.label_ko} {safe(paper.number)}.pdf", stored)
     for row in queries.objections_of(application):
         if row.file is not None:
             _copy(book, f"{folder}/이의신청/{row.id} {safe(row.file.name)}", row.file)
+
+
+def _add_sent(
+    book: ZipFile, folder: str, copy: Submission, files_in: str, without: Set[int] = frozenset()
+) -> None:
+    """One sending: its answers word for word, and its files but for those that are there already."""
+    text = json.dumps(copy.snapshot, ensure_ascii=False, indent=1, sort_keys=True)
+    book.writestr(_entry(f"{folder}/낸 내용 {copy.number}.json"), text, ZIP_DEFLATED)
+    for number, sent in enumerate(copy.snapshot.get("files", []), start=1):
+        stored = None if sent["file_id"] in without else db.session.get(StoredFile, sent["file_id"])
+        if stored is not None:
+            _copy(book, f"{folder}/{files_in}/{number:02d} {safe(stored.name)}", stored)
+
+
+def add_parts(book: ZipFile, call: Call, actor: Actor) -> None:
+    """Write what rooms above have of the call, for whoever asked."""
+    for part in archive_parts.parts(call, actor):
+        if isinstance(part.content, bytes):
+            book.writestr(_entry(part.name), part.content, ZIP_DEFLATED)
+        else:
+            _copy(book, part.name, part.content)
 
 
 def _papers(application: Application) -> list[tuple[IssuedDocument, StoredFile]]:

@@ -4,6 +4,8 @@ import tempfile
 from pathlib import Path
 from zipfile import ZipFile
 
+from app.accounts.models import User
+from app.accounts.queries import actor_of
 from app.applications import archive, queries
 from app.applications.models import Application, CallArchive
 from app.applications.services import archives
@@ -23,9 +25,12 @@ def make(archive_id: int) -> None:
 
 def _fill(book: ZipFile, archive_id: int) -> None:
     with looking():
-        call = db.session.get_one(CallArchive, archive_id).call
+        asked = db.session.get_one(CallArchive, archive_id)
+        call, asker = asked.call, db.session.get(User, asked.asked_by_id) if asked.asked_by_id else None
         ids = [row.id for row in db.session.scalars(queries.of_call(call))]
         archive.add_lists(book, call, WORKER)
+        if asker is not None:
+            archive.add_parts(book, call, actor_of(asker))
     for done, application_id in enumerate(ids):
         progress(done, len(ids))
         with looking():

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.applications.archive_parts import lays_into_archive
 from app.documents import committee
 from app.documents import services as documents
 from app.documents.models import IssuedDocument
-from app.evaluations import papers
+from app.evaluations import archive, papers
 from app.evaluations.models import EvaluationSession
 from app.evaluations.queries import results
 from app.evaluations.queries.sessions import find
@@ -22,6 +23,8 @@ from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
 from app.tasks.states import Lane
 from app.tasks.steps import looking, step
+
+lays_into_archive(archive.closed_sessions)
 
 
 @task(MAKE, title=N_("의결서 만들기"), lane=Lane.HEAVY, in_steps=True)

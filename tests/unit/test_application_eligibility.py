@@ -73,7 +73,7 @@ EITHER = {"either": True, "legal_forms": ["social_cooperative"], "certificates":
     ("known", "verdict"),
     [
         ({"legal_form": "social_cooperative"}, Verdict.MET),
-        ({"legal_form": "stock", "certificates": frozenset({"se_certified"})}, Verdict.MET),
+        ({"legal_form": "stock", "certificates": {"se_certified": "2026. 1. 1. –"}}, Verdict.MET),
         ({"legal_form": "stock"}, Verdict.UNMET),
         ({"legal_form": None}, Verdict.UNCLEAR),
     ],

@@ -154,6 +154,9 @@ def test_the_district_or_a_promise_to_move(known: dict[str, bool], found: Verdic
 def test_what_the_system_does_not_know_is_left_to_a_person() -> None:
     assert verdict({"no_arrears": True}) is Verdict.UNCLEAR
     assert verdict({"no_arrears": True}, in_arrears=True) is Verdict.UNMET
+    assert (
+        verdict({"no_arrears": True}, in_arrears=False) is Verdict.UNCLEAR
+    )  # of taxes nothing is known here
     assert verdict({"others": [{"key": "other1", "text": "청년 기업"}]}) is Verdict.UNCLEAR
     assert verdict({"certificates": ["social_enterprise"]}) is Verdict.UNMET
 

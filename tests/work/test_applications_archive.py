@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.applications import queries, services
-from app.applications.models import Application, Call, CallArchive, Submission
+from app.applications.models import Application, Call, CallArchive, FixRequest, Submission
 from app.applications.policy import ATTACHMENT
 from app.applications.rules.frozen import digest
-from app.applications.states import ApplicationState, CallState, Programme
+from app.applications.states import ApplicationState, CallState, FixState, Programme
 from app.applications.tasks import make_archive
 from app.files import services as files
 from app.files.policy import FilePermission
@@ -22,7 +22,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, may
 from app.kernel.errors import NotAllowed, Refused
 from app.kernel.roles import Role
-from tests import make
+from tests import make, make_agreements, make_evaluations
 from tests import make_applications as ma
 from tests import make_ventures as mv
 from tests.make_files import pdf
@@ -82,7 +82,7 @@ def sent_again(application: Application, sent: list[dict[str, object]]) -> Submi
     again: Submission = make.added(
         Submission(
             application_id=application.id,
-            number=2,
+            number=len(queries.submissions_of(application)) + 1,
             cause="fixed",
             at=clock.now(),
             snapshot=snapshot,
@@ -90,6 +90,58 @@ def sent_again(application: Application, sent: list[dict[str, object]]) -> Submi
         )
     )
     return again
+
+
+def test_every_sending_the_call_itself_and_what_was_to_be_mended_are_in_it(session: Session) -> None:
+    call, _kept, lost = filled()
+    member = mv.member_actor(lost.venture)
+    first, last = (
+        files.keep(pdf(), name, actor=member, purpose=ATTACHMENT, owner_id=lost.id)
+        for name in ("옛것.pdf", "새것.pdf")
+    )
+    before = sent_again(lost, [{"file_id": first.id, "name": "옛것.pdf"}])
+    sent_again(lost, [{"file_id": last.id, "name": "새것.pdf"}])
+    now = clock.now()
+    make.added(
+        FixRequest(
+            application_id=lost.id, keys=["problem"], reason="이용자 수를 적어 주세요.", asked_at=now,
+            due_at=now + timedelta(days=3), asked_by="오세린", submission_before=1, state=FixState.ANSWERED,
+            answered_at=now,
+        )
+    )  # fmt: skip
+    _archive, book = made(session, call, make.actor(Role.COORDINATOR))
+    mine = {name.split("/", 1)[1] for name in book.namelist() if str(lost.receipt_no) in name}
+    assert {f"낸 내용 {n}.json" for n in (1, 2, 3)} <= mine
+    assert {f"첨부 {before.number}번째/01 옛것.pdf", "첨부/01 새것.pdf"} <= mine
+    notice = json.loads(book.read("0_공고.json"))
+    assert notice["title"] == call.title and len(notice["questions"]) == len(call.questions)
+    assert "이용자 수를 적어 주세요." in book.read("5_보완요청.csv").decode("utf-8-sig")
+
+
+def test_how_it_was_judged_and_agreed_is_in_it(session: Session) -> None:
+    points = [[[20, 20, 15, 15], [25, 20, 10, 15], None], [[10, 10, 10, 10], [10, 10, 10, 10], [9, 9, 9, 9]]]
+    judged, _given, panel = make_evaluations.closed(points)
+    make_evaluations.told(judged)
+    _archive, book = made(session, judged.call, make.actor(Role.COORDINATOR))
+    names = [name for name in book.namelist() if name.startswith("심사/1 서면평가/")]
+    assert {name.rsplit("/", 1)[1].split(" ")[0] for name in names} == {
+        "점수표.xlsx", "결정", "위원과", "제척·기피·회피.csv",
+    }  # fmt: skip
+    (record,) = [name for name in names if "결정 기록" in name]
+    assert json.loads(book.read(record))["applications"]
+    seats = book.read("심사/1 서면평가/위원과 출석.csv").decode("utf-8-sig")
+    assert all(one.user.name in seats for one in panel)
+    assert "회피" in book.read("심사/1 서면평가/제척·기피·회피.csv").decode("utf-8-sig")
+    agreement = make_agreements.in_force()
+    _archive, book = made(session, agreement.call, make.actor(Role.COORDINATOR))
+    listed = book.read("협약/협약 목록.csv").decode("utf-8-sig")
+    assert agreement.venture.full_name in listed and "10000000" in listed
+
+
+def test_marks_stay_out_of_it_while_others_still_mark(session: Session) -> None:
+    judged, _given, _panel = make_evaluations.opened()
+    _archive, book = made(session, judged.call, make.actor(Role.COORDINATOR))
+    assert not [name for name in book.namelist() if name.startswith("심사/")]
 
 
 def test_only_who_gave_the_reason_takes_it(session: Session) -> None:

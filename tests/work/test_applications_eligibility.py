@@ -20,7 +20,8 @@ from app.applications.states import (
     VerdictSource,
 )
 from app.kernel import clock
-from app.kernel.errors import DomainError
+from app.kernel.dates import written
+from app.kernel.errors import DomainError, Missing, Refused
 from app.kernel.roles import Role
 from app.tenancy.services import permits
 from app.ventures.models import KiboAssessment, Venture
@@ -127,10 +128,6 @@ CASES = {
         "no_sanction", {"no_sanction": True}, having(lambda venture: barred(venture, days=-1)), having(barred),
         "참여제한 기록이 없습니다", "참여제한 기간입니다",
     ),
-    "in arrears": Case(
-        "no_arrears", {"no_arrears": True}, having(a_tenant), having(owing),
-        "체납 기록이 없습니다", "체납이 있습니다",
-    ),
     "region": Case(
         "district", {"district": True}, having(nothing, in_district=True), having(nothing, in_district=False),
         "사업장이 성동구에 있습니다", "사업장이 성동구에 없습니다",
@@ -191,6 +188,59 @@ def test_a_sanction_stops_one_even_where_the_call_has_no_such_rule(session: Sess
     row = point(sent(call, venture), "no_sanction")
     assert (row.verdict, row.source) == (_V.UNMET, VerdictSource.SYSTEM)
     assert told(call, venture, "no_sanction").verdict is _V.UNMET
+
+
+def test_owing_fees_is_known_and_taxes_are_looked_at_by_a_person(session: Session) -> None:
+    call = the_call(no_arrears=True)
+    tenant, owes = having(a_tenant)(), having(owing)()
+    ahead = told(call, tenant, "no_arrears")
+    assert ahead.verdict is _V.UNCLEAR and "사용료 체납은 없습니다" in str(ahead.fact)
+    assert told(call, owes, "no_arrears").verdict is _V.UNMET
+    fine, wrong = sent(call, tenant), sent(call, owes)
+    call.state = CallState.SCREENING
+    row = point(wrong, "no_arrears")
+    assert (row.verdict, str(row.fact)) == (_V.UNMET, "사용료 체납이 있습니다")
+    office = make.actor(Role.COORDINATOR)
+    with pytest.raises(Refused, match="무엇을 보고"):
+        services.screening.judge(fine, "no_arrears", _V.MET, note=" ", actor=office)
+    services.screening.judge(fine, "no_arrears", _V.MET, note="납세증명서", actor=office)
+    row = point(fine, "no_arrears")
+    assert (row.by, row.at and clock.on(row.at)) == (office.name, clock.today())
+    judged_by_the_office(fine, wrong)
+
+
+def test_a_certificate_is_named_with_the_days_it_holds(session: Session) -> None:
+    call, venture = the_call(certificates=["se_certified"]), mv.venture()
+    day = call.reference_on
+    mv.certificate(venture, issued_on=day - timedelta(days=900), expires_on=day - timedelta(days=1))
+    ahead = told(call, venture, "certificates")
+    assert ahead.verdict is _V.UNMET and written(day - timedelta(days=1)) in str(ahead.fact)
+    mv.certificate(venture, issued_on=day - timedelta(days=30), expires_on=day)
+    ahead = told(call, venture, "certificates")
+    assert ahead.verdict is _V.MET
+    assert f"({written(day - timedelta(days=30))} – {written(day)})" in str(ahead.fact)
+
+
+def test_one_point_is_ticked_for_many_and_what_is_known_stays(session: Session) -> None:
+    call = the_call(no_arrears=True, max_business_age_months=84)
+    first, second, third = (sent(call, mv.venture()) for _ in range(3))
+    owes = sent(call, having(owing)())
+    call.state, office = CallState.SCREENING, make.actor(Role.COORDINATOR)
+    services.screening.judge(third, "no_arrears", _V.UNMET, note="체납 확인", actor=office)
+    everyone = [first, second, third, owes]
+    (shown,) = services.screening.points_to_tick(everyone)
+    assert shown.key == "no_arrears" and shown.done == [first, second]
+    assert [application for application, _ in shown.left] == [third]
+    with pytest.raises(Refused):
+        services.screening.tick_all(everyone, "no_arrears", note="", actor=office)
+    with pytest.raises(Missing):
+        services.screening.tick_all(everyone, "business_age", note="등기", actor=office)
+    assert services.screening.tick_all(everyone, "no_arrears", note="납세증명서", actor=office) == 2
+    rows = [point(one, "no_arrears") for one in everyone]
+    assert [(row.verdict, row.note) for row in rows] == [
+        (_V.MET, "납세증명서"), (_V.MET, "납세증명서"), (_V.UNMET, "체납 확인"), (_V.UNMET, ""),
+    ]  # fmt: skip
+    assert {row.source for row in rows[:3]} == {VerdictSource.PERSON}
 
 
 def test_whoever_never_had_a_room_is_looked_at_by_a_person(session: Session) -> None:

@@ -16,7 +16,9 @@ class JudgeForm(BaseForm):
     verdict = RadioField(translated(N_("확인 결과")), choices=Verdict.choices())
     note = LineField(
         translated(N_("무엇을 보고 판단했나요")),
-        description=translated(N_("자동으로 확인한 결과와 다르면 꼭 적어 주세요.")),
+        description=translated(
+            N_("본 서류와 날짜를 적습니다. 자동으로 확인한 결과와 같을 때만 비울 수 있습니다.")
+        ),
         most=500,
     )
 
@@ -62,6 +64,21 @@ class BulkForm(BaseForm):
         description=translated(N_("고른 신청 모두에 같은 까닭을 적습니다.")),
         most=2000,
     )
+
+
+class TickForm(BaseForm):
+    """One point is ticked for several applications."""
+
+    key = RadioField(translated(N_("갖춤으로 적을 요건")))
+    note = LineField(
+        translated(N_("무엇을 보고 판단했나요")),
+        description=translated(N_("위에 보인 신청 모두에 같은 말을 적습니다. 예: 제출한 납세증명서")),
+        most=500,
+    )
+
+    def __init__(self, points: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.key.choices = list(points.items())
 
 
 class ExportForm(BaseForm):

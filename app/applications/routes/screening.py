@@ -8,8 +8,8 @@ from flask.wrappers import Response
 
 from app.applications import queries, services
 from app.applications.forms.call import instant_of
-from app.applications.forms.screening import BulkForm, ExportForm, FindingForm, FixForm, JudgeForm
-from app.applications.models import Application
+from app.applications.forms.screening import BulkForm, ExportForm, FindingForm, FixForm, JudgeForm, TickForm
+from app.applications.models import Application, Call
 from app.applications.policy import ApplicationPermission
 from app.applications.queries import ApplicationFilter
 from app.applications.routes.blueprint import (
@@ -173,17 +173,50 @@ def cancel_fix(application_id: int) -> Response:
     return redirect(url_for(".desk_application", application_id=application.id))  # type: ignore[return-value]
 
 
+@bp.route("/desk/calls/<int:call_id>/bulk/points", methods=["GET", "POST"])
+@door(*BUILDERS)
+@commits
+def tick(call_id: int) -> str | Response:
+    """Show which points of the ticked applications wait for a person, then tick one of them for all."""
+    found = queries.call(call_id, current_actor())
+    picked = _picked(found)
+    points = services.screening.points_to_tick(picked)
+    open_ones = {one.key: str(one.sentence) for one in points if one.done}
+    form = TickForm(open_ones, key=next(iter(open_ones), None) if len(open_ones) == 1 else None)
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            done = services.screening.tick_all(
+                picked, form.key.data or "", note=form.note.data or "", actor=current_actor()
+            )
+            flash_done(N_("%(done)s건에 갖춤으로 적었습니다."), done=done)
+            ids = [application.id for application in picked]
+            return redirect(url_for(".tick", call_id=found.id, pick=ids))  # type: ignore[return-value]
+    return render_template(
+        "applications/tick.html",
+        call=found,
+        picked=picked,
+        points=points,
+        form=form,
+        crumbs=desk_trail(found, (translated(N_("요건 한꺼번에 확인")), None)),
+    )
+
+
+def _picked(call: Call) -> list[Application]:
+    """The applications of a call that were ticked in its list. Raises NotAllowed."""
+    ids = [key for key in request.values.getlist("pick", type=int) if 0 < key <= MOST][:500]
+    picked = list(db.session.scalars(queries.of_call(call).where(Application.id.in_(ids))))
+    for application in picked:
+        authorize(current_actor(), ApplicationPermission.SCREEN, application)
+    return picked
+
+
 @bp.route("/desk/calls/<int:call_id>/bulk/<finding>", methods=["GET", "POST"])
 @door(*BUILDERS)
 @commits
 def bulk(call_id: int, finding: str) -> str | Response:
     """Show what would become of the ticked applications, then do it for those it can be done for."""
     found = queries.call(call_id, current_actor())
-    eligible = finding == "eligible"
-    ids = [key for key in request.values.getlist("pick", type=int) if 0 < key <= MOST][:500]
-    picked = list(db.session.scalars(queries.of_call(found).where(Application.id.in_(ids))))
-    for application in picked:
-        authorize(current_actor(), ApplicationPermission.SCREEN, application)
+    eligible, picked = finding == "eligible", _picked(found)
     form = BulkForm()
     if form.validate_on_submit():
         with form.showing_refusals():

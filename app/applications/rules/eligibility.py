@@ -20,14 +20,18 @@ from app.ventures.rules import business_age_months, is_at_most, is_younger_than
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a venture on the reference date; None is not known."""
+    """What is known of a venture on the reference date; None is not known.
+
+    `certificates` are those in force with the days they hold, `ended` those that had run out or were withdrawn by then.
+    """
 
     founded_on: date | None = None
     in_district: bool | None = None
     address: str = ""
     will_move: bool | None = None
     legal_form: str | None = None
-    certificates: frozenset[str] = frozenset()
+    certificates: Mapping[str, str] = field(default_factory=dict)
+    ended: Mapping[str, str] = field(default_factory=dict)
     ordinance: bool | None = None
     kibo: bool | None = None
     sanctioned: bool | None = None
@@ -148,9 +152,7 @@ def findings(rules: Mapping[str, Any], reference_on: date, facts: Facts) -> dict
         "legal_forms": lambda: _form(rules, facts),
         "certificates": lambda: _certificates(rules, facts),
         "form_or_certificate": lambda: _either(rules, facts),
-        "no_arrears": lambda: _known(
-            "no_arrears", None if facts.in_arrears is None else not facts.in_arrears
-        ),
+        "no_arrears": lambda: _arrears(facts),
         "no_sanction": lambda: _known(
             "no_sanction", None if facts.sanctioned is None else not facts.sanctioned
         ),
@@ -164,13 +166,11 @@ def findings(rules: Mapping[str, Any], reference_on: date, facts: Facts) -> dict
 _MET = {
     "ordinance": N_("조례 제4조 요건을 갖췄습니다"),
     "kibo": N_("판별 통과 기록이 있습니다"),
-    "no_arrears": N_("체납 기록이 없습니다"),
     "no_sanction": N_("참여제한 기록이 없습니다"),
 }
 _UNMET = {
     "ordinance": N_("조례 제4조 요건에 맞는 기록이 없습니다"),
     "kibo": N_("판별 통과 기록이 없습니다"),
-    "no_arrears": N_("체납이 있습니다"),
     "no_sanction": N_("참여제한 기간입니다"),
 }
 
@@ -181,6 +181,16 @@ def _known(key: str, holds: bool | None) -> Finding:
     if holds:
         return Finding(key, Verdict.MET, translated(_MET[key]))
     return Finding(key, Verdict.UNMET, translated(_UNMET[key]))
+
+
+def _arrears(facts: Facts) -> Finding:
+    """Fees are on record here, taxes are not: only what is owed to the office can be told by itself."""
+    if facts.in_arrears is None:
+        return _known("no_arrears", None)
+    if facts.in_arrears:
+        return Finding("no_arrears", Verdict.UNMET, translated(N_("사용료 체납이 있습니다")))
+    words = translated(N_("사용료 체납은 없습니다. 국세·지방세는 납세증명서로 확인합니다"))
+    return Finding("no_arrears", Verdict.UNCLEAR, words)
 
 
 def _age(rules: Mapping[str, Any], on: date, facts: Facts) -> Finding:
@@ -227,8 +237,12 @@ def _form(rules: Mapping[str, Any], facts: Facts) -> Finding:
 def _certificates(rules: Mapping[str, Any], facts: Facts) -> Finding:
     held = [kind for kind in rules["certificates"] if kind in facts.certificates]
     if held:
-        names = ", ".join(facts.names.get(kind, kind) for kind in held)
+        names = ", ".join(f"{facts.names.get(kind, kind)} ({facts.certificates[kind]})" for kind in held)
         return Finding("certificates", Verdict.MET, translated("%(names)s", names=names))
+    if past := [kind for kind in rules["certificates"] if kind in facts.ended]:
+        names = ", ".join(f"{facts.names.get(kind, kind)} ({facts.ended[kind]})" for kind in past)
+        words = translated(N_("기준일에 유효하지 않습니다: %(names)s"), names=names)
+        return Finding("certificates", Verdict.UNMET, words)
     return Finding("certificates", Verdict.UNMET, translated(N_("기준일에 유효한 인증이나 지정이 없습니다")))
 
 

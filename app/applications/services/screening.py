@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.applications import letters, queries, snapshot
 from app.applications.models import Application, Call, ScreeningPoint
 from app.applications.policy import ApplicationPermission
@@ -24,17 +25,19 @@ from app.applications.states import (
 from app.audit.services import move, record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
+from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Missing, Refused, WrongState
 from app.kernel.text import N_, Text, clean, translated
 from app.ventures import queries as ventures
 from app.ventures.identifiers import LegalForm
-from app.ventures.models import Venture
+from app.ventures.models import Certificate, Venture
 from app.ventures.rules import OrdinanceGap
 from app.ventures.states import CertificateKind
 
 NAMES = {str(member.value): member.label_ko for kind in (LegalForm, CertificateKind) for member in kind}
 """Words of legal forms and certificates."""
+NEEDS_SOURCE = N_("무엇을 보고 판단했는지 적어 주세요. 적격검토표에 그대로 남습니다.")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class SheetRow:
     fact: Text
     note: str = ""
     by_system: Verdict = Verdict.UNCLEAR
+    by: str = ""
+    at: datetime | None = None
 
 
 def facts_of(application: Application) -> Facts:
@@ -65,20 +70,29 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
     form = ventures.legal_form_on(venture, on)
     tested = ventures.ordinance_on(venture, on)
     open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
-    kibo = ventures.kibo_on(venture, on)
+    kibo, known = ventures.kibo_on(venture, on), ventures.certificates_of(venture)
     return Facts(
         founded_on=venture.founded_on or venture.opened_on,
         in_district=venture.in_district,
         address=venture.address or "",
         will_move=will_move,
         legal_form=str(form.value) if form else None,
-        certificates=frozenset(str(c.kind.value) for c in ventures.certificates_on(venture, on)),
+        certificates={str(c.kind.value): _held(c) for c in reversed(known) if c.in_force(on)},
+        ended={
+            str(c.kind.value): _held(c) for c in reversed(known) if c.issued_on <= on and not c.in_force(on)
+        },
         ordinance=None if open_gap else tested.passed,
         kibo=kibo is not None and kibo.passed,
         sanctioned=told(SANCTION, venture.id, on),
         in_arrears=told(ARREARS, venture.id, on),
         names=NAMES,
     )
+
+
+def _held(certificate: Certificate) -> str:
+    """From when until when a certificate holds."""
+    ends = min((day for day in (certificate.expires_on, certificate.revoked_on) if day), default=None)
+    return f"{written(certificate.issued_on)} – {written(ends) if ends else ''}".strip()
 
 
 def look_ahead(call: Call, venture: Venture) -> list[SheetRow]:
@@ -97,20 +111,16 @@ def sheet(application: Application) -> list[SheetRow]:
     call = application.call
     known = facts_of(application)
     points = eligibility.points(call.eligibility, call.reference_on, NAMES, sanctioned=bool(known.sanctioned))
-    judged = {
-        row.key: row
-        for row in db.session.scalars(
-            select(ScreeningPoint).where(ScreeningPoint.application_id == application.id)
-        )
-    }
+    judged = _judged(application)
     frozen = application.state is not ApplicationState.SUBMITTED and bool(judged)
     found = eligibility.findings(call.eligibility, call.reference_on, known)
     rows = []
     for point in points:
-        said, kept = found[point.key], judged.get(point.key)
+        said, (kept, by) = found[point.key], judged.get(point.key, (None, ""))
         if kept and (frozen or kept.source is VerdictSource.PERSON):
+            who = (by or "", kept.at) if kept.source is VerdictSource.PERSON else ("", None)
             row = SheetRow(
-                point.key, point.sentence, kept.verdict, kept.source, kept.fact, kept.note, said.verdict
+                point.key, point.sentence, kept.verdict, kept.source, kept.fact, kept.note, said.verdict, *who
             )
         else:
             row = SheetRow(
@@ -120,8 +130,15 @@ def sheet(application: Application) -> list[SheetRow]:
     return rows
 
 
+def _judged(application: Application) -> dict[str, tuple[ScreeningPoint, str]]:
+    """What was kept of each point, and the name of who did it."""
+    wanted = select(ScreeningPoint, User.name).outerjoin(User, User.id == ScreeningPoint.by_id)
+    rows = db.session.execute(wanted.where(ScreeningPoint.application_id == application.id))
+    return {row[0].key: (row[0], row[1]) for row in rows}
+
+
 def judge(application: Application, key: str, verdict: Verdict, *, note: str, actor: Actor) -> None:
-    """A person's verdict on one point; over the system's only with a note.
+    """A person's verdict on one point; without a note only where the system found the same.
 
     Raises NotAllowed, Missing for an unknown point, WrongState after the finding, Refused on "note".
     """
@@ -131,10 +148,14 @@ def judge(application: Application, key: str, verdict: Verdict, *, note: str, ac
     row = next((row for row in sheet(application) if row.key == key), None)
     if row is None:
         raise Missing
-    if row.by_system not in (Verdict.UNCLEAR, verdict) and not clean(note):
-        raise Refused(
-            N_("자동으로 확인한 결과와 다릅니다. 무엇을 보고 판단했는지 적어 주세요."), field="note"
+    if row.by_system is not verdict and not clean(note):
+        alone = row.by_system is Verdict.UNCLEAR
+        words = (
+            NEEDS_SOURCE
+            if alone
+            else N_("자동으로 확인한 결과와 다릅니다. 무엇을 보고 판단했는지 적어 주세요.")
         )
+        raise Refused(words, field="note")
     _keep(application, key, verdict, VerdictSource.PERSON, str(row.fact), clean(note), actor)
     record(
         actor,
@@ -240,6 +261,49 @@ def _settle(application: Application, rows: list[SheetRow], reason: str, actor: 
     application.reason = reason
     application.screened_at, application.screened_by_id = clock.now(), actor.id
     _freeze(application, rows, actor)
+
+
+@dataclass
+class OpenPoint:
+    """A point that only a person can tell: the applications it can be ticked for, and why not the others."""
+
+    key: str
+    sentence: LazyString
+    done: list[Application] = field(default_factory=list)
+    left: list[tuple[Application, Text]] = field(default_factory=list)
+
+
+def points_to_tick(applications: Iterable[Application]) -> list[OpenPoint]:
+    """The points of these applications that wait for a person. Changes nothing."""
+    found: dict[str, OpenPoint] = {}
+    for application in applications:
+        for row in sheet(application):
+            if row.by_system is not Verdict.UNCLEAR:
+                continue
+            point = found.setdefault(row.key, OpenPoint(row.key, row.sentence))
+            if application.state is not ApplicationState.SUBMITTED:
+                point.left.append((application, translated(N_("지금 상태에서는 바꿀 수 없습니다."))))
+            elif row.source is VerdictSource.PERSON:
+                words = translated(N_("이미 확인했습니다: %(verdict)s"), verdict=row.verdict.label)
+                point.left.append((application, words))
+            else:
+                point.done.append(application)
+    return list(found.values())
+
+
+def tick_all(applications: Iterable[Application], key: str, *, note: str, actor: Actor) -> int:
+    """Tick one point for those `points_to_tick` showed; from what, is written once for all.
+
+    Raises NotAllowed, Missing for a point nobody has to tick, Refused on "note".
+    """
+    point = next((one for one in points_to_tick(applications) if one.key == key), None)
+    if point is None:
+        raise Missing
+    if not clean(note):
+        raise Refused(NEEDS_SOURCE, field="note")
+    for application in point.done:
+        judge(application, key, Verdict.MET, note=note, actor=actor)
+    return len(point.done)
 
 
 @dataclass
