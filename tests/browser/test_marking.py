@@ -41,6 +41,25 @@ def test_marks_typed_without_a_connection_are_saved_when_it_is_back(
     expect(page.get_by_label("이렇게 준 까닭")).to_have_value("연결이 끊긴 동안 쓴 말입니다.")
 
 
+def test_a_mark_that_cannot_be_kept_says_so_at_its_place_and_does_not_count(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    page = open_page()
+    at_the_sheet(site, page)
+    first, total = page.locator("[data-mark]").first, page.locator(".sum-bar .total b")
+    first.fill("5")
+    expect(page.locator("[data-save-line]").first).to_contain_text("에 저장했습니다")
+    counted = total.inner_text()
+    first.fill("99")
+    expect(page.locator(".criterion").first).to_contain_text("사이로 적어 주세요")
+    expect(page.locator("[data-save-line]").first).to_contain_text("고칠 점수가 1개")
+    expect(first).to_have_attribute("aria-invalid", "true")
+    assert float(total.inner_text()) == float(counted) - 5
+    first.fill("5")
+    expect(first).not_to_have_attribute("aria-invalid", "true")
+    expect(total).to_have_text(counted)
+
+
 def test_a_document_is_read_beside_the_sheet_and_the_marks_stay(
     site: Site, open_page: Callable[..., Page]
 ) -> None:

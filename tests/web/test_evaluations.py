@@ -133,7 +133,8 @@ def test_autosave_keeps_marks_and_tells_a_second_window(world: None, client: Jud
     first = {"csrf_token": token, "version": version, "mark_0": "20", "mark_1": "99", "comment": "초안"}
     headers = {"Accept": "application/json"}
     answer = client.post(f"{address}/autosave", data=first, headers=headers)
-    assert answer.status_code == 200 and "사업성" in answer.json["line"]
+    assert answer.status_code == 200 and "고칠 점수가 1개" in answer.json["line"]
+    assert list(answer.json["wrong"]) == ["mark_1"] and "사이로 적어" in answer.json["wrong"]["mark_1"]
     assert [float(mark.points) for mark in only(client, Sheet).marks] == [20]
     again = client.post(f"{address}/autosave", data=first, headers=headers)
     assert again.status_code == 409 and "다른 창" in again.json["line"]

@@ -129,7 +129,7 @@ def _save(assignment: Assignment, form: Any, session: EvaluationSession) -> Shee
 @door(Role.EVALUATOR)
 @commits
 def autosave(assignment_id: int) -> Response:
-    """What was typed a moment ago, as JSON. A mark that cannot be read is named and left as it was."""
+    """What was typed a moment ago, as JSON. Marks that cannot be read are named (`wrong`) and left as they were."""
     one = opened(assignment_id)
     session = session_of(one)
     form: Any = marking_form(session)()
@@ -145,9 +145,10 @@ def autosave(assignment_id: int) -> Response:
         db.session.rollback()
         return _answer({"line": str(error.message)}, 409)
     told: dict[str, Any] = {"version": sheet.version}
-    wrong = next((f for f in mark_fields(form, session) if f.errors), None)
-    if wrong is not None:
-        told["line"] = f"{wrong.label.text}: {wrong.errors[0]}"
+    wrong = {field.name: str(field.errors[0]) for field in mark_fields(form, session) if field.errors}
+    if wrong:
+        words = translated(N_("고칠 점수가 %(n)s개 있습니다. 나머지는 저장했습니다."), n=len(wrong))
+        told |= {"wrong": wrong, "line": str(words)}
     return saved(jsonify(told))
 
 

@@ -1,6 +1,6 @@
 // <form data-autosave data-autosave-url="…">: sends the form some seconds after typing stops and says when it was saved.
 // The server answers JSON {version?, saved? ("오늘 10:20"), line?, more?} with 200 (more: where a question stands that is
-// asked since; [data-more] shows it); 409 with {line?, href?} when someone else saved first.
+// asked since; [data-more] shows it; wrong: {field: why} of what was not kept: the form hears "kept"); 409 with {line?, href?} when someone else saved first.
 
 const WAIT = 2500;
 const RETRY = 15000;
@@ -74,8 +74,9 @@ class Draft {
     this.kept = words;
     if (told.version !== undefined && this.form.elements.version) this.form.elements.version.value = told.version;
     const now = new Date().toLocaleTimeString("ko-KR", { hour: "numeric", minute: "2-digit", hour12: false, timeZone: "Asia/Seoul" });
-    this.say("saved", told.line, told.saved || now);
+    this.say("saved", told.line, told.saved || now, "", Boolean(told.wrong));
     this.ask(told.more);
+    this.form.dispatchEvent(new CustomEvent("kept", { detail: told }));
   }
 
   ask(more) {
@@ -96,11 +97,11 @@ class Draft {
     this.timer = setTimeout(() => this.save(), RETRY);
   }
 
-  say(what, line, time = "", href = "") {
+  say(what, line, time = "", href = "", bad = what === "failed" || what === "conflict") {
     for (const place of document.querySelectorAll("[data-save-line]")) {
       const words = line || (place.dataset[what] || "").replace("{time}", time);
-      place.classList.toggle("save-line--none", what !== "saved");
-      place.classList.toggle("save-line--bad", what === "failed" || what === "conflict");
+      place.classList.toggle("save-line--none", what !== "saved" || bad);
+      place.classList.toggle("save-line--bad", bad);
       const text = document.createElement(href ? "a" : "span");
       text.textContent = words;
       if (href) text.href = href;

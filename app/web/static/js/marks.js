@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
   const pattern = count?.textContent ?? "";
   const line = form.querySelector(".sum-bar > .meta");
   const show = () => {
-    const marks = fields.map((field) => field.value.trim().replace(",", ".")).filter((text) => /^\d+(\.\d+)?$/.test(text));
+    const marks = fields.filter((field) => !field.hasAttribute("aria-invalid")).map((field) => field.value.trim().replace(",", ".")).filter((text) => /^\d+(\.\d+)?$/.test(text));
     // Hundredths as whole numbers: no sum of binary fractions is shown.
     const hundredths = marks.reduce((sum, text) => sum + Math.round(Number(text) * 100), 0);
     total.textContent = String(hundredths / 100);
@@ -43,6 +43,29 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
       for (const button of buttons) button.setAttribute("aria-pressed", String(field.value.trim() !== "" && Number(field.value.replace(",", ".")) === Number(button.dataset.points)));
     }
   };
+  // What the server could not keep is said at the mark itself, and does not count.
+  const judge = (field, why) => {
+    const box = field.closest(".field");
+    const about = new Set(field.getAttribute("aria-describedby")?.split(" "));
+    box.querySelector(".error-text")?.remove();
+    box.classList.toggle("field--error", Boolean(why));
+    about.delete(`${field.id}-e`);
+    field.removeAttribute("aria-invalid");
+    if (why) {
+      const line = document.createElement("p");
+      line.className = "error-text";
+      line.id = `${field.id}-e`;
+      line.textContent = why;
+      box.querySelector(".criterion-head").after(line);
+      field.setAttribute("aria-invalid", "true");
+      about.add(line.id);
+    }
+    field.setAttribute("aria-describedby", [...about].join(" "));
+  };
+  form.addEventListener("kept", (event) => {
+    for (const field of fields) judge(field, event.detail.wrong?.[field.name]);
+    show();
+  });
   form.addEventListener("input", () => { show(); press(); });
   show();
   press();
