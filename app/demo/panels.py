@@ -43,6 +43,11 @@ TIED = {
 }
 """Pairs that come out alike, so that the tie-break is seen at work."""
 
+WEAK = {("young", "ongibaedal"): 0.12}
+"""By how much an applicant is weaker than its place says: one below the pass mark, bonus points or not."""
+FAILS_IN = {("contest", "ttukseom"): 2}
+"""The criterion in which an applicant stays below the floor (과락)."""
+
 TALKED = """선정 선 앞뒤 기업의 점수와 위원 의견을 한 곳씩 확인했다.
 가점 증빙은 원본과 같은지 담당자가 확인한 것을 보고받았다.
 의견이 갈린 기업은 위원이 매긴 까닭을 설명했고, 점수를 고칠 까닭은 없다고 보았다."""
@@ -72,7 +77,8 @@ def _opens(story: Story, plan: Plan, keeper: str) -> None:
         quorum=3,
         names_panel=True,
     )
-    session = sessions.create(call, Stage.PAPER, settings, actor=actor)
+    stage = Stage.PRESENTATION if plan.key == "young" else Stage.PAPER
+    session = sessions.create(call, stage, settings, actor=actor)
     for place, key in enumerate(plan.panel):
         panel.seat(session, story.people[key], actor=actor, is_chair=place == 0)
     panel.assign_all(session, actor=actor)
@@ -158,13 +164,15 @@ def marks_of(plan: Plan, session: EvaluationSession, slug: str, key: str) -> dic
     twins = TIED.get(plan.key)
     as_if = twins[0] if twins and slug in twins else slug
     rank = plan.applicants.index(as_if)
-    strength = 0.92 - 0.021 * rank * (12 / max(12, len(plan.applicants)))
+    strength = 0.92 - 0.021 * rank * (12 / max(12, len(plan.applicants))) - WEAK.get((plan.key, slug), 0)
     strict = (share("strict", key) - 0.5) * 0.07
     grain = 10**plan.mark_places
     marks = {}
     for position, criterion in enumerate(session.criteria):
         most = Decimal(str(criterion["max"]))
         wobble = (share("mark", plan.key, as_if, key, position) - 0.5) * 0.1
+        if FAILS_IN.get((plan.key, slug)) == position:
+            wobble -= 0.38
         points = float(most) * min(0.99, max(0.3, strength + strict + wobble))
         marks[position] = min(most, Decimal(round(points * grain)) / grain)
     return marks

@@ -60,6 +60,7 @@ from app.evaluations.states import (
     RecusalKind,
     SessionState,
     SheetState,
+    Stage,
 )
 from app.funds import queries as funds
 from app.funds.models import Fund, LedgerLine
@@ -290,6 +291,15 @@ def test_a_call_equals_the_notice_with_bonus_points(demo: Flask) -> None:
     session = db.session.scalars(select(EvaluationSession).where(EvaluationSession.call_id == call.id)).one()
     decision = db.session.scalars(select(Decision).where(Decision.session_id == session.id)).one()
     assert 3 <= session_size(session) <= 5 and not decision.tells_points
+    assert session.stage is Stage.PRESENTATION
+    (out,) = [one for one in json.loads(decision.results).values() if Decimal(one["mean"]) < 70]
+    assert out["outcome"] == "rejected" and Decimal(out["bonus"]) > 0
+
+
+def test_someone_failed_by_a_single_criterion(demo: Flask) -> None:
+    results = [json.loads(one.results) for one in db.session.scalars(select(Decision))]
+    below = [one for found in results for one in found.values() if one["below_floor"]]
+    assert below and all(one["outcome"] == "rejected" for one in below)
 
 
 def test_every_decision_can_be_computed_again(demo: Flask) -> None:
