@@ -132,7 +132,11 @@ class SessionForm(BaseForm):
         _(N_("전문가가 있어야 할 분야")),
         [Optional()],
         most=200,
-        description=_(N_("쉼표로 나눕니다. 분야마다 위원이 한 명은 있어야 합니다. 예: 회계, 사회적 가치")),
+        description=_(
+            N_(
+                "쉼표로 나눕니다. 분야마다 위원이 한 명은 있어야 합니다. 비율도 정할 수 있습니다. 예: 회계, 시장 50%"
+            )
+        ),
     )
     names_panel = BooleanField(_(N_("신청 기업에 위원 이름과 소속을 알려 기피 신청을 받습니다")))
 

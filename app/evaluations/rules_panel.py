@@ -1,6 +1,7 @@
 """Make-up of a panel, assignment in equal parts, drawing by lot. Pure: no database, no clock, no chance of its own."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from app.kernel.text import N_
 @dataclass(frozen=True)
 class PanelRule:
     """What a panel must be: members, outside members in per cent, the most of one gender in per cent, and fields of
-    which each needs at least one expert.
+    which each needs at least one expert, or a share of the members: "시장 50%".
 
     Committees keep any one gender at or below six in ten.
     """
@@ -43,6 +44,10 @@ class Shortfall(Labelled):
         N_("성별을 적지 않은 위원이 %(found)s명 있어 성별 비율을 확인할 수 없습니다."),
     )
     EXPERTISE = "expertise", N_("‘%(field)s’ 분야의 전문가가 없습니다.")
+    EXPERT_SHARE = (
+        "expert_share",
+        N_("‘%(field)s’ 분야의 전문가가 %(wanted)s%%보다 적습니다(지금 %(found)s%%)."),
+    )
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,22 @@ def check(members: Sequence[Member], rule: PanelRule) -> list[Finding]:
     evenest = -(-count // 2)  # three members cannot be split more evenly than two to one
     if not unknown and most * 100 > rule.gender_most_pct * count and most > evenest:
         found.append(Finding(Shortfall.GENDER, rule.gender_most_pct, -(-most * 100 // count)))
-    known = [_plain(member.field) for member in members]
-    missing = [field for field in rule.fields if not any(_plain(field) in one for one in known)]
-    return found + [Finding(Shortfall.EXPERTISE, 1, 0, field) for field in missing]
+    return found + [one for field in rule.fields if (one := _short_of(field, members))]
+
+
+_SHARE = re.compile(r"(.+?)\s*(\d{1,2}|100)\s*%")
+
+
+def _short_of(asked: str, members: Sequence[Member]) -> Finding | None:
+    """What a panel lacks of one field: an expert at all, or the share that is asked for."""
+    share = _SHARE.fullmatch(asked.strip())
+    field, wanted = (share[1], int(share[2])) if share else (asked, 0)
+    experts = sum(_plain(field) in _plain(member.field) for member in members)
+    if not experts:
+        return Finding(Shortfall.EXPERTISE, 1, 0, field)
+    if experts * 100 < wanted * len(members):
+        return Finding(Shortfall.EXPERT_SHARE, wanted, experts * 100 // len(members), field)
+    return None
 
 
 def _plain(text: str) -> str:

@@ -237,6 +237,20 @@ def test_a_full_evaluator_hands_one_on_so_that_every_application_is_seen() -> No
     assert (1, 2) in pairs and len({evaluator for evaluator, _ in pairs}) == 3
 
 
+def test_a_field_may_be_asked_for_as_a_share_of_the_panel() -> None:
+    members = [
+        Member(OUT, F, "시장 분석"),
+        Member(OUT, M, "시장, 투자"),
+        Member(IN, F, "회계"),
+        Member(IN, M),
+    ]
+    assert check(members, PanelRule(fields=["시장 50%", "투자"])) == []
+    (found,) = check(members, PanelRule(fields=["시장 51%"]))
+    assert (found.what, found.field, found.wanted, found.found) == (Shortfall.EXPERT_SHARE, "시장", 51, 50)
+    (found,) = check(members, PanelRule(fields=["법무 10%"]))
+    assert (found.what, found.field) == (Shortfall.EXPERTISE, "법무")
+
+
 def test_every_field_that_is_asked_for_needs_an_expert() -> None:
     members = [Member(OUT, F, "재무, 세무 회계"), Member(OUT, M, "사회적 가치 측정"), Member(IN, F)]
     assert check(members, PanelRule(fields=["세무회계", "사회적 가치"])) == []

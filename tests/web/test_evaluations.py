@@ -13,7 +13,7 @@ from app.applications.policy import ATTACHMENT
 from app.applications.states import FilePurpose
 from app.evaluations.models import Decision, EvaluationSession, Evaluator, Sheet
 from app.evaluations.record import loads, replay
-from app.evaluations.services import publishing
+from app.evaluations.services import pool, publishing
 from app.files import services as files
 from app.kernel import clock
 from app.kernel.access import system_actor
@@ -228,9 +228,13 @@ def test_an_invited_evaluator_is_listed_until_the_answer(world: None, client: Ju
 def test_members_are_drawn_by_lot_with_a_seed_that_stays(world: None, client: JudgingClient) -> None:
     made = me.session()
     people = [me.person(gender=me.Gender.FEMALE) for _ in range(6)]
+    gone = me.person(name="권미래")
+    pool.describe(gone, actor=me.coordinator(), appointed_until=clock.today())
     kept()
     coordinator(client)
     panel = f"/evaluations/{made.id}/panel"
+    page = client.get(panel).get_data(as_text=True)
+    assert "닿지 않아 고를 수 없는 위원" in page and f'value="{gone.id}"' not in page
     data = {"candidates": [str(p.id) for p in people], "count": "3", "seed": "11월 20일 37"}
     assert client.send(panel, data).status_code == 302
     assert "11월 20일 37" in client.get(panel).get_data(as_text=True)

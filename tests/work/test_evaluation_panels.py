@@ -141,6 +141,24 @@ def test_nobody_is_seated_twice_or_without_the_role_or_after_the_appointment(ses
         panel.seat(made, late, actor=office)
 
 
+def test_an_appointment_reaches_to_the_day_of_the_meeting_and_a_lot_is_drawn_among_those_alone(
+    session: Session,
+) -> None:
+    made, office = me.session(held_on=clock.today() + timedelta(days=9)), me.coordinator()
+    people = [me.person() for _ in range(4)]
+    until = clock.today() + timedelta(days=8)
+    pool.describe(people[0], actor=office, appointed_until=until)
+    pool.describe(people[1], actor=office, appointed_until=until + timedelta(days=1))
+    with pytest.raises(Refused) as refusal:
+        panel.draw(made, people, 1, "37", actor=office)
+    assert refusal.value.field == "candidates" and people[0].name in str(refusal.value.message)
+    assert not made.draws and not queries.panel(made)
+    with pytest.raises(Refused, match=people[0].name):
+        panel.seat(made, people[0], actor=office)
+    panel.draw(made, people[1:], 3, "37", actor=office)
+    assert len(queries.panel(made)) == 3
+
+
 def test_accepting_an_invitation_takes_a_seat_until_the_session_is_closed(session: Session) -> None:
     made, _, _ = me.opened(3, 1)
     person = me.person()

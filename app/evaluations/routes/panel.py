@@ -40,6 +40,10 @@ def panel(session_id: int) -> str:
 
 def _panel_page(session: EvaluationSession, **forms: Any) -> str:
     members = queries.panel(session, removed=True)
+    seated = {member.user_id for member in members}
+    unfit = [
+        (p, known) for p, known in queries.pool() if p.id not in seated and not verbs.fits(session, known)
+    ]
     present = [member for member in members if member.removed_at is None]
     return render_template(
         "evaluations/panel.html",
@@ -50,15 +54,17 @@ def _panel_page(session: EvaluationSession, **forms: Any) -> str:
         findings=findings_in_words(session_verbs.findings(session, present)),
         applications=len(queries.eligible_of(session)),
         lots=queries.lots(session),
-        forms=_forms(members) | forms,
+        forms=_forms(session, members) | forms,
+        unfit=unfit,
         crumbs=trail(session, N_("위원과 배정")),
     )
 
 
-def _forms(members: list[Evaluator]) -> dict[str, Any]:
-    """The forms of the page, with the people of the pool who are not seated."""
+def _forms(session: EvaluationSession, members: list[Evaluator]) -> dict[str, Any]:
+    """The forms of the page, with the people of the pool who are not seated and whose appointment reaches."""
     seated = {member.user_id for member in members}
-    choices = [(p.id, _who(p, profile)) for p, profile in queries.pool() if p.id not in seated]
+    free = [(p, profile) for p, profile in queries.pool() if p.id not in seated]
+    choices = [(p.id, _who(p, profile)) for p, profile in free if verbs.fits(session, profile)]
     seat: Any = SeatForm(formdata=None)
     draw: Any = DrawForm(formdata=None)
     seat.people.choices = draw.candidates.choices = choices
@@ -82,7 +88,7 @@ def _who(person: User, profile: Any) -> str:
 def _acted(session_id: int, name: str, form: Any, act: Callable[[EvaluationSession, Any], str]) -> Any:
     """One form of the panel page: do it and come back, or show the page with what was wrong."""
     session = queries.get(session_id, current_actor())
-    choices = _forms(queries.panel(session, removed=True))[name]
+    choices = _forms(session, queries.panel(session, removed=True))[name]
     for field in form:
         if hasattr(field, "choices"):
             field.choices = choices[field.name].choices

@@ -38,7 +38,7 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
     _refuse_closed(session)
     if Role.EVALUATOR not in person.held_roles or not person.active:
         raise Refused(N_("평가위원 역할을 가진 사람만 위원이 될 수 있습니다."), field="people")
-    profile = _appointed_profile(person)
+    profile = _appointed_profile(session, person)
     seats = list(db.session.scalars(select(Evaluator).where(Evaluator.session_id == session.id)))
     if any(row.user_id == person.id for row in seats):
         raise Refused(N_("이미 이 심사의 위원이었습니다."), field="people")
@@ -68,14 +68,28 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
     return made
 
 
-def _appointed_profile(person: User) -> EvaluatorProfile:
-    """What the pool says of a person, if their appointment holds today. Raises Refused on "people"."""
+def _appointed_profile(session: EvaluationSession, person: User, field: str = "people") -> EvaluatorProfile:
+    """What the pool says of a person whose appointment holds from today to the meeting. Raises Refused on `field`."""
     profile = db.session.get(EvaluatorProfile, person.id) or EvaluatorProfile(user_id=person.id)
-    if profile.appointed_until and profile.appointed_until < clock.today():
-        raise Refused(N_("위촉 기간이 끝난 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
-    if profile.appointed_from and profile.appointed_from > clock.today():
-        raise Refused(N_("위촉이 아직 시작되지 않은 위원입니다. 명부를 먼저 고쳐 주세요."), field="people")
-    return profile
+    if fits(session, profile):
+        return profile
+    early = profile.appointed_from and profile.appointed_from > clock.today()
+    words = (
+        N_("위촉이 아직 시작되지 않은 위원입니다: %(name)s. 명부를 먼저 고쳐 주세요.")
+        if early
+        else N_("심사가 끝나기 전에 위촉 기간이 끝나는 위원입니다: %(name)s. 명부를 먼저 고쳐 주세요.")
+    )
+    raise Refused(words, field=field, name=person.name)
+
+
+def fits(session: EvaluationSession, profile: EvaluatorProfile | None) -> bool:
+    """Whether an appointment holds from today until the day of the meeting, or else until the sheets are due."""
+    if profile is None:
+        return True
+    today = clock.today()
+    last = max(today, session.held_on or clock.on(session.due_at))
+    begun = profile.appointed_from is None or profile.appointed_from <= today
+    return begun and (profile.appointed_until is None or profile.appointed_until >= last)
 
 
 def draw(
@@ -83,7 +97,7 @@ def draw(
 ) -> list[Evaluator]:
     """Seat `count` of the candidates by lot; seed, candidates and result are kept so that anyone can draw again.
 
-    Raises NotAllowed, WrongState, Refused on "count" or "seed".
+    Raises NotAllowed, WrongState, Refused on "count", "seed" or "candidates" (an appointment that does not reach).
     """
     if not clean(seed):
         raise Refused(
@@ -91,6 +105,8 @@ def draw(
         )
     if not 1 <= count <= len(candidates):
         raise Refused(N_("후보 수보다 많이 뽑을 수 없습니다."), field="count")
+    for person in candidates:
+        _appointed_profile(session, person, "candidates")
     people = {person.id: person for person in candidates}
     chosen = rules_panel.drawn_by_lot(sorted(people), count, clean(seed))
     seats = [seat(session, people[key], actor=actor) for key in chosen]
