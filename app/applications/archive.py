@@ -53,7 +53,7 @@ def lists_of(call: Call, actor: Actor) -> Iterator[tuple[str, bytes]]:
 
 NOTICE = (
     "title", "programme", "notice_no", "fiscal_year", "opens_at", "closes_at", "reference_on", "lead", "gives", "guide",
-    "contact", "eligibility", "criteria", "rule", "schedule", "objection_days", "retain_until",
+    "contact", "eligibility", "criteria", "rule", "schedule", "objection_days", "sealed", "retain_until",
 )  # fmt: skip
 
 

@@ -7,8 +7,12 @@ from sqlalchemy import select
 
 from app.applications.models import WITH_TRIALS, Application, Call, CallArchive, Objection
 from app.applications.states import Programme
+from app.documents.models import IssuedDocument
+from app.documents.policy import withholds
+from app.documents.states import PaperKind
 from app.files.models import StoredFile
 from app.files.policy import belongs_to, download_rule
+from app.kernel import clock
 from app.kernel.access import Actor, may, rule, scope
 from app.kernel.db import db
 from app.kernel.roles import Role
@@ -90,16 +94,21 @@ def _tries(actor: Actor, trial: Application) -> bool:
     return actor.id is not None and trial.started_by_id == actor.id
 
 
+def _is_sealed(call: Call, actor: Actor) -> bool:
+    """봉인: nobody of the office opens or takes away what was sent in before the deadline."""
+    return not actor.system and call.is_sealed(clock.now())
+
+
 @rule(ApplicationPermission.READ)
 def the_venture_and_staff_of_the_programme_read(actor: Actor, application: Application) -> bool:
-    """Members read their own; staff what was sent in to their desk; evaluators what they were given."""
+    """Members read their own; staff what was sent in to their desk, once its seal is off; evaluators their own part."""
     if application.trial:
         return _tries(actor, application)
-    sent_in = application.submitted_at is not None
     programme: Programme = application.call.programme
+    at_a_desk = application.submitted_at is not None and not _is_sealed(application.call, actor)
     return (
         application.venture_id in actor.ids("venture")
-        or (sent_in and programme in programmes_of(actor))
+        or (at_a_desk and programme in programmes_of(actor))
         or application.id in actor.ids("application_reader")
     )
 
@@ -134,8 +143,9 @@ def owners_decline_or_the_office_records_it(actor: Actor, application: Applicati
 
 @rule(ApplicationPermission.SCREEN)
 def the_office_screens(actor: Actor, application: Application) -> bool:
-    """Coordinators and the district, never someone who belongs to the venture."""
-    return actor.has(*BUILDERS) and application.venture_id not in actor.ids("venture")
+    """Coordinators and the district, never someone who belongs to the venture, never before the seal is off."""
+    sealed = _is_sealed(application.call, actor)
+    return actor.has(*BUILDERS) and not sealed and application.venture_id not in actor.ids("venture")
 
 
 @rule(ApplicationPermission.DECIDE)
@@ -154,8 +164,8 @@ def staff_of_the_programme_take_up(actor: Actor, application: Application) -> bo
 
 @rule(ApplicationPermission.EXPORT)
 def staff_of_the_programme_take_lists_away(actor: Actor, call: Call) -> bool:
-    """With a reason that is kept."""
-    return call.programme in programmes_of(actor)
+    """With a reason that is kept, once the seal is off."""
+    return call.programme in programmes_of(actor) and not _is_sealed(call, actor)
 
 
 @rule(ApplicationPermission.ANSWER_OBJECTION)
@@ -213,6 +223,15 @@ def whoever_gave_the_reason_takes_the_archive(actor: Actor, file: StoredFile) ->
         and archive.asked_by_id == actor.id
         and may(actor, ApplicationPermission.EXPORT, archive.call)
     )
+
+
+@withholds
+def a_receipt_says_what_was_sent_in(document: IssuedDocument, actor: Actor) -> bool:
+    """The receipt of an application that is sealed stays with the venture."""
+    if document.kind is not PaperKind.RECEIPT or document.subject_type != "application":
+        return False
+    application = db.session.get(Application, document.subject_id)
+    return application is not None and _is_sealed(application.call, actor)
 
 
 @belongs_to(OBJECTION)

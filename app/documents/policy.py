@@ -1,5 +1,6 @@
 """Who may have papers made, read them and take them back. The reader class of a paper decides."""
 
+from collections.abc import Callable
 from enum import Enum
 
 from app.documents.models import IssuedDocument
@@ -23,10 +24,20 @@ class DocumentPermission(Enum):
     REVOKE = "revoke"
 
 
+Withholder = Callable[[IssuedDocument, Actor], bool]
+_withholders: list[Withholder] = []
+
+
+def withholds(teller: Withholder) -> Withholder:
+    """Let a room above keep a paper from the office for a while: `(paper, actor) → whether it does`."""
+    _withholders.append(teller)
+    return teller
+
+
 def reads(actor: Actor, document: IssuedDocument) -> bool:
     """Whether the paper was made for a reader class the actor belongs to."""
     if document.reader in OFFICE_READS and actor.has(*OFFICE):
-        return True
+        return not any(teller(document, actor) for teller in _withholders)
     if document.reader in FUND_READS:
         manages = actor.has(Role.FUND_MANAGER) and document.fund_id in actor.ids("fund")
         return manages or actor.has(*FUND_OVERSIGHT)

@@ -97,6 +97,12 @@ class CallForm(BaseForm):
             )
         ),
     )
+    sealed = BooleanField(
+        translated(N_("마감 전에는 낸 신청을 아무도 열지 못합니다")),
+        description=translated(
+            N_("담당자에게는 마감까지 건수만 보입니다. 공고한 뒤에는 바꿀 수 없고, 공고 화면에도 알립니다.")
+        ),
+    )
     objection_days = WholeNumberField(translated(N_("이의신청 기간(일)")), default=7, least=0, most=60)
     retain_until = DayField(
         translated(N_("신청서를 보관하는 날")),
@@ -270,6 +276,7 @@ def values_of(form: CallForm) -> dict[str, Any]:
         "schedule": schedule,
         "confirmation": ConfirmationWay(form.confirmation.data or ConfirmationWay.REPRESENTATIVE),
         "objection_days": form.objection_days.data or 0,
+        "sealed": bool(form.sealed.data),
         "retain_until": form.retain_until.data,
         "eligibility": _eligibility_of(form),
         "criteria": criteria,
@@ -337,7 +344,7 @@ def filled_from(call: Call) -> dict[str, Any]:
         "tie_lines": ruling.tie_rows(rule),
     }
     plain = ("title", "fiscal_year", "notice_no", "lead", "gives", "reference_on", "minutes", "contact", "guide",
-             "confirmation", "objection_days", "retain_until", "version")  # fmt: skip
+             "confirmation", "objection_days", "sealed", "retain_until", "version")  # fmt: skip
     shown |= {name: getattr(call, name) for name in plain}
     shown |= {
         key: value

@@ -68,6 +68,7 @@ class Call(Versioned, Model):
     confirmation: Mapped[ConfirmationWay] = mapped_column(
         enum_type(ConfirmationWay), default=ConfirmationWay.REPRESENTATIVE
     )
+    sealed: Mapped[bool] = mapped_column(default=False)
     retain_until: Mapped[date | None]
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     trial_key: Mapped[str | None] = mapped_column(String(40))
@@ -93,6 +94,10 @@ class Call(Versioned, Model):
     bonus_items: Mapped[list[BonusItem]] = relationship(
         cascade="all, delete-orphan", order_by=BonusItem.position, passive_deletes=True
     )
+
+    def is_sealed(self, at: datetime) -> bool:
+        """Whether what was sent in is still closed to everyone of the office."""
+        return self.sealed and at <= self.closes_at
 
     @property
     def places(self) -> int:

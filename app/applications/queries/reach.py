@@ -19,15 +19,17 @@ from app.ventures.queries import lineage
 def visible_to(actor: Actor) -> Select[Application]:
     """Applications within reach: a venture's own, what was sent in to a desk's programmes, what was granted.
 
-    The office sees drafts only as numbers, never their text.
+    The office sees drafts only as numbers, never their text, and nothing of a sealed call before its deadline.
     """
+    desks = select(Call.id).where(Call.programme.in_(programmes_of(actor)))
+    if not actor.system:
+        desks = desks.where(or_(Call.sealed.is_(False), Call.closes_at < clock.now()))
     granted = actor.ids("application_reader")
     return select(Application).where(
         or_(
             Application.venture_id.in_(actor.ids("venture")),
             Application.id.in_(granted),
-            Application.call_id.in_(select(Call.id).where(Call.programme.in_(programmes_of(actor))))
-            & Application.submitted_at.is_not(None),
+            Application.call_id.in_(desks) & Application.submitted_at.is_not(None),
         )
     )
 

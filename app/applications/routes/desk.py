@@ -63,13 +63,15 @@ def call(call_id: int) -> str:
         sort=request.args.get("sort", "submitted"),
         after=request.args.get("after"),
     )
-    rows, after = queries.page_of(found, wanted)
+    sealed = found.is_sealed(clock.now())
+    rows, after = queries.page_of(found, wanted) if not sealed else ([], None)
     matching, by_state = queries.totals_of(found, wanted)
     return render_template(
         "applications/call.html",
         call=found,
         phase=queries.phase_of(found),
         rows=rows,
+        sealed=sealed,
         next=address(after=after) if after else None,
         first=address(after=None) if wanted.after else None,
         matching=matching,
