@@ -320,34 +320,6 @@ def test_many_are_found_eligible_after_a_preview(app: Flask, desk: JudgingClient
         assert {a.state for a in db.session.scalars(select(Application))} == {ApplicationState.ELIGIBLE}
 
 
-def test_a_point_is_ticked_for_many_after_a_look_at_them(app: Flask, desk: JudgingClient) -> None:
-    rules = {"no_arrears": True, "max_business_age_months": 84}
-    call_id = kept(app, lambda: ma.submitted(ma.submitted(closed(eligibility=rules)).call).call)
-    with app.app_context():
-        ids = list(db.session.scalars(select(Application.id)))
-    query = "&".join(f"pick={key}" for key in ids)
-    address = f"/desk/calls/{call_id}/bulk/points?{query}"
-    page = desk.get(address).text
-    assert "2건 가운데 2건" in page and "업력" not in page.split("<main")[1]
-    assert "무엇을 보고 판단했는지" in desk.send(address, {"note": ""}).text
-    assert desk.send(address, {"note": "납세증명서 2장"}).status_code == 302
-    page = desk.get(address).text
-    assert "이미 확인했습니다: 갖춤" in page and "사람이 확인할 요건이 없습니다" in page
-    shown = desk.get(f"/desk/calls/applications/{ids[0]}").text
-    assert "납세증명서 2장" in shown and clock.today().strftime("%Y. %-m. %-d.") in shown
-
-
-def test_a_sealed_call_shows_numbers_alone_until_its_deadline(app: Flask, desk: JudgingClient) -> None:
-    call_id = kept(app, lambda: ma.submitted(ma.call(sealed=True), one_line="비밀로 둔 한 줄").call)
-    with app.app_context():
-        sent = db.session.scalars(select(Application.id)).one()
-    page = desk.get(f"/desk/calls/{call_id}").text
-    assert "봉인한 공고입니다." in page and "비밀로 둔 한 줄" not in page and ">1<" in page
-    assert desk.get(f"/desk/calls/applications/{sent}").status_code == 404
-    assert desk.get(f"/desk/calls/{call_id}/export").status_code == 403
-    assert "담당자도 낸 신청을 열어 보지 못합니다" in desk.get(f"/calls/{call_id}").text
-
-
 def test_a_list_leaves_with_a_reason_and_without_formulas(app: Flask, desk: JudgingClient) -> None:
     call_id = kept(app, lambda: ma.submitted(closed(), one_line="=cmd|' /C calc'!A0").call)
     assert "까닭을 적어 주세요" in desk.send(f"/desk/calls/{call_id}/export", {"as": "csv"}).text

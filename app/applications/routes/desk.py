@@ -63,15 +63,14 @@ def call(call_id: int) -> str:
         sort=request.args.get("sort", "submitted"),
         after=request.args.get("after"),
     )
-    sealed = found.is_sealed(clock.now())
-    rows, after = queries.page_of(found, wanted) if not sealed else ([], None)
+    now = clock.now()
+    rows, after = ([], None) if found.is_sealed(now) else queries.page_of(found, wanted)
     matching, by_state = queries.totals_of(found, wanted)
     return render_template(
         "applications/call.html",
         call=found,
         phase=queries.phase_of(found),
         rows=rows,
-        sealed=sealed,
         next=address(after=after) if after else None,
         first=address(after=None) if wanted.after else None,
         matching=matching,
@@ -88,7 +87,7 @@ def call(call_id: int) -> str:
         contested=queries.open_objections(found),
         trials=queries.trials_of(found) if found.state is CallState.DRAFT else [],
         step_form=StepForm(),
-        now=clock.now(),
+        now=now,
         crumbs=[*desk_trail()[:1], (found.title, None)],
     )
 
