@@ -1,7 +1,7 @@
 # Dure from a fresh machine: `make run`, `make test`. Every step is done once, and again when its lock changes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test lint check bench coverage lock third-party apt renew
+.PHONY: help setup ready run test lint check bench coverage lock third-party apt renew
 
 # Debian's Python is built with profile guidance: the same work takes it less time than one compiled by hand.
 PYTHON ?= $(shell /usr/bin/python3 -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -23,7 +23,7 @@ CATALOGUE := app/translations/en/LC_MESSAGES/messages
 AT_ONCE := $(shell n=$$(($$(nproc) + 1)); echo $$((n < 8 ? n : 8)))
 PYTEST = $(BIN)/python -m pytest -n $(AT_ONCE) --dist loadfile --no-loadscope-reorder
 FACTS_AND_WORK := app/kernel/*,app/*/models*,app/*/states*,app/*/rules*,app/*/services*,app/*/queries*,app/*/policy*
-DEBIAN := $(if $(filter test lint check bench coverage,$(MAKECMDGOALS)),test,run)
+DEBIAN := $(if $(filter ready test lint check bench coverage,$(MAKECMDGOALS)),test,run)
 
 # An environment carries its own path: one that was copied from elsewhere is made anew.
 ifneq ($(shell cat $(VENV)/.here 2>/dev/null),$(CURDIR))
@@ -45,14 +45,16 @@ setup: $(VENV)/.run $(VENDOR)/.done $(FONTS)/.done $(CATALOGUE).mo
 run: setup
 	@exec $(BIN)/python scripts/serve.py
 
-test: setup $(VENV)/.dev
+ready: setup $(VENV)/.dev
+
+test: ready
 	@$(PYTEST) tests
 
-coverage: setup $(VENV)/.dev
+coverage: ready
 	@$(PYTEST) --cov --cov-report=term:skip-covered tests
 	@$(BIN)/coverage report --include='$(FACTS_AND_WORK)' --skip-covered --fail-under=95
 
-lint: setup $(VENV)/.dev
+lint: ready
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
@@ -60,7 +62,7 @@ lint: setup $(VENV)/.dev
 check: lint
 	@$(BIN)/python -m pytest -q $(wildcard tests/unit tests/house)
 
-bench: setup $(VENV)/.dev
+bench: ready
 	@$(BIN)/python scripts/bench.py
 
 apt:

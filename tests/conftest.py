@@ -20,13 +20,37 @@ from tests import postgres
 from tests.clients import JudgingClient
 from tests.schema import bring_to_head
 
+HERE = Path(__file__).resolve().parent
 ENGINES = ("sqlite", "postgresql")
+LONGEST = (
+    "browser/test_every_page.py",
+    "work/test_demo.py",
+    "browser/test_main_job.py",
+    "security/test_matrix.py",
+    "security/test_no_page_breaks.py",
+    "browser/test_call_of_six.py",
+    "browser/test_cut_off_while_sending.py",
+    "work/test_tasks_worker.py",
+    "migrations/test_schema.py",
+    "browser/test_applying.py",
+    "work/test_files_reading.py",
+    "browser/test_marking.py",
+    "work/test_dossier_papers.py",
+)
+"""Files that take minutes go first, so that no process is left alone with one at the end. Those that stand first do not
+wait for one another: the demo data that pages are walked on are made while the others are at work."""
 
 # Machines differ: a slow example is no failure. The seed of a failing one is printed.
 hypothesis.settings.register_profile(
     "dure", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
 )
 hypothesis.settings.load_profile("dure")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; otherwise as found."""
+    turns = {HERE / name: turn for turn, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turns.get(item.path, len(turns)))
 
 
 @pytest.fixture(scope="session")

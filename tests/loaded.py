@@ -17,5 +17,5 @@ from app import ROOMS
 importlib.import_module("app.cli")
 for room in ROOMS:
     for part in ("models", "policy", "queries", "tasks", "routes", "cli", "setup"):
-        if importlib.util.find_spec(f"app.{room}.{part}"):
+        if importlib.util.find_spec(f"app.{room}") and importlib.util.find_spec(f"app.{room}.{part}"):
             importlib.import_module(f"app.{room}.{part}")

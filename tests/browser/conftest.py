@@ -15,7 +15,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.site import Site, demo_folder, run_flask, running
+from tests.site import Site, demo_folder, running
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = [
@@ -49,9 +49,9 @@ def site(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 
 
 @pytest.fixture
-def empty_site(tmp_path: Path) -> Iterator[Site]:
+def empty_site(tmp_path: Path, sqlite_template: Path) -> Iterator[Site]:
     """A product with an empty database."""
-    run_flask(tmp_path, "db", "upgrade")
+    shutil.copyfile(sqlite_template, tmp_path / "app.db")
     with running(tmp_path) as started:
         yield started
 

@@ -1,5 +1,6 @@
 """The main job, by people at their own browsers: from an empty database to a report that anyone can verify."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from tests.cast import ADMIN, CALL, FIRM, FUND, OWNER, STAFF
 from tests.make_files import pdf
 from tests.make_ventures import biz_reg_no
 from tests.reporting import a_report_is_made, the_report_is_replaced_and_revoked, the_report_proves_valid
-from tests.site import Site, run_flask, running
+from tests.site import Site, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -33,9 +34,9 @@ BUSINESS_CARD = {"name": "사업자등록증.pdf", "mimeType": "application/pdf"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, sqlite_template: Path) -> Iterator[Site]:
     """A product with an empty database, under a clock that can be set forward."""
-    run_flask(tmp_path, "db", "upgrade")
+    shutil.copyfile(sqlite_template, tmp_path / "app.db")
     with running(tmp_path, app="tests.later") as started:
         yield started
 

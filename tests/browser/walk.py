@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from lxml import etree, html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import at_a_port
 from tests.judge import heading_problems
@@ -32,7 +32,7 @@ SPOKEN = [
 ]  # fmt: skip
 """Rules whose findings can change with the words; the others see the same elements in either language."""
 EVERY_RULE, WORDS_ALONE = {"type": "tag", "values": TAGS}, {"type": "rule", "values": SPOKEN}
-PHONE = 320
+PHONE, DESK = ViewportSize(width=320, height=780), ViewportSize(width=1280, height=900)
 """The narrowest that has to do: what fits there fits on a phone of 360."""
 PART_DEPTH = 3
 """A part of a page stands this deep in its main element: a section, a form, a table, a card."""
@@ -115,9 +115,7 @@ def walk(source: Path, folder: Path, chromium: Browser) -> Iterator[Walk]:
     """The demo data with one of everything, in a database of its own; one window, so that styles are fetched once."""
     with demo_world(source, folder) as world:
         world.app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
-        context = chromium.new_context(
-            viewport={"width": 1280, "height": 900}, locale="ko-KR", timezone_id="Asia/Seoul"
-        )
+        context = chromium.new_context(viewport=PHONE, locale="ko-KR", timezone_id="Asia/Seoul")
         axe = (AXE / "axe.min.js").read_text(encoding="utf-8")
         words = (AXE / "locales" / "ko.json").read_text(encoding="utf-8")
         context.add_init_script(f"{axe}; axe.configure({{locale: {words}}})")
@@ -170,16 +168,17 @@ def pages(reader: Reader) -> Iterator[tuple[str, str, Element]]:
             yield rule.endpoint, path, html.document_fromstring(page)
 
 
+def too_wide(page: Page) -> list[str]:
+    """Whether the page that is open is wider than the phone it is shown on."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{wide} px wide on a phone of {PHONE['width']}"] if wide > PHONE["width"] else []
+
+
 def faults(page: Page, places: list[str], rules: dict[str, Any]) -> list[str]:
     """What is wrong with the page that is open; axe looks at what stands at these places, at everything when at none."""
-    page.set_viewport_size({"width": PHONE, "height": 780})
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size({"width": 1280, "height": 900})
     assert page.evaluate(MARK_UP, places) == len(places), places
     page.evaluate(FEW, 3)
     found: list[str] = page.evaluate(LOOK, [MARKED if places else "html", rules])
-    if wide > PHONE:
-        found.append(f"{wide} px wide on a phone of {PHONE}")
     if (count := page.locator("h1").count()) != 1:
         found.append(f"{count} h1")
     return found
@@ -203,11 +202,19 @@ def look_at_every_page(walk: Walk, column: str) -> None:
 
 
 def looked_at(reader: Reader, path: str, places: list[str]) -> list[str]:
-    """What is wrong with a page in either language."""
+    """What is wrong with a page in either language. It comes and goes on a phone; a new frame is seen on a desk both times."""
     eyes = reader.walk.eyes
     reader.open(path)
     assert eyes.locator("html").get_attribute("lang") == "ko"
-    found = faults(eyes, places, EVERY_RULE)
+    found = too_wide(eyes)
+    eyes.set_viewport_size(DESK)
+    found += faults(eyes, places, EVERY_RULE)
     reader.say_it_in_english(path)
     assert eyes.locator("html").get_attribute("lang") == "en"
-    return found + [f"in English: {fault}" for fault in faults(eyes, places, WORDS_ALONE)]
+    eyes.set_viewport_size(PHONE)
+    english = too_wide(eyes)
+    if not places:
+        eyes.set_viewport_size(DESK)
+    english += faults(eyes, places, WORDS_ALONE)
+    eyes.set_viewport_size(PHONE)
+    return found + [f"in English: {fault}" for fault in english]
