@@ -5,7 +5,7 @@ from typing import Any
 from lxml import html
 
 from app.evaluations.models import Challenge, EvaluationSession, EvaluatorProfile, EvaluatorRating, Sheet
-from app.evaluations.services import ratings
+from app.evaluations.services import decisions, publishing, ratings
 from app.evaluations.states import ChallengeState, Stage
 from app.kernel.db import db
 from app.kernel.roles import Role
@@ -72,6 +72,26 @@ def test_strangers_neither_challenge_nor_answer(world: None, client: JudgingClie
         sign_in(client, person)
         assert client.get(f"/evaluations/applications/{rows[0].id}/rating").status_code == wanted
         assert client.get(f"/evaluations/applications/{rows[0].id}/challenge").status_code == wanted
+
+
+def test_an_applicant_reads_its_own_marks_where_they_are_told(world: None, client: JudgingClient) -> None:
+    made, rows, _ = me.closed([[FULL] * 3, [[10, 10, 10, 10]] * 3])
+    decisions.decide(made, actor=me.coordinator(), tells_points=True)
+    silent, other, _ = me.closed([[FULL] * 3])
+    me.told(silent)
+    viewer = mv.member(rows[1].venture, mv.MemberRole.VIEWER)
+    quiet = mv.member(other[0].venture)
+    page, elsewhere, made_id = f"/applications/{rows[1].id}", f"/applications/{other[0].id}", made.id
+    kept()
+    sign_in(client, viewer)
+    assert "평균 40.00점" not in client.get(page).get_data(as_text=True)
+    with client.application.app_context():
+        publishing.publish(db.session.get_one(EvaluationSession, made_id), actor=me.coordinator())
+        db.session.commit()
+    told = client.get(page).get_data(as_text=True)
+    assert "평균 40.00점, 가점 0점, 최종 40.00점입니다. 통과 점수는 70점입니다." in told
+    sign_in(client, quiet)
+    assert "통과 점수는" not in client.get(elsewhere).get_data(as_text=True)
 
 
 def test_an_answer_is_given_once_and_shown_from_five(world: None, client: JudgingClient) -> None:

@@ -12,6 +12,7 @@ from app.evaluations.forms_applicant import ChallengeForm, rating_form
 from app.evaluations.policy import ChallengePermission, RatingPermission
 from app.evaluations.queries import challenges as challenge_queries
 from app.evaluations.queries import ratings as rating_queries
+from app.evaluations.queries.told import Told, told_to
 from app.evaluations.routes.blueprint import bp
 from app.evaluations.services import challenges, ratings
 from app.kernel.access import Actor, authorize, may
@@ -87,12 +88,32 @@ def _of_members(form: Any, ask: rating_queries.Ask) -> dict[int, ratings.Answer]
     return found
 
 
+def _marks(told: Told) -> Offer:
+    """The applicant's own marks of one stage, as they were decided."""
+    figures, rule = told.figures, told.session.rule
+    words = translated(
+        N_("평균 %(mean)s점, 가점 %(bonus)s점, 최종 %(final)s점입니다."),
+        mean=figures["mean"], bonus=figures["bonus"], final=figures["final"],
+    )  # fmt: skip
+    line = [str(words)]
+    if rule.get("pass_mark") is not None:
+        line.append(str(translated(N_("통과 점수는 %(mark)s점입니다."), mark=rule["pass_mark"])))
+    if figures["below_floor"]:
+        names = ", ".join(figures["below_floor"])
+        line.append(str(translated(N_("과락 기준에 못 미친 항목: %(names)s."), names=names)))
+    return Offer(str(translated(N_("%(stage)s 점수"), stage=told.session.stage.label)), " ".join(line))
+
+
 @offers_beside
 def offers(application: Application, actor: Actor) -> list[Offer]:
-    """On the status page: a challenge while it is evaluated, its answer, a word afterwards."""
+    """On the status page: its marks where they are told, a challenge while it is evaluated, a word afterwards."""
+    found = (
+        [_marks(one) for one in told_to(application)]
+        if application.venture_id in actor.ids("venture")
+        else []
+    )
     if not may(actor, ChallengePermission.FILE, application):
-        return []
-    found = []
+        return found
     for row in challenge_queries.of_application(application):
         line = f"{row.state.label}. {row.answer}" if row.answer else str(row.state.label)
         found.append(Offer(str(translated(N_("기피 신청: %(whom)s"), whom=row.whom)), line))
