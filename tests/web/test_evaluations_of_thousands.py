@@ -1,8 +1,10 @@
 """Evaluation with many applications: parts of lists, and results that are computed once until something changes."""
 
+from decimal import Decimal
+
 import pytest
 
-from app.evaluations.queries import computed, results, sheets
+from app.evaluations.queries import computed, results, sheets, usual
 from app.evaluations.routes import decision, declaring
 from app.evaluations.services import bonus, conflicts
 from app.evaluations.states import BonusVerdict
@@ -90,3 +92,18 @@ def test_a_mark_sheet_says_its_levels_beside_the_figure(world: None, client: Jud
     sign_in(client, members[0].user)
     page = client.get(f"/evaluations/marking/{key}").get_data(as_text=True)
     assert "바뀐 것을 수로 보인다" in page and 'aria-describedby="mark_0-h mark_0-l mark_0-u"' in page
+
+
+def test_beside_a_criterion_stands_how_one_marked_others_of_late(
+    session: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, rows, members = me.opened(3, 4)
+    for row, points in zip(rows, (10, 20, 25), strict=False):
+        me.marked(members[0], row, [points, 15, 10, 10], hand_in=False)
+    way, last = sheets.course(members[0]), me.assignment(members[0], rows[3])
+    one = usual.usual_marks(way, last)[0]
+    assert (one.count, one.lowest, one.mean, one.highest, one.recent) == (3, 10, Decimal("18.3"), 25, False)
+    monkeypatch.setattr(usual, "RECENT", 2)
+    one = usual.usual_marks(way, last)[0]
+    assert (one.count, one.lowest, one.mean, one.highest, one.recent) == (2, 20, Decimal("22.5"), 25, True)
+    assert usual.usual_marks(way, me.assignment(members[0], rows[2]))[0].mean == Decimal(15)

@@ -84,16 +84,16 @@ class Step(NamedTuple):
 @dataclass(frozen=True)
 class Course:
     """The evaluator's way through one session, by receipt: rows as they were read, light enough for two thousand
-    applications. A row is (assignment, the word of its state, 1 when the sheet is in)."""
+    applications. A row is (assignment, the word of its state, 1 when the sheet is in, the sheet)."""
 
-    rows: Sequence[tuple[int, str, int | None]]
+    rows: Sequence[tuple[int, str, int | None, int | None]]
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def step(self, place: int) -> Step:
         """What stands at a place, counted from 0."""
-        key, state, is_in = self.rows[place]
+        key, state, is_in, _ = self.rows[place]
         return Step(place + 1, key, AssignmentState(state), bool(is_in))
 
     @cached_property
@@ -284,7 +284,7 @@ def course(evaluator: Evaluator) -> Course:
     """Everything given to one evaluator, in one statement; columns are read as they lie, without a type for each."""
     is_in = type_coerce(Sheet.state == SheetState.HANDED_IN, Integer)
     rows = db.session.execute(
-        select(Assignment.id, type_coerce(Assignment.state, String), is_in)
+        select(Assignment.id, type_coerce(Assignment.state, String), is_in, Sheet.id)
         .join(Assignment.application)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
         .where(
@@ -294,7 +294,7 @@ def course(evaluator: Evaluator) -> Course:
         )
         .order_by(Application.submitted_at, Application.id)
     )
-    return Course([(key, state, is_in) for key, state, is_in in rows])
+    return Course([(key, state, is_in, sheet) for key, state, is_in, sheet in rows])
 
 
 def sheet_of(assignment: Assignment) -> Sheet | None:

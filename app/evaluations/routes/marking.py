@@ -190,7 +190,7 @@ def _page(one: Given, form: Any) -> str:
         earlier=way.beside(one.assignment.id, -1),
         later=way.beside(one.assignment.id, 1),
         others=queries.others_totals(one.assignment) if one.is_in else None,
-        usual=usual_marks(one.assignment),
+        usual=usual_marks(way, one.assignment),
         revisions=queries.revisions_of(one.sheet) if one.sheet else [],
     )
 
