@@ -37,6 +37,7 @@ class Words:
 Inline: TypeAlias = str | Words | tuple[str | Words, ...]
 
 NOT_HANDED_IN = Words("미제출", Tone.MISSING)
+BEFORE_FOUNDING = Words("설립 전", Tone.MISSING)
 NOT_COMPUTABLE = Words("산출 불가", Tone.MISSING)
 DOES_NOT_APPLY = "–"
 

@@ -30,10 +30,13 @@ class Kind(StrEnum):
 
 
 class Gap(StrEnum):
-    """Why there is no value: not handed in, does not apply, cannot be computed; or none is wanted (a total's cell)."""
+    """Why there is no value: not handed in, before the founding, does not apply, cannot be computed; or none is wanted
+    (a total's cell).
+    """
 
     EMPTY = "empty"
     MISSING = "missing"
+    BEFORE = "before"
     NONE = "none"
     UNKNOWN = "unknown"
 

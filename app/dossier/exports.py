@@ -24,7 +24,13 @@ from app.dossier.blocks import (
 )
 from app.kernel.text import no_formula
 
-GAPS = {Gap.EMPTY: "", Gap.MISSING: "미제출", Gap.NONE: "", Gap.UNKNOWN: "산출 불가"}
+GAPS = {
+    Gap.EMPTY: "",
+    Gap.MISSING: "미제출",
+    Gap.BEFORE: "설립 전",
+    Gap.NONE: "",
+    Gap.UNKNOWN: "산출 불가",
+}
 
 
 def as_json(made: Dossier) -> str:

@@ -1,6 +1,6 @@
 """What to look at across rooms, red first, and the key figures. Each asks only what the reader's sections ask."""
 
-from app.dossier.blocks import Fact, Flag, count, scan
+from app.dossier.blocks import Fact, Flag, Gap, count, scan
 from app.dossier.look import Look
 from app.dossier.sections.growth import series
 from app.dossier.sections.profile import SOON_DAYS
@@ -147,15 +147,16 @@ def facts(look: Look) -> tuple[Fact, ...]:
     heads = tuple(look.years[y].employees if y in look.years else None for y in years)
     found = [
         Fact(
-            _("%(year)s년 매출", year=look.last_year), scan(last.revenue if last else None), _change(revenue),
+            _("%(year)s년 매출", year=look.last_year), scan(last.revenue if last else None, look.gap), _change(revenue),
             revenue, _("해마다의 매출"),
         ),
         Fact(
-            _("종사자 (%(year)s년 말)", year=look.last_year), count(last.employees if last else None, _("명")), "",
+            _("종사자 (%(year)s년 말)", year=look.last_year), count(last.employees if last else None, _("명"), look.gap), "",
             heads, _("해마다의 종사자"),
         ),
         Fact(
-            _("누적 투자유치"), scan(sum(r.amount for r in look.course.rounds) if look.course.rounds else None),
+            _("누적 투자유치"),
+            scan(sum(r.amount for r in look.course.rounds) if look.course.rounds else None, Gap.NONE),
             _("%(n)s번", n=len(look.course.rounds)) if look.course.rounds else _("알려진 투자 없음"),
         ),
     ]  # fmt: skip
@@ -177,7 +178,7 @@ def _own_facts(look: Look) -> list[Fact]:
         found.append(
             Fact(
                 _("받은 지원금"),
-                scan(sum(grants) if grants else None),
+                scan(sum(grants) if grants else None, look.gap),
                 _("실적에 적은 정부지원금의 합") if grants else "",
             )
         )

@@ -14,6 +14,7 @@ from app.cohorts.queries import ParticipationFact
 from app.consulting import queries as consulting
 from app.consulting.queries import EngagementFact
 from app.dossier import queries
+from app.dossier.blocks import Gap
 from app.dossier.queries import Course, FundStatus, Standing
 from app.dossier.states import Reader
 from app.evaluations.queries import results
@@ -80,10 +81,20 @@ class Look:
         return ventures.statuses_as_of(self.venture, self.on)
 
     @cached_property
+    def founded_on(self) -> date | None:
+        """The founding, or the opening of business of one person."""
+        return self.venture.founded_on or self.venture.opened_on
+
+    @property
+    def gap(self) -> Gap:
+        """Why the last year has no figures: there was no firm yet, or none were handed in."""
+        founded = self.founded_on
+        return Gap.BEFORE if founded and founded.year > self.last_year else Gap.MISSING
+
+    @cached_property
     def span_of_years(self) -> list[int]:
         """The fiscal years shown: the last five that had ended, none before the founding."""
-        founded = self.venture.founded_on or self.venture.opened_on
-        first = max(self.last_year - YEARS + 1, founded.year if founded else 0)
+        first = max(self.last_year - YEARS + 1, self.founded_on.year if self.founded_on else 0)
         return list(range(min(first, self.last_year), self.last_year + 1))
 
     @cached_property

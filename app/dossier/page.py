@@ -14,6 +14,7 @@ from app.web import charts, filters, formats
 WORDS: dict[Gap, Callable[[], str]] = {
     Gap.EMPTY: lambda: "",
     Gap.MISSING: lambda: _("미제출"),
+    Gap.BEFORE: lambda: _("설립 전"),
     Gap.NONE: lambda: "–",
     Gap.UNKNOWN: lambda: _("산출 불가"),
 }

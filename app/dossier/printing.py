@@ -27,6 +27,7 @@ from app.kernel.dates import written
 GAPS: dict[Gap, Inline] = {
     Gap.EMPTY: "",
     Gap.MISSING: paper.NOT_HANDED_IN,
+    Gap.BEFORE: paper.BEFORE_FOUNDING,
     Gap.NONE: paper.DOES_NOT_APPLY,
     Gap.UNKNOWN: paper.NOT_COMPUTABLE,
 }

@@ -1,7 +1,5 @@
 """The venture's page as of a date, its reports, and its figures to take along."""
 
-from datetime import date
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -22,21 +20,11 @@ from app.kernel.text import N_
 from app.ventures.models import Venture
 from app.ventures.policy import VenturePermission
 from app.web.actor import current_actor
+from app.web.asof import day_asked
 from app.web.doors import changes_nothing, commits, signed_in
 from app.web.forms import flash_done
 
-EARLIEST = date(1950, 1, 1)
-"""No record is older; a date before it is read as this one."""
-
 bp = Blueprint("dossier", __name__, url_prefix="/ventures", template_folder="templates")
-
-
-def as_of() -> date:
-    """The day the page is for; today when none, a wrong one or one to come is asked."""
-    try:
-        return min(max(date.fromisoformat(request.args.get("on", "")), EARLIEST), clock.today())
-    except ValueError:
-        return clock.today()
 
 
 def _venture(venture_id: int) -> Venture:
@@ -52,10 +40,10 @@ def _asked_reader() -> Reader | None:
 @signed_in()
 def show(venture_id: int) -> str | AnyResponse:
     """Everything about one venture as of a date, for whoever reads it."""
-    venture, standing = queries.opened(venture_id, current_actor(), as_of())
+    venture, standing = queries.opened(venture_id, current_actor(), day_asked())
     if venture.id != venture_id:
         return redirect(url_for(".show", venture_id=venture.id))
-    look = opening.look(venture, current_actor(), as_of(), _asked_reader(), seen=standing)
+    look = opening.look(venture, current_actor(), day_asked(), _asked_reader(), seen=standing)
     made = compiling.dossier(look)
     actor = current_actor()
     seen(
@@ -132,7 +120,7 @@ def _fund_choices(form: ReportForm, fund_ids: frozenset[int]) -> None:
 def order(venture_id: int) -> str | AnyResponse:
     """Ask for whom, as of when and what for; then the report is made in the background."""
     venture = _venture(venture_id)
-    form = ReportForm(on=as_of(), reader=request.args.get("reader"))
+    form = ReportForm(on=day_asked(), reader=request.args.get("reader"))
     _fund_choices(form, _choices(venture, form, DossierPermission.PRINT_AS))
     if request.method == "GET" and not form.reader.data and form.reader.choices:
         form.reader.data = next(iter(form.reader.choices))[0]
@@ -193,7 +181,7 @@ def progress(document_id: int) -> str:
 def export(venture_id: int) -> str | Response:
     """The figures of the page as a file, for a reason that is kept."""
     venture, actor = _venture(venture_id), current_actor()
-    form = ExportForm(on=as_of(), reader=request.args.get("reader"), form="csv")
+    form = ExportForm(on=day_asked(), reader=request.args.get("reader"), form="csv")
     _choices(venture, form, DossierPermission.EXPORT_AS)
     if request.method == "GET" and not form.reader.data and form.reader.choices:
         form.reader.data = next(iter(form.reader.choices))[0]

@@ -26,10 +26,10 @@ from app.kernel.text import N_, translated
 from app.ventures import queries as ventures
 from app.ventures.models import Venture
 from app.web.actor import current_actor
+from app.web.asof import day_asked
 from app.web.doors import commits, door
 from app.web.forms import flash_done
 
-EARLIEST = date(1950, 1, 1)
 MAIN_PURPOSE = {"": None, "yes": True, "no": False}
 T = TypeVar("T")
 
@@ -41,19 +41,11 @@ bp = Blueprint("funds", __name__, url_prefix="/funds", template_folder="template
 READERS = (Role.FUND_MANAGER, Role.DISTRICT_OFFICER, Role.AUDITOR)
 
 
-def as_of() -> date:
-    """The date the page is for; today when none or a wrong one is asked."""
-    try:
-        return min(max(date.fromisoformat(request.args.get("on", "")), EARLIEST), clock.today())
-    except ValueError:
-        return clock.today()
-
-
 @bp.get("/")
 @door(*READERS, Role.ADMIN)
 def index() -> str:
     """Funds within reach with their figures on a date."""
-    on, actor = as_of(), current_actor()
+    on, actor = day_asked(), current_actor()
     funds = list(db.session.scalars(queries.visible_to(actor).order_by(Fund.formed_on, Fund.id)))
     found = queries.figures_of(funds, on)
     rows = [{"fund": fund, "figures": found[fund.id]} for fund in funds]
@@ -64,7 +56,7 @@ def index() -> str:
 @door(*READERS)
 def show(fund_id: int) -> str:
     """A fund on a date: figures, how they were computed, firms."""
-    fund, on = queries.get(fund_id, current_actor()), as_of()
+    fund, on = queries.get(fund_id, current_actor()), day_asked()
     found = queries.figures(fund, on)
     lines = [line for line in queries.lines_of(fund) if line.dated_on <= on]
     names = queries.firm_names(lines)

@@ -1,15 +1,18 @@
 """Periods (both ends included), whole months, Korean business days. Dates are Seoul's."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Self
 
-from app.kernel.text import spoken
+from app.kernel.text import half_width, spoken
 
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FAR_FUTURE = date(9999, 12, 31)
+_WRITTEN = re.compile(r"(\d{4})(?:[-./\s년]+)(\d{1,2})(?:[-./\s월]+)(\d{1,2})[.\s일]*")
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +37,17 @@ class Period:
     def overlaps(self, other: Self) -> bool:
         """Whether the two share at least one day."""
         return self.start <= other.end and other.start <= self.end
+
+
+def read_day(typed: str) -> date | None:
+    """A date as people write it (`2026-03-02`, `2026. 3. 2.`, `2026년 3월 2일`, `20260302`, full-width too), 1900–2199."""
+    plain = half_width(typed).strip()
+    found = _WRITTEN.fullmatch(plain) or _DIGITS.fullmatch(plain)
+    try:
+        day = date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
+    return day if day and 1900 <= day.year <= 2199 else None
 
 
 def written(day: date) -> str:

@@ -1,19 +1,16 @@
 """Homes, and the public pages that explain: who may apply, privacy, accessibility."""
 
-from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
 from app.kernel import clock
 from app.kernel.roles import Role
 from app.overview import homes
 from app.overview.items import Link
 from app.web.actor import current_actor
+from app.web.asof import day_asked
 from app.web.doors import door_of, open_to_all, signed_in
-
-EARLIEST = date(1950, 1, 1)
-"""No record is older; a date before it is read as this one."""
 
 bp = Blueprint("overview", __name__, template_folder="templates")
 
@@ -24,14 +21,6 @@ TITLES = (
     (Role.CONSULTANT, "visits"),
     (Role.FUND_MANAGER, "funds"),
 )
-
-
-def as_of() -> date:
-    """The day asked for; today when none, a wrong one or one to come is asked."""
-    try:
-        return min(max(date.fromisoformat(request.args.get("on", "")), EARLIEST), clock.today())
-    except ValueError:
-        return clock.today()
 
 
 def address_of(link: Link | None) -> str | None:
@@ -54,7 +43,7 @@ def home() -> str:
     """What waits for me, what is due, how things stand."""
     actor = current_actor()
     dated = bool(actor.roles & homes.DATED)
-    on = as_of() if dated else clock.today()
+    on = day_asked() if dated else clock.today()
     made = homes.home_of(actor, on)
     kind = next((word for role, word in TITLES if role in actor.roles), "mine")
     return render_template(

@@ -99,8 +99,9 @@ def line(
     """A line through what is known, broken where a period is missing; the first and the last value are written."""
     periods, values = [p for p, _ in points], _floats(v for _, v in points)
     known = [v for v in values if v is not None]
-    foot, write = size.height - 12, _writer(places)
-    y = Scale(min([0.0, *known]), max([0.0, *known]) or 1, foot, 16)
+    low, high, write = min([0.0, *known]), max([0.0, *known]), _writer(places)
+    foot = size.height - (22 if low < 0 else 12)
+    y = Scale(low, high if high > low else 1, foot, 16)
     slots = upright.Slots(len(periods), size.width)
     spots = [(slots.middle(i), y(v)) if v is not None else None for i, v in enumerate(values)]
     marks: list[Mark] = [base(y(0), 0, size.width), Shape(together(_runs(spots)), stroke=Ink.S2, width=1.4)]
@@ -132,11 +133,16 @@ def _end_words(
     if not known:
         return []
     (last, (x, y)) = known[-1]
-    marks: list[Mark] = [Label(x, y - 5, write(last), ink=Ink.INK, anchor="middle", bold=True)]
+    marks: list[Mark] = [Label(x, _beside(last, y), write(last), ink=Ink.INK, anchor="middle", bold=True)]
     if len(known) > 1:
         (first, (x, y)) = known[0]
-        marks.append(Label(x, y - 5, write(first), anchor="middle"))
+        marks.append(Label(x, _beside(first, y), write(first), anchor="middle"))
     return marks
+
+
+def _beside(value: float, y: float) -> float:
+    """Where a value's words stand: above its dot, below where the zero line is above."""
+    return y + 10 if value < 0 else y - 5
 
 
 def stacked(

@@ -4,7 +4,6 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from wtforms import DateField, DecimalField, HiddenField, IntegerField, StringFi
 from wtforms.validators import Length, StopValidation
 from wtforms.widgets import DateInput, TextInput
 
+from app.kernel.dates import read_day
 from app.kernel.db import db
 from app.kernel.errors import Refused, Stale
 from app.kernel.text import N_, clean, half_width, translated
@@ -255,21 +255,12 @@ class DayField(DateField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Accept the ways people write a date."""
         self.data = None
-        typed = half_width(valuelist[0]).strip() if valuelist else ""
+        typed = valuelist[0].strip() if valuelist else ""
         if not typed:
             return
-        found = re.fullmatch(
-            r"(\d{4})(?:[-./\s년]+)(\d{1,2})(?:[-./\s월]+)(\d{1,2})[.\s일]*", typed
-        ) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", typed)
-        try:
-            if not found:
-                raise ValueError
-            self.data = date(*(int(part) for part in found.groups()))
-            if not 1900 <= self.data.year <= 2199:
-                raise ValueError
-        except ValueError:
-            self.data = None
-            raise ValueError(translated(N_("없는 날짜입니다. 2026-03-02처럼 적어 주세요."))) from None
+        self.data = read_day(typed)
+        if self.data is None:
+            raise ValueError(translated(N_("없는 날짜입니다. 2026-03-02처럼 적어 주세요.")))
 
 
 def flash_done(message: str, **params: Any) -> None:

@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.kernel import clock
 from app.kernel.access import may
 from app.kernel.text import said, spoken, with_particles
-from app.web import menu
+from app.web import asof, menu
 from app.web.actor import current_actor
 from app.web.doors import changes_nothing, open_to_all
 from app.web.headers import csp_nonce
@@ -120,6 +120,7 @@ def register(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(said, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["_"] = say
     app.context_processor(context)
+    asof.register(app)
     app.after_request(choose_particles)
     app.jinja_env.globals["may"] = lambda permission, subject=None: may(current_actor(), permission, subject)
     app.jinja_env.add_extension("jinja2.ext.do")

@@ -43,6 +43,13 @@ def test_a_line_writes_its_first_and_last_known_value() -> None:
     assert [w for w in words(made.drawing) if w in ("9", "11", "17")] == ["17", "9"]
 
 
+def test_a_line_below_zero_hangs_from_the_top_and_writes_its_values_below_the_dots() -> None:
+    made = charts.line([("2023", -0.43), ("2024", -1.58)], title="값", head=("해", "값"), places=2)
+    labels = {mark.text: mark.y for mark in made.drawing.marks if isinstance(mark, Label)}
+    base = next(mark for mark in made.drawing.marks if isinstance(mark, Shape))
+    assert base.d.startswith("M0 16") and 16 < labels["−0.43"] < labels["−1.58"] < labels["2024"]
+
+
 def test_a_chart_without_any_value_is_still_a_chart() -> None:
     empty = [("2024", None), ("2025", None)]
     assert words(charts.columns(empty, title="매출", head=("연도", "원")).drawing).count("미제출") == 2

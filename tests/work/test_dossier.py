@@ -169,6 +169,16 @@ def test_what_was_not_handed_in_is_a_gap_and_never_zero(session: Session) -> Non
     assert fact.value.data is None and fact.value.gap is Gap.MISSING
 
 
+def test_before_its_founding_a_venture_owes_no_figures(session: Session) -> None:
+    venture = make_ventures.venture(founded_on=date(2022, 6, 22))
+    made = read(venture, Reader.COORDINATOR, date(2021, 5, 1))
+    growth = next(s for s in made.sheets if s.key == "growth")
+    assert growth.badge is not None and growth.badge.data == "설립 전" and growth.badge.tone == "quiet"
+    fact = next(f for f in made.facts if "매출" in f.term)
+    assert fact.value.gap is Gap.BEFORE
+    assert not any("실적" in flag.word for flag in made.flags)
+
+
 def test_red_flags_stand_first(session: Session) -> None:
     flags = read(make_dossier.whole(), Reader.COORDINATOR).flags
     assert [flag.level for flag in flags] == sorted(

@@ -1,10 +1,9 @@
 """The agreements' blueprint and what its pages share."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.wrappers import Response
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,7 +13,6 @@ from app.agreements.policy import EVIDENCE, AgreementPermission, SanctionPermiss
 from app.agreements.rules import plan_parts
 from app.files import services as files
 from app.files.models import StoredFile
-from app.kernel import clock
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 
@@ -22,7 +20,6 @@ bp = Blueprint("agreements", __name__, url_prefix="/agreements", template_folder
 
 Answer = str | Response | AnyResponse
 Trail = list[tuple[Any, str | None]]
-EARLIEST = date(2000, 1, 1)
 
 
 @bp.context_processor
@@ -109,14 +106,6 @@ def stored(form: Any, agreement: Agreement, field: str = "file") -> StoredFile |
     if not upload or not upload.filename:
         return None
     return files.store(upload, actor=current_actor(), purpose=EVIDENCE, owner_id=agreement.id, field=field)
-
-
-def as_of() -> date:
-    """The day asked for; today when none, a wrong one or one to come is asked."""
-    try:
-        return min(max(date.fromisoformat(request.args.get("on", "")), EARLIEST), clock.today())
-    except ValueError:
-        return clock.today()
 
 
 @bp.app_template_filter("plain_number")

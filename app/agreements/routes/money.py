@@ -10,7 +10,7 @@ from app.agreements.forms.steps import ReasonForm, VersionForm
 from app.agreements.models import MoneyReturned
 from app.agreements.policy import OFFICE, READERS, AgreementPermission
 from app.agreements.routes.agreements import opened
-from app.agreements.routes.blueprint import Answer, act_on, as_of, back_to, bp, trail_of
+from app.agreements.routes.blueprint import Answer, act_on, back_to, bp, trail_of
 from app.agreements.services import payments, settlements
 from app.agreements.states import AgreementState
 from app.kernel import clock
@@ -20,6 +20,7 @@ from app.kernel.errors import Missing
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
+from app.web.asof import day_asked, tell_instead
 from app.web.doors import commits, door
 from app.web.formats import won
 from app.web.forms import flash_done
@@ -76,11 +77,14 @@ def cancel_payment(payment_id: int) -> Answer:
 @door(*READERS, Role.VENTURE)
 def settlement(agreement_id: int) -> str:
     """The settlement as of a date, with every row behind its figures."""
-    agreement, on = opened(agreement_id), as_of()
+    agreement, on = opened(agreement_id), day_asked()
     found = queries.settlement_of(agreement)
     book = queries.books([agreement.id], on, with_lines=True)[agreement.id]
     if book.statement is None:
         book = queries.books([agreement.id], on := clock.today(), with_lines=True)[agreement.id]
+        tell_instead(
+            N_("그날에는 아직 계획이 확정되지 않아 정산을 셈할 수 없습니다. 오늘 기준으로 보여 드립니다.")
+        )
     returned = queries.returned(agreement, on)
     return render_template(
         "agreements/settlement.html",

@@ -1,6 +1,6 @@
 """Programmes and cohorts: the list, one cohort's board as of a date, setting them up."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -25,6 +25,7 @@ from app.kernel.text import N_, translated
 from app.ventures.queries import get as get_venture
 from app.ventures.queries import search as search_ventures
 from app.web.actor import current_actor
+from app.web.asof import day_asked
 from app.web.doors import commits, door
 from app.web.forms import flash_done
 
@@ -52,7 +53,7 @@ def index() -> str:
 def show(cohort_id: int) -> str:
     """A cohort as of a date: who takes part and how far with each milestone."""
     actor, cohort = current_actor(), queries.get_cohort(cohort_id)
-    on = request.args.get("on", type=date.fromisoformat) or clock.today()
+    on = day_asked(ahead=True)
     text = request.args.get("q", "").strip()
     return render_template(
         "cohorts/show.html",

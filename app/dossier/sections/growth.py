@@ -9,6 +9,7 @@ from app.dossier.blocks import (
     Chart,
     Column,
     Form,
+    Gap,
     Kind,
     Row,
     Sheet,
@@ -21,6 +22,7 @@ from app.dossier.blocks import state as state_value
 from app.dossier.look import Look
 from app.dossier.states import Reader
 from app.dossier.words import _, of_catalogue
+from app.kernel.dates import told
 from app.kernel.money import round_half_up
 from app.ventures.models import YearlyStatus
 from app.ventures.models.yearly import FIGURES
@@ -57,7 +59,7 @@ def growth(look: Look) -> Sheet:
     return Sheet(
         title=_("실적"),
         line=_("%(first)s년부터 %(last)s년까지 낸 값", first=years[0], last=years[-1]),
-        badge=state_value(last.state) if last else word(_("%(year)s년 미제출", year=look.last_year), "bad"),
+        badge=state_value(last.state) if last else _none_yet(look),
         finding=_finding(look),
         sources=(_("매출·손익: 표준재무제표증명"), _("고용: 4대보험 가입자 수"), _("투자: 투자계약서, 등기")),
         blocks=tuple(blocks) if look.years or look.course.rounds else (),
@@ -66,9 +68,20 @@ def growth(look: Look) -> Sheet:
     )
 
 
+def _none_yet(look: Look) -> Value:
+    """Why the last year has no figures; it is nobody's fault that a firm was founded later."""
+    if look.gap is Gap.BEFORE:
+        return word(_("설립 전"), "quiet")
+    return word(_("%(year)s년 미제출", year=look.last_year), "bad")
+
+
 def _finding(look: Look) -> str:
     """Only what the figures say: the last year against the one before."""
     last, before = look.years.get(look.last_year), look.years.get(look.last_year - 1)
+    if last is None and look.gap is Gap.BEFORE:
+        return (
+            _("%(day)s에 설립되어 그 전의 실적은 없다", day=told(look.founded_on)) if look.founded_on else ""
+        )
     if last is None:
         return _("%(year)s년 실적을 아직 내지 않았다", year=look.last_year)
     if before is None or last.revenue is None or not before.revenue:
@@ -115,8 +128,10 @@ def _period(year: int) -> str:
 
 
 def _said(what: str, look: Look, values: list[Decimal] | list[Decimal | None] | list[int | None]) -> str:
-    told = ", ".join(f"{y}년 {v:,}" for y, v in zip(look.span_of_years, values, strict=True) if v is not None)
-    return f"{what}: {told}" if told else _("%(what)s: 낸 값이 없습니다", what=what)
+    known = ", ".join(
+        f"{y}년 {v:,}" for y, v in zip(look.span_of_years, values, strict=True) if v is not None
+    )
+    return f"{what}: {known}" if known else _("%(what)s: 낸 값이 없습니다", what=what)
 
 
 def _heads(look: Look) -> Chart:

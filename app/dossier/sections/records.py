@@ -65,8 +65,12 @@ def _fresh(look: Look, on: date | None) -> Value:
 def _facts(look: Look) -> list[tuple[str, date | None]]:
     last = look.years.get(look.last_year)
     standing = look.standing
-    rows: list[tuple[str, date | None]] = [
-        (_("%(year)s년 실적", year=look.last_year), clock.on(last.handed_in_at) if last else None),
+    rows: list[tuple[str, date | None]] = []
+    if look.gap is not Gap.BEFORE:
+        rows.append(
+            (_("%(year)s년 실적", year=look.last_year), clock.on(last.handed_in_at) if last else None)
+        )
+    rows += [
         (_("정관·규약 확인"), standing.bylaws.checked_on if standing.bylaws else None),
         (_("사업자 상태 조회"), standing.biz_status.checked_on if standing.biz_status else None),
     ]

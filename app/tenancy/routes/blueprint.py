@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
-from app.kernel import clock
 from app.kernel.text import N_, said, translated
 from app.tenancy import queries
 from app.tenancy.forms import VersionedForm
@@ -83,12 +82,3 @@ def act_page(tenancy: Tenancy, form: Any, title: str, submit: str, outcome: list
         back=url_for("tenancy.show", tenancy_id=tenancy.id),
         **more,
     )
-
-
-def day_asked() -> Any:
-    """The date of `?on=`, else today."""
-    return request.args.get("on", type=_day) or clock.today()
-
-
-def _day(text: str) -> Any:
-    return type(clock.today()).fromisoformat(text)

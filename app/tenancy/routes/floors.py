@@ -11,10 +11,11 @@ from app.kernel.text import N_, translated
 from app.tenancy import queries
 from app.tenancy.policy import READERS
 from app.tenancy.routes import plan
-from app.tenancy.routes.blueprint import bp, day_asked, trail
+from app.tenancy.routes.blueprint import bp, trail
 from app.tenancy.states import SpaceKind, TenancyState
 from app.ventures.queries import mine as my_ventures
 from app.web.actor import current_actor
+from app.web.asof import day_asked
 from app.web.doors import door
 
 
@@ -22,7 +23,7 @@ from app.web.doors import door
 @door(*READERS)
 def index() -> str:
     """One floor as of a date: plan, rooms, desks."""
-    on, actor = day_asked(), current_actor()
+    on, actor = day_asked(ahead=True), current_actor()
     floors = queries.floor_counts(on)
     asked = request.args.get("floor", type=int)
     floor = queries.get_floor(asked) if asked else next((row.floor for row in floors), None)

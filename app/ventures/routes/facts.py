@@ -1,10 +1,9 @@
 """Dated facts of one venture: stage, certificates, eligibility, 사업자 상태, money raised."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.files import services as files
@@ -29,17 +28,9 @@ from app.ventures.policy import CERTIFICATE_FILE, VenturePermission
 from app.ventures.routes.blueprint import OFFICE, READERS, WRITERS, bp, trail
 from app.ventures.services import facts
 from app.web.actor import current_actor
+from app.web.asof import day_asked
 from app.web.doors import commits, door
 from app.web.forms import BaseForm, flash_done
-
-
-def day_asked() -> date:
-    """The date in the address (`on`), at most today; today without one."""
-    today = clock.today()
-    try:
-        return min(date.fromisoformat(request.args.get("on", "")), today)
-    except ValueError:
-        return today
 
 
 def _asked(
