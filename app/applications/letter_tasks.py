@@ -3,6 +3,7 @@
 from app.applications import letters, queries
 from app.applications.models import Application, Call
 from app.applications.services import result_letters
+from app.applications.states import ApplicationState
 from app.documents import kinds
 from app.documents import queries as papers
 from app.documents import services as documents
@@ -11,6 +12,7 @@ from app.documents.states import PaperKind, Reader
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.settings import setting
+from app.kernel.text import N_, translated
 from app.tasks.services import WORKER
 from app.tasks.steps import looking
 
@@ -53,8 +55,14 @@ def issue_letter(application_id: int, document_id: int) -> None:
     rendered, said = documents.made(paper, stamp)
     documents.issue(db.session.get_one(IssuedDocument, document_id), rendered, said, actor=WORKER)
     application = db.session.get_one(Application, application_id)
+    ineligible = application.state is ApplicationState.INELIGIBLE
+    what = translated(N_("자격 확인 결과 통지서") if ineligible else N_("결과 통지서"))
     letters.tell_venture(
         application,
-        f"{result_letters.subject_of(application)}서를 보냈습니다: {application.receipt_no}",
-        f"「{application.call.title}」 {result_letters.subject_of(application)}서를 신청 화면에서 받을 수 있습니다.",
+        translated(N_("%(what)s를 보냈습니다: %(no)s"), what=what, no=application.receipt_no),
+        translated(
+            N_("「%(call)s」 %(what)s를 신청 화면에서 받을 수 있습니다."),
+            what=what,
+            call=application.call.title,
+        ),
     )

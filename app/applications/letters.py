@@ -1,6 +1,6 @@
-"""What people are told about calls and applications. Text is finished Korean; links are paths of this site."""
+"""What people are told about calls and applications. Links are paths of this site."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from app.applications.models import Application
 from app.applications.rules.deadlines import objection_until
 from app.applications.states import CONTESTABLE, ApplicationState, ConfirmationMeans
 from app.kernel import clock
+from app.kernel.dates import written
 from app.kernel.db import db
+from app.kernel.text import N_, Text, translated
 from app.notices.services import notify
 from app.ventures.queries import members_on
 
@@ -22,13 +24,15 @@ def path_of(application: Application) -> str:
     return f"/applications/{application.id}"
 
 
-def tell_venture(application: Application, subject: str, body: str, *, link: str | None = None) -> None:
+def tell_venture(
+    application: Application, subject: Text, body: Text | Sequence[Text], *, link: str | None = None
+) -> None:
     """Tell every member of the applying venture, the one who did it too: a receipt is proof."""
     people = [membership.user for membership in members_on(application.venture, clock.today())]
     notify(people, subject, body, link=link or path_of(application))
 
 
-def tell_people(ids: Iterable[int], subject: str, body: str, *, link: str) -> int:
+def tell_people(ids: Iterable[int], subject: Text, body: Text | Sequence[Text], *, link: str) -> int:
     """Tell these people; gives how many."""
     people = list(db.session.scalars(select(User).where(User.id.in_(set(ids)), User.active)))
     if people:
@@ -36,9 +40,25 @@ def tell_people(ids: Iterable[int], subject: str, body: str, *, link: str) -> in
     return len(people)
 
 
+OUTCOME = {
+    ApplicationState.SELECTED: N_(
+        "「%(call)s」 심사 결과 선정되었습니다. 다음 차례는 담당자가 곧 알려 드립니다."
+    ),
+    ApplicationState.WAITLISTED: N_(
+        "「%(call)s」 심사 결과 예비로 정해졌습니다. 자리가 나면 순서대로 알려 드립니다."
+    ),
+    ApplicationState.REJECTED: N_("「%(call)s」 심사 결과 이번에는 선정되지 않았습니다."),
+}
+
+
+def outcome_words(application: Application, outcome: ApplicationState) -> Text:
+    """What was decided, in a sentence."""
+    return translated(OUTCOME[outcome], call=application.call.title)
+
+
 def objection_words(
     application: Application, state: ApplicationState | None = None, on: date | None = None
-) -> str:
+) -> Text:
     """Until when a result may be contested, in a sentence; nothing where it may not. With `state` and `on`, of a
     result that is going to be told on that day."""
     if state is None or on is None:
@@ -47,7 +67,10 @@ def objection_words(
         until = objection_until(on, application.call.objection_days) if state in CONTESTABLE else None
     if until is None:
         return ""
-    return f"사실과 다르다고 생각하면 {until.year}. {until.month}. {until.day}.까지 신청 화면에서 이의를 신청할 수 있습니다."
+    return translated(
+        N_("사실과 다르다고 생각하면 %(day)s까지 신청 화면에서 이의를 신청할 수 있습니다."),
+        day=written(until),
+    )
 
 
 def confirmation_words(copy: Mapping[str, Any]) -> str:

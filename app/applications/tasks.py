@@ -22,7 +22,7 @@ from app.documents.states import PaperKind, Reader
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.settings import setting
-from app.kernel.text import N_
+from app.kernel.text import N_, translated
 from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
 from app.tasks.states import Lane, Turn
@@ -153,8 +153,11 @@ def remind_drafters() -> None:
         for application_id, people in last_drafter_ids(call).items():
             letters.tell_people(
                 people,
-                f"곧 마감합니다: {call.title}",
-                f"쓰고 있는 신청이 있습니다. 마감은 {letters.instant_words(call.closes_at)}이고 서버 시각으로 받습니다.",
+                translated(N_("곧 마감합니다: %(call)s"), call=call.title),
+                translated(
+                    N_("쓰고 있는 신청이 있습니다. 마감은 %(at)s이고 서버 시각으로 받습니다."),
+                    at=letters.instant_words(call.closes_at),
+                ),
                 link=f"/applications/{application_id}",
             )
 

@@ -1,11 +1,18 @@
-"""What evaluators and ventures are told. Text is finished Korean; links are paths of this site."""
+"""What evaluators and ventures are told. Links are paths of this site."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from app.accounts.models import User
 from app.accounts.queries import with_role
-from app.applications.letters import instant_words, objection_words, path_of, tell_people, tell_venture
+from app.applications.letters import (
+    instant_words,
+    objection_words,
+    outcome_words,
+    path_of,
+    tell_people,
+    tell_venture,
+)
 from app.applications.models import Application
 from app.applications.states import ApplicationState
 from app.evaluations.models import Challenge, EvaluationSession
@@ -17,23 +24,21 @@ from app.evaluations.written_record import plain
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.roles import Role
+from app.kernel.text import N_, Text, translated
 from app.notices.services import notify
 
 WORK = "/evaluations/assigned"
-OUTCOME = {
-    ApplicationState.SELECTED: "선정되었습니다. 다음 차례는 담당자가 곧 알려 드립니다.",
-    ApplicationState.WAITLISTED: "예비로 정해졌습니다. 자리가 나면 순서대로 알려 드립니다.",
-    ApplicationState.REJECTED: "이번에는 선정되지 않았습니다.",
-}
 
 
 def opened(session: EvaluationSession, people: Iterable[User], actor: Actor) -> None:
     """The session began: what waits, and until when."""
     notify(
         list(people),
-        f"심사를 부탁드립니다: {session.title}",
-        f"{_until(session.due_at)} 평가표를 내 주세요.\n"
-        "신청서를 보기 전에 신청 기업과의 이해관계를 먼저 확인합니다.",
+        translated(N_("심사를 부탁드립니다: %(session)s"), session=session.title),
+        [
+            translated(N_("%(until)s까지 평가표를 내 주세요."), until=instant_words(session.due_at)),
+            translated(N_("신청서를 보기 전에 신청 기업과의 이해관계를 먼저 확인합니다.")),
+        ],
         link=WORK,
         actor=actor,
     )
@@ -43,8 +48,8 @@ def reminded(session: EvaluationSession, person: User, left: int, actor: Actor) 
     """Sheets are still missing."""
     notify(
         person,
-        f"평가표 {left}건이 남았습니다: {session.title}",
-        f"{_until(session.due_at)} 내 주세요.",
+        translated(N_("평가표 %(n)s건이 남았습니다: %(session)s"), n=left, session=session.title),
+        translated(N_("%(until)s까지 내 주세요."), until=instant_words(session.due_at)),
         link=WORK,
         actor=actor,
     )
@@ -52,11 +57,12 @@ def reminded(session: EvaluationSession, person: User, left: int, actor: Actor) 
 
 def removed(session: EvaluationSession, person: User, actor: Actor) -> None:
     """A member left the panel."""
-    notify(person, f"심사에서 빠졌습니다: {session.title}", "더 하실 일은 없습니다.", actor=actor)
-
-
-def _until(due_at: datetime) -> str:
-    return f"{instant_words(due_at)}까지"
+    notify(
+        person,
+        translated(N_("심사에서 빠졌습니다: %(session)s"), session=session.title),
+        translated(N_("더 하실 일은 없습니다.")),
+        actor=actor,
+    )
 
 
 def challenged(challenge: Challenge) -> None:
@@ -64,15 +70,21 @@ def challenged(challenge: Challenge) -> None:
     application = challenge.application
     tell_venture(
         application,
-        f"위원 기피 신청을 받았습니다: {application.receipt_no}",
-        f"{instant_words(challenge.filed_at)}에 받았습니다. 위원회가 그 위원을 빼고 정해 알려 드립니다.",
+        translated(N_("위원 기피 신청을 받았습니다: %(no)s"), no=application.receipt_no),
+        translated(
+            N_("%(at)s에 받았습니다. 위원회가 그 위원을 빼고 정해 알려 드립니다."),
+            at=instant_words(challenge.filed_at),
+        ),
     )
     seated = {member.user_id for member in panel(challenge.session)}
     office = {user.id for role in (Role.COORDINATOR, Role.DISTRICT_OFFICER) for user in with_role(role)}
     tell_people(
         office - seated,
-        f"위원 기피 신청이 들어왔습니다: {application.receipt_no}",
-        f"{application.venture.full_name}에서 위원 기피를 신청했습니다. 그 위원을 빼고 정한 뒤 답을 적어 주세요.",
+        translated(N_("위원 기피 신청이 들어왔습니다: %(no)s"), no=application.receipt_no),
+        translated(
+            N_("%(venture)s에서 위원 기피를 신청했습니다. 그 위원을 빼고 정한 뒤 답을 적어 주세요."),
+            venture=application.venture.full_name,
+        ),
         link=f"/evaluations/{challenge.session_id}/challenges/{challenge.id}",
     )
 
@@ -80,22 +92,29 @@ def challenged(challenge: Challenge) -> None:
 def challenge_answered(challenge: Challenge) -> None:
     """What the committee decided."""
     accepted = challenge.state is ChallengeState.ACCEPTED
-    decided = "받아들여 그 위원이 이 심사에서 빠집니다" if accepted else "받아들이지 않기로 했습니다"
+    decided = (
+        N_("기피 신청을 받아들여 그 위원이 이 심사에서 빠집니다.")
+        if accepted
+        else N_("기피 신청을 받아들이지 않기로 했습니다.")
+    )
     tell_venture(
         challenge.application,
-        f"위원 기피 신청의 결과를 알려 드립니다: {challenge.application.receipt_no}",
-        f"기피 신청을 {decided}.\n{challenge.answer}",
+        translated(N_("위원 기피 신청의 결과를 알려 드립니다: %(no)s"), no=challenge.application.receipt_no),
+        [translated(decided), challenge.answer],
     )
 
 
-def went_on_words(session: EvaluationSession) -> str:
+def went_on_words(session: EvaluationSession) -> Text:
     """Passed the paper stage, as the mail tells it."""
-    return f"「{session.call.title}」 서면평가를 통과했습니다. 발표평가 일정은 담당자가 따로 알려 드립니다."
+    return translated(
+        N_("「%(call)s」 서면평가를 통과했습니다. 발표평가 일정은 담당자가 따로 알려 드립니다."),
+        call=session.call.title,
+    )
 
 
 def went_on(application: Application, session: EvaluationSession) -> None:
     """Tell who passed the paper stage."""
-    subject = f"서면평가를 통과했습니다: {application.receipt_no}"
+    subject = translated(N_("서면평가를 통과했습니다: %(no)s"), no=application.receipt_no)
     tell_venture(application, subject, went_on_words(session))
 
 
@@ -104,8 +123,8 @@ def not_published(session: EvaluationSession) -> None:
     office = {user.id for role in (Role.COORDINATOR, Role.DISTRICT_OFFICER) for user in with_role(role)}
     tell_people(
         office,
-        f"정한 때에 결과를 공개하지 못했습니다: {session.title}",
-        "그 사이에 신청이나 공고의 상태가 바뀌었습니다. 살펴보고 다시 공개해 주세요.",
+        translated(N_("정한 때에 결과를 공개하지 못했습니다: %(session)s"), session=session.title),
+        translated(N_("그 사이에 신청이나 공고의 상태가 바뀌었습니다. 살펴보고 다시 공개해 주세요.")),
         link=f"/evaluations/{session.id}/letters",
     )
 
@@ -118,18 +137,23 @@ def decided_words(
     feedback: str,
     on: date,
     points: bool,
-) -> str:
-    """The result as the mail tells it on a day, with the venture's own marks when the office tells them."""
-    lines = [f"「{application.call.title}」 심사 결과 {OUTCOME[outcome]}"]
+) -> list[Text]:
+    """The result as the mail tells it on a day, with the venture's own marks when the office tells them: its lines."""
+    lines = [outcome_words(application, outcome)]
     if feedback:
         lines.append(feedback)
     if points and result.final is not None and result.mean is not None:
         lines.append(
-            f"평균 {shown(result.mean)}점, 가점 {plain(result.bonus)}점, 최종 {shown(result.final)}점입니다."
+            translated(
+                N_("평균 %(mean)s점, 가점 %(bonus)s점, 최종 %(final)s점입니다."),
+                mean=shown(result.mean),
+                bonus=plain(result.bonus),
+                final=shown(result.final),
+            )
         )
     if objection := objection_words(application, outcome, on):
         lines.append(objection)
-    return "\n".join(lines)
+    return lines
 
 
 def decided(application: Application, outcome: ApplicationState, result: Result, *, points: bool) -> None:
@@ -137,5 +161,5 @@ def decided(application: Application, outcome: ApplicationState, result: Result,
     words = decided_words(
         application, outcome, result, feedback=application.feedback, on=clock.today(), points=points
     )
-    subject = f"결과를 알려 드립니다: {application.receipt_no}"
+    subject = translated(N_("결과를 알려 드립니다: %(no)s"), no=application.receipt_no)
     tell_venture(application, subject, words, link=path_of(application))

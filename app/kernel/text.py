@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -19,9 +21,17 @@ def N_(message: str) -> str:
     return message
 
 
+class Message(LazyString):  # type: ignore[misc]  # the library is untyped
+    """A message of the catalogue with its parameters, said when it is shown."""
+
+    def __init__(self, message: str, params: dict[str, Any]) -> None:
+        super().__init__(said, message, **params)
+        self.message, self.params = message, params
+
+
 def translated(message: str, **params: Any) -> LazyString:
     """The message in the reader's language, looked up when it is shown."""
-    return LazyString(said, message, **params)
+    return Message(message, params)
 
 
 def said(message: str, **params: Any) -> str:
@@ -29,6 +39,32 @@ def said(message: str, **params: Any) -> str:
     if spoken.get() == "ko":
         return message % params if params else message
     return str(flask_babel.gettext(message, **params))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Whatever is said within is said in this language: to somebody else than the one who makes the request."""
+    before = spoken.set(language)
+    try:
+        with flask_babel.force_locale(language):
+            yield
+    finally:
+        spoken.reset(before)
+
+
+def stored(text: object) -> Any:
+    """Text as JSON that `told_again` says in any reader's language; what is no message of ours stays as it is."""
+    if isinstance(text, Message):
+        return {"say": text.message, "with": {name: stored(value) for name, value in text.params.items()}}
+    return text if isinstance(text, int) else str(text)
+
+
+def told_again(kept: Any) -> str:
+    """What `stored` kept, in the reader's language, now."""
+    if not isinstance(kept, dict):
+        return str(kept)
+    params = kept["with"].items()
+    return said(kept["say"], **{k: told_again(v) if isinstance(v, dict) else v for k, v in params})
 
 
 def clean(value: str) -> str:

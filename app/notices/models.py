@@ -1,16 +1,21 @@
 """Notices on screen, and the mails that leave the house. People are named by id, since accounts stand above."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.db import LINE, Instant, Model, enum_type
+from app.kernel.db import JSON_DOC, LINE, Instant, Model, enum_type
+from app.kernel.text import clean, told_again, with_particles
 from app.notices.states import MailState
 
 
 class Notice(Model):
-    """One message to one person, on screen. `link` is a path of this site."""
+    """One message to one person, on screen. `link` is a path of this site.
+
+    `title` and `body` are in the language of the account when it was written; `words` says them in any other.
+    """
 
     __tablename__ = "notice"
     __unaudited__ = True
@@ -19,6 +24,7 @@ class Notice(Model):
     user_id: Mapped[int]
     title: Mapped[str] = mapped_column(LINE)
     body: Mapped[str] = mapped_column(Text)
+    words: Mapped[dict[str, Any] | None] = mapped_column(JSON_DOC)
     link: Mapped[str | None] = mapped_column(LINE)
     created_at: Mapped[datetime] = mapped_column(Instant, index=True)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -28,6 +34,26 @@ class Notice(Model):
         CheckConstraint("link IS NULL OR link LIKE '/%'", name="link_inside"),
         Index(None, "user_id", "read_at"),
     )
+
+    @property
+    def told_title(self) -> str:
+        """The title in the reader's language."""
+        return one_line(lines_of(self.words["title"])) if self.words else self.title
+
+    @property
+    def told_body(self) -> str:
+        """The text in the reader's language."""
+        return clean(lines_of(self.words["body"])) if self.words else self.body
+
+
+def lines_of(kept: list[Any]) -> str:
+    """Lines as they were kept, in the reader's language."""
+    return with_particles("\n".join(told_again(line) for line in kept)).strip()
+
+
+def one_line(text: str) -> str:
+    """No line breaks: they would begin a new header."""
+    return " ".join(clean(text).split())[:500]
 
 
 class Mail(Model):

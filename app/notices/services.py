@@ -7,11 +7,12 @@ Everything else (a rollback, a double click, a crash before sending or after mar
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy import update
 
 from app.kernel import clock
@@ -19,8 +20,8 @@ from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import WrongState
 from app.kernel.settings import setting
-from app.kernel.text import N_, clean, with_particles
-from app.notices.models import Mail, Notice
+from app.kernel.text import N_, Text, clean, said, speaking, stored, with_particles
+from app.notices.models import Mail, Notice, lines_of, one_line
 from app.notices.policy import MailPermission
 from app.notices.states import MailState
 from app.tasks.services import enqueue
@@ -43,11 +44,15 @@ class Person(Protocol):
     def name(self) -> str:
         """How the person is addressed."""
 
+    @property
+    def language(self) -> str:
+        """The language the person chose for the account."""
+
 
 def notify(
     to: Person | str | Iterable[Person | str],
-    subject: str,
-    body: str,
+    subject: Text,
+    body: Text | Sequence[Text],
     *,
     link: str | None = None,
     actor: Actor | None = None,
@@ -55,21 +60,24 @@ def notify(
 ) -> None:
     """Tell people: a notice on screen for each person, and a mail for each person and address.
 
-    `subject` and `body` are finished text in the reader's language, `link` a path of this site. The same person is
-    told once; `actor` is not told of their own doing. `mail=False` leaves it at the notice.
+    `body` may be several lines. What `translated` made of it is said to each in the language of their account, and on
+    screen in the one they read; a bare address is spoken to in Korean. `link` is a path of this site. The same person
+    is told once; `actor` is not told of their own doing. `mail=False` leaves it at the notice.
     """
-    subject, body = with_particles(subject), with_particles(body)
+    words = {"title": [stored(subject)], "body": [stored(line) for line in _lines(body)]}
     told: dict[str, Person | str] = {}
     for one in _several(to):
         told.setdefault((one if isinstance(one, str) else one.email).lower(), one)
     mails = []
     for one in told.values():
-        if not isinstance(one, str):
-            if actor is not None and actor.id == one.id:
-                continue
-            db.session.add(_notice(one.id, subject, body, link))
-        if mail:
-            mails.append(_mail(one, subject, _letter(one, body, link)))
+        if not isinstance(one, str) and actor is not None and actor.id == one.id:
+            continue
+        with speaking(_language(one)):
+            title, text = lines_of(words["title"]), lines_of(words["body"])
+            if not isinstance(one, str):
+                db.session.add(_notice(one.id, title, text, link, words))
+            if mail:
+                mails.append(_mail(one, title, _letter(one, text, link)))
     _send_after_commit(mails)
 
 
@@ -111,11 +119,21 @@ def _several(to: Person | str | Iterable[Person | str]) -> list[Person | str]:
     return list(to) if isinstance(to, Iterable) else [to]
 
 
-def _notice(user_id: int, subject: str, body: str, link: str | None) -> Notice:
+def _lines(body: Text | Sequence[Text]) -> Sequence[Text]:
+    return [body] if isinstance(body, str | LazyString) else [line for line in body if str(line)]
+
+
+def _language(one: Person | str) -> str:
+    return "ko" if isinstance(one, str) else one.language
+
+
+def _notice(user_id: int, title: str, text: str, link: str | None, words: dict[str, list[Any]]) -> Notice:
+    says_ours = any(isinstance(part, dict) for part in [*words["title"], *words["body"]])
     return Notice(
         user_id=user_id,
-        title=one_line(subject),
-        body=clean(body),
+        title=one_line(title),
+        body=clean(text),
+        words=words if says_ours else None,
         link=link,
         created_at=clock.now(),
     )
@@ -141,13 +159,8 @@ def _domain() -> str:
     return address.rpartition("@")[2] or "localhost"
 
 
-def one_line(text: str) -> str:
-    """No line breaks: they would begin a new header."""
-    return " ".join(clean(text).split())[:500]
-
-
 def _letter(to: Person | str, body: str, link: str | None) -> str:
-    lines = [] if isinstance(to, str) else [f"{to.name}님, 안녕하세요.", ""]
+    lines = [] if isinstance(to, str) else [said(N_("%(name)s님, 안녕하세요."), name=to.name), ""]
     lines.append(body.strip())
     if link:
         lines += ["", urljoin(setting("PUBLIC_URL").rstrip("/") + "/", link.lstrip("/"))]

@@ -43,7 +43,7 @@ def _news(actor: Actor) -> Panel:
     """What changed: the last notices."""
     to = ("notices.index", dict[str, Any]())
     rows = tuple(
-        (Cell(one.title, to=to, sub=one.body.partition("\n")[0]), Cell(one.created_at, "near"))
+        (Cell(one.told_title, to=to, sub=one.told_body.partition("\n")[0]), Cell(one.created_at, "near"))
         for one in notices.of_actor(actor, limit=NEWS)[:NEWS]
     )
     return Panel(

@@ -11,15 +11,16 @@ from app.audit.services import record
 from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
+from app.kernel.text import N_, Text, translated
 from app.notices import services
 from app.notices.models import Mail, Notice
 from app.notices.states import MailState
 from tests import make
-from tests.clients import JudgingClient, counting_sql
+from tests.clients import JudgingClient, counting_sql, csrf_of
 from tests.make_accounts import sign_in
 
 
-def visitor(app: Flask, role: Role, *subjects: str) -> JudgingClient:
+def visitor(app: Flask, role: Role, *subjects: Text) -> JudgingClient:
     """Someone signed in who was told something."""
     with app.app_context():
         person = make.user(role)
@@ -43,6 +44,16 @@ def test_notices_are_counted_opened_and_read(app: Flask, role: Role) -> None:
     client.send("/notices/", index=0)
     page = client.get("/notices/").get_data(as_text=True)
     assert "읽지 않은" not in page and "모두 읽은 것으로 표시했습니다" in page
+
+
+def test_notices_follow_the_language_of_the_header(app: Flask) -> None:
+    client = visitor(
+        app, Role.VENTURE, translated(N_("결과를 알려 드립니다: %(no)s"), no="2026-0001"), "내가 쓴 말"
+    )
+    assert "결과를 알려 드립니다: 2026-0001" in client.get("/notices/").text
+    client.post("/language/en", data={"csrf_token": csrf_of(client.get("/notices/")), "next": "/notices/"})
+    for page in (client.get("/notices/").text, client.get("/home").text):
+        assert "Your result: 2026-0001" in page and "내가 쓴 말" in page and "결과를 알려" not in page
 
 
 def test_nobody_opens_another_ones_notice(app: Flask) -> None:

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.applications.states import CallState
 from app.kernel import clock
 from app.kernel.access import Actor, system_actor
 from app.kernel.db import db
 from app.kernel.errors import Missing, NotAllowed, WrongState
 from app.kernel.roles import Role
+from app.kernel.text import N_, speaking, translated
 from app.notices import queries, services
 from app.notices.delivery import LOST_AFTER, PAUSES_S, claim, due
 from app.notices.models import Mail, Notice
@@ -33,8 +35,10 @@ ROBOT = system_actor("시험")
 class Person:
     """Someone with an address."""
 
-    def __init__(self, key: int = 1, email: str = "kim@example.kr", name: str = "김하늘") -> None:
-        self.id, self.email, self.name = key, email, name
+    def __init__(
+        self, key: int = 1, email: str = "kim@example.kr", name: str = "김하늘", language: str = "ko"
+    ) -> None:
+        self.id, self.email, self.name, self.language = key, email, name, language
 
 
 def mails() -> list[Mail]:
@@ -55,6 +59,35 @@ def test_a_person_gets_a_notice_and_a_mail(session: Session) -> None:
     assert mail.text.startswith("김하늘님, 안녕하세요.\n\n축하합니다.")
     assert "http://127.0.0.1:8000/applications/3" in mail.text
     assert mail.state is MailState.WAITING
+
+
+def test_each_person_is_told_in_the_language_of_their_account(session: Session) -> None:
+    lines = [translated(N_("「%(call)s」 예비 %(n)s번이 되었습니다."), call="입주", n=2), "그대로 둘 말"]
+    people = [Person(), Person(2, "lee@example.kr", "Lee", "en"), "office@example.kr"]
+    with speaking("en"):
+        services.notify(people, translated(N_("결과를 알려 드립니다: %(no)s"), no="2026-0001"), lines)
+    notices = list(session.scalars(select(Notice).order_by(Notice.user_id)))
+    assert [n.title for n in notices] == ["결과를 알려 드립니다: 2026-0001", "Your result: 2026-0001"]
+    korean, english, bare = (mail.text for mail in session.scalars(select(Mail).order_by(Mail.id)))
+    assert "「입주」 예비 2번이 되었습니다.\n그대로 둘 말" in korean and korean.startswith(
+        "김하늘님, 안녕하세요."
+    )
+    assert "“입주”: you are now number 2" in english and english.startswith("Hello Lee,")
+    assert bare.startswith("「입주」 예비 2번이")
+
+
+def test_a_notice_is_told_in_the_language_its_reader_reads(session: Session) -> None:
+    state = CallState.PUBLISHED.label
+    services.notify(
+        Person(), "내가 쓴 제목", translated(N_("결과를 ‘%(state)s’(으)로 고쳤습니다."), state=state)
+    )
+    session.flush()
+    session.expire_all()
+    notice = session.scalars(select(Notice)).one()
+    assert notice.told_title == "내가 쓴 제목" and notice.told_body == notice.body
+    with speaking("en"):
+        assert notice.told_body.startswith("The result was changed to") and str(state) in notice.told_body
+        assert str(state) != CallState.PUBLISHED.label_ko
 
 
 def test_the_same_person_is_told_once_and_not_of_their_own_doing(session: Session) -> None:

@@ -22,7 +22,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
 from app.kernel.roles import Role
 from app.kernel.settings import setting
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, speaking
 from app.notices.services import post
 
 PATH = "/invitation/"
@@ -128,6 +128,15 @@ def _open_anew(invitation: Invitation) -> str:
 
 
 def _send(invitation: Invitation, link: str) -> None:
+    """In the language of the account, where the address has one."""
+    person = queries.by_email(invitation.email)
+    with speaking(person.language if person else "ko"):
+        post(
+            invitation.email, gettext("두레에 초대합니다"), "\n\n".join(_words(invitation, link)), secret=True
+        )
+
+
+def _words(invitation: Invitation, link: str) -> list[str]:
     day = clock.on(invitation.expires_at)
     lines = [
         gettext(
@@ -145,8 +154,7 @@ def _send(invitation: Invitation, link: str) -> None:
     ]
     if invitation.note:
         lines.insert(1, invitation.note)
-    lines.append(f"{setting('OFFICE_NAME')}\n{setting('OFFICE_PHONE')}")
-    post(invitation.email, gettext("두레에 초대합니다"), "\n\n".join(lines), secret=True)
+    return [*lines, f"{setting('OFFICE_NAME')}\n{setting('OFFICE_PHONE')}"]
 
 
 def resend(invitation: Invitation, *, actor: Actor, send: bool = True) -> str:

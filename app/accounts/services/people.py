@@ -16,7 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
 from app.kernel.roles import Role
 from app.kernel.settings import setting
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, speaking
 from app.notices.services import post
 
 
@@ -198,6 +198,11 @@ def take_address(person: User, before: str, *, but_key: str | None, actor: Actor
     sessions.end_all(person, SessionEnd.REPLACED, but_key=but_key)
     attempts.forget(AttemptKind.SIGN_IN_ACCOUNT, person.email)
     record(actor, "accounts.change_address", person, N_("이메일 주소를 바꾸었습니다"), kind=Kind.SECURITY)
+    with speaking(person.language):
+        _tell_the_old_address(person, before)
+
+
+def _tell_the_old_address(person: User, before: str) -> None:
     lines = [
         gettext(
             "%(name)s님, 두레 계정의 이메일 주소를 바꾸었습니다. 이제 이 주소로는 로그인할 수 없고 메일도 오지 않습니다.",

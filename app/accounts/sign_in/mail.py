@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 from flask import current_app, url_for
-from flask_babel import gettext
 from flask_security import MailUtil
 
 from app.accounts import queries
@@ -12,6 +11,7 @@ from app.accounts.services import attempts
 from app.accounts.sign_in import doorways, limits
 from app.accounts.states import AttemptKind
 from app.kernel.roles import Role
+from app.kernel.text import N_, translated
 from app.notices.services import notify, post
 
 ASKED_FOR = frozenset(
@@ -60,7 +60,7 @@ def _ask_for_help(person: Any, body: str) -> None:
     if attempts.closed(AttemptKind.ASK_ACCOUNT, person.email):
         return
     attempts.count(AttemptKind.ASK_ACCOUNT, person.email)
-    title = gettext("2단계 인증 도움 요청")
+    title = translated(N_("2단계 인증 도움 요청"))
     link = url_for("accounts.person", person_id=person.id)
     notify(queries.with_role(Role.ADMIN), title, body.strip(), link=link)
 

@@ -27,7 +27,7 @@ def _path(agreement: Agreement) -> str:
 
 def _tell(venture: Venture, subject: str, body: str, link: str, /, **params: object) -> None:
     people = [member.user for member in members_on(venture, clock.today())]
-    notify(people, str(translated(subject, **params)), str(translated(body, **params)), link=link)
+    notify(people, translated(subject, **params), translated(body, **params), link=link)
 
 
 def tell(agreement: Agreement, subject: str, body: str, **params: object) -> None:
@@ -47,8 +47,8 @@ def tell_keeper(agreement: Agreement, subject: str, body: str, *, actor: Actor, 
     said = _words(agreement) | params
     notify(
         people,
-        str(translated(subject, **said)),
-        str(translated(body, **said)),
+        translated(subject, **said),
+        translated(body, **said),
         link=_path(agreement),
         actor=actor,
     )
@@ -139,8 +139,8 @@ def to_confirm(payment: TranchePayment, *, actor: Actor) -> None:
     said = _words(agreement) | {"n": payment.number, "amount": f"{payment.amount:,}"}
     notify(
         [one for one in _office(Role.COORDINATOR, Role.DISTRICT_OFFICER) if one.id != actor.id],
-        str(translated(N_("%(venture)s 지급 확인 요청"), **said)),
-        str(translated(N_("%(venture)s의 지원금 %(n)s회차 %(amount)s원 지급을 확인해 주세요."), **said)),
+        translated(N_("%(venture)s 지급 확인 요청"), **said),
+        translated(N_("%(venture)s의 지원금 %(n)s회차 %(amount)s원 지급을 확인해 주세요."), **said),
         link=_path(agreement),
         actor=actor,
         mail=False,
@@ -227,13 +227,11 @@ def proposed(sanction: Sanction, *, actor: Actor) -> None:
     """The district decides."""
     notify(
         _office(Role.DISTRICT_OFFICER),
-        str(translated(N_("참여제한 결정 요청"))),
-        str(
-            translated(
-                N_("%(venture)s의 참여제한을 결정해 주세요. 까닭: %(reason)s"),
-                venture=sanction.venture.full_name,
-                reason=sanction.reason,
-            )
+        translated(N_("참여제한 결정 요청")),
+        translated(
+            N_("%(venture)s의 참여제한을 결정해 주세요. 까닭: %(reason)s"),
+            venture=sanction.venture.full_name,
+            reason=sanction.reason,
         ),
         link=f"/agreements/sanctions/{sanction.id}",
         actor=actor,

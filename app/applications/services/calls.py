@@ -234,8 +234,11 @@ def extend(call: Call, closes_at: datetime, *, reason: str, actor: Actor) -> Cal
     for application_id, people in queries.last_drafter_ids(call).items():
         letters.tell_people(
             people,
-            f"마감을 늦췄습니다: {call.title}",
-            f"새 마감은 {letters.instant_words(closes_at)}입니다.\n까닭: {clean(reason)}",
+            translated(N_("마감을 늦췄습니다: %(title)s"), title=call.title),
+            [
+                translated(N_("새 마감은 %(at)s입니다."), at=letters.instant_words(closes_at)),
+                translated(N_("까닭: %(why)s"), why=clean(reason)),
+            ],
             link=f"/applications/{application_id}",
         )
     return extension

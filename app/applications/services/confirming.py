@@ -27,7 +27,7 @@ from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, Refused, WrongState
 from app.kernel.settings import setting
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, translated
 from app.notices.services import post
 from app.ventures.queries import members_on
 
@@ -83,9 +83,14 @@ def _tell_the_others(application: Application, row: RepresentativeConfirmation) 
     members = members_on(application.venture, clock.today())
     letters.tell_people(
         [member.user_id for member in members if member.user_id != row.asked_by_id],
-        f"대표자 확인을 요청했습니다: {application.call.title}",
-        f"{row.asked_by}님이 대표자에게 신청 내용을 확인할 링크를 {row.email}(으)로 보냈습니다. "
-        "대표자의 주소가 아니면 바로 담당자에게 알려 주세요.",
+        translated(N_("대표자 확인을 요청했습니다: %(call)s"), call=application.call.title),
+        translated(
+            N_(
+                "%(who)s님이 대표자에게 신청 내용을 확인할 링크를 %(email)s(으)로 보냈습니다. 대표자의 주소가 아니면 바로 담당자에게 알려 주세요."
+            ),
+            who=row.asked_by,
+            email=row.email,
+        ),
         link=letters.path_of(application),
     )
 
@@ -206,9 +211,13 @@ def confirm(
     )
     letters.tell_venture(
         application,
-        f"대표자가 확인했습니다: {application.call.title}",
-        f"{said} 대표자가 신청 내용을 확인했습니다. 이제 신청서를 낼 수 있습니다.\n"
-        "내기 전에 내용을 고치면 다시 확인받아야 합니다.",
+        translated(N_("대표자가 확인했습니다: %(call)s"), call=application.call.title),
+        [
+            translated(
+                N_("%(who)s 대표자가 신청 내용을 확인했습니다. 이제 신청서를 낼 수 있습니다."), who=said
+            ),
+            translated(N_("내기 전에 내용을 고치면 다시 확인받아야 합니다.")),
+        ],
         link=f"{letters.path_of(application)}/check",
     )
 
@@ -232,8 +241,12 @@ def send_back(
     )
     letters.tell_venture(
         application,
-        f"대표자가 고칠 점을 알렸습니다: {application.call.title}",
-        f"{said} 대표자가 신청 내용에 고칠 점이 있다고 했습니다.\n\n{clean(reason)}\n\n고친 뒤 다시 확인받아 주세요.",
+        translated(N_("대표자가 고칠 점을 알렸습니다: %(call)s"), call=application.call.title),
+        [
+            translated(N_("%(who)s 대표자가 신청 내용에 고칠 점이 있다고 했습니다."), who=said),
+            f"\n{clean(reason)}\n",
+            translated(N_("고친 뒤 다시 확인받아 주세요.")),
+        ],
     )
 
 

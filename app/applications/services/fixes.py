@@ -16,7 +16,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused, WrongState
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, translated
 
 
 def names_of(application: Application) -> dict[str, str]:
@@ -84,8 +84,13 @@ def _tell_asked(application: Application, fix: FixRequest, known: dict[str, str]
     labels = "\n".join(f"- {known[key]}" for key in fix.keys)
     letters.tell_venture(
         application,
-        f"보완을 요청했습니다: {application.receipt_no}",
-        f"{letters.instant_words(fix.due_at)}까지 아래 항목을 고쳐 다시 내 주세요.\n{labels}\n\n{fix.reason}",
+        translated(N_("보완을 요청했습니다: %(no)s"), no=application.receipt_no),
+        [
+            translated(
+                N_("%(until)s까지 아래 항목을 고쳐 다시 내 주세요."), until=letters.instant_words(fix.due_at)
+            ),
+            f"{labels}\n\n{fix.reason}",
+        ],
     )
 
 
@@ -132,8 +137,10 @@ def _tell_answered(application: Application, fix: FixRequest) -> None:
     if fix.asked_by_id:
         letters.tell_people(
             [fix.asked_by_id],
-            f"보완했습니다: {application.receipt_no}",
-            f"{application.venture.full_name}에서 요청한 항목을 고쳐 다시 냈습니다.",
+            translated(N_("보완했습니다: %(no)s"), no=application.receipt_no),
+            translated(
+                N_("%(venture)s에서 요청한 항목을 고쳐 다시 냈습니다."), venture=application.venture.full_name
+            ),
             link=f"/desk/calls/applications/{application.id}",
         )
 
@@ -156,6 +163,6 @@ def cancel(fix: FixRequest, application: Application, *, actor: Actor) -> None:
     )
     letters.tell_venture(
         application,
-        f"보완 요청을 거뒀습니다: {application.receipt_no}",
-        "고치지 않아도 됩니다. 전에 낸 내용으로 확인을 계속합니다.",
+        translated(N_("보완 요청을 거뒀습니다: %(no)s"), no=application.receipt_no),
+        translated(N_("고치지 않아도 됩니다. 전에 낸 내용으로 확인을 계속합니다.")),
     )

@@ -12,12 +12,16 @@ from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.errors import Refused
-from app.kernel.text import N_
+from app.kernel.text import N_, translated
 from app.tasks.services import WORKER
 
 LOOK = "applications.look_through"
 WARNING = N_("주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.")
-FOUND = "올린 파일에 주민등록번호로 보이는 숫자가 있습니다"
+FOUND = N_("올린 파일에 주민등록번호로 보이는 숫자가 있습니다")
+REPLACE = N_("가린 파일로 바꿔 주세요.")
+SENT_IN = N_(
+    "이미 낸 신청서에 든 파일입니다. 접수 중이면 가린 파일로 바꿔 다시 내고, 마감 뒤라면 담당자에게 알려 주세요."
+)
 
 
 class NotLookedThrough(Refused):
@@ -59,16 +63,16 @@ def note_look(attached_id: int, *, found: bool) -> None:
         return
     row.warning = WARNING
     application = db.session.get_one(Application, row.application_id)
-    text = f"{row.file.name} 파일에 주민등록번호로 보이는 숫자가 있습니다."
+    text = translated(N_("%(file)s 파일에 주민등록번호로 보이는 숫자가 있습니다."), file=row.file.name)
     if application.submitted_at is not None:
         letters.tell_venture(
             application,
-            FOUND,
-            f"{text} 이미 낸 신청서에 든 파일입니다. 접수 중이면 가린 파일로 바꿔 다시 내고, 마감 뒤라면 담당자에게 알려 주세요.",
+            translated(FOUND),
+            [text, translated(SENT_IN)],
         )
     elif row.added_by_id is not None:
         link = letters.path_of(application)
-        letters.tell_people([row.added_by_id], FOUND, f"{text} 가린 파일로 바꿔 주세요.", link=link)
+        letters.tell_people([row.added_by_id], translated(FOUND), [text, translated(REPLACE)], link=link)
 
 
 def take_unlooked(application: Application, written: Progress, *, agreed: bool, actor: Actor) -> None:

@@ -15,7 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
 from app.kernel.roles import Role
 from app.kernel.states import Move
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, Text, clean, translated
 
 
 def file(application: Application, *, reason: str, actor: Actor, upload: Upload | None = None) -> Objection:
@@ -59,16 +59,28 @@ def file(application: Application, *, reason: str, actor: Actor, upload: Upload 
 def _tell_filed(application: Application, objection: Objection) -> None:
     letters.tell_venture(
         application,
-        f"이의신청을 받았습니다: {application.receipt_no}",
-        f"「{application.call.title}」 결과에 낸 이의신청을 {letters.instant_words(objection.filed_at)}에 받았습니다.\n"
-        "결과를 정하지 않은 사람이 다시 살펴보고 답을 알려 드립니다.",
+        translated(N_("이의신청을 받았습니다: %(no)s"), no=application.receipt_no),
+        [
+            translated(
+                N_("「%(call)s」 결과에 낸 이의신청을 %(at)s에 받았습니다."),
+                call=application.call.title,
+                at=letters.instant_words(objection.filed_at),
+            ),
+            translated(N_("결과를 정하지 않은 사람이 다시 살펴보고 답을 알려 드립니다.")),
+        ],
     )
     office = {user.id for role in (Role.COORDINATOR, Role.DISTRICT_OFFICER) for user in with_role(role)}
     letters.tell_people(
         office - {objection.decided_by_id},
-        f"이의신청이 들어왔습니다: {application.receipt_no}",
-        f"{application.venture.full_name}에서 「{application.call.title}」 결과({objection.contested.label_ko})에 "
-        "이의를 신청했습니다. 결과를 정하지 않은 사람이 답해 주세요.",
+        translated(N_("이의신청이 들어왔습니다: %(no)s"), no=application.receipt_no),
+        translated(
+            N_(
+                "%(venture)s에서 「%(call)s」 결과(%(state)s)에 이의를 신청했습니다. 결과를 정하지 않은 사람이 답해 주세요."
+            ),
+            venture=application.venture.full_name,
+            call=application.call.title,
+            state=objection.contested.label,
+        ),
         link=f"/desk/objections/{objection.id}",
     )
 
@@ -88,16 +100,19 @@ def uphold(
         if objection.contested is ApplicationState.INELIGIBLE:
             raise WrongState(N_("부적격은 적격검토표에서 다시 확인해 주세요."))
         outcomes.decide(application, outcome, application.rank, actor=actor, note=objection.answer)
-    told = f"결과를 ‘{application.state.label_ko}’(으)로 고쳤습니다." if changed else ""
+    told: Text = ""
     if objection.contested is ApplicationState.INELIGIBLE:
-        told = "신청 자격을 다시 확인해 알려 드립니다."
-    _tell_answered(objection, "이의를 받아들였습니다", told)
+        told = translated(N_("신청 자격을 다시 확인해 알려 드립니다."))
+    elif changed:
+        told = translated(N_("결과를 ‘%(state)s’(으)로 고쳤습니다."), state=application.state.label)
+    _tell_answered(objection, N_("이의를 받아들였습니다: %(no)s"), told)
 
 
 def dismiss(objection: Objection, *, answer: str, actor: Actor) -> None:
     """The result stands. Raises NotAllowed, WrongState, Refused on "answer"."""
     _answer(objection, DISMISS, N_("%(receipt_no)s 신청의 이의를 받아들이지 않았습니다"), answer, actor)
-    _tell_answered(objection, "이의를 받아들이지 않았습니다", "결과는 그대로입니다.")
+    stands = translated(N_("결과는 그대로입니다."))
+    _tell_answered(objection, N_("이의를 받아들이지 않았습니다: %(no)s"), stands)
 
 
 def _answer(
@@ -122,10 +137,16 @@ def _answer(
     objection.answered_by_id, objection.answered_by = actor.id, actor.name
 
 
-def _tell_answered(objection: Objection, what: str, more: str) -> None:
+def _tell_answered(objection: Objection, what: str, more: Text) -> None:
     application = objection.application
     letters.tell_venture(
         application,
-        f"{what}: {application.receipt_no}",
-        f"「{application.call.title}」 결과에 낸 이의신청을 살펴보고 답합니다.\n{objection.answer}\n{more}".strip(),
+        translated(what, no=application.receipt_no),
+        [
+            translated(
+                N_("「%(call)s」 결과에 낸 이의신청을 살펴보고 답합니다."), call=application.call.title
+            ),
+            objection.answer,
+            more,
+        ],
     )

@@ -9,7 +9,7 @@ from app.audit.services import move, record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.errors import WrongState
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, translated
 
 _MOVES = {
     ApplicationState.SELECTED: (SELECT, N_("%(receipt_no)s 신청을 선정했습니다")),
@@ -96,13 +96,8 @@ def put_back(application: Application, *, actor: Actor, note: str = "") -> None:
 
 def tell(application: Application) -> None:
     """Tell the venture its outcome in words, where no letter goes with it."""
-    words = {
-        ApplicationState.SELECTED: "선정되었습니다. 다음 차례는 담당자가 곧 알려 드립니다.",
-        ApplicationState.WAITLISTED: "예비로 선정되었습니다. 자리가 나면 순서대로 알려 드립니다.",
-        ApplicationState.REJECTED: "이번에는 선정되지 않았습니다.",
-    }
     letters.tell_venture(
         application,
-        f"결과를 알려 드립니다: {application.receipt_no}",
-        f"「{application.call.title}」 심사 결과 {words[application.state]}\n{application.feedback}".strip(),
+        translated(N_("결과를 알려 드립니다: %(no)s"), no=application.receipt_no),
+        [letters.outcome_words(application, application.state), application.feedback],
     )

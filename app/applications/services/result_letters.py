@@ -94,8 +94,8 @@ def letter_telling(application: Application, told: Telling) -> kinds.Letter:
 def _objection(application: Application, told: Telling) -> str:
     """The present result has its own day; one that is going to be told has the day of the telling."""
     if told.state is application.state:
-        return letters.objection_words(application)
-    return letters.objection_words(application, told.state, told.on)
+        return str(letters.objection_words(application))
+    return str(letters.objection_words(application, told.state, told.on))
 
 
 def _paragraphs(head: str, words: str) -> tuple[str, ...]:

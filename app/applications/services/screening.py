@@ -224,8 +224,11 @@ def find_eligible(application: Application, *, actor: Actor, note: str = "") -> 
     _settle(application, rows, "", actor)
     letters.tell_venture(
         application,
-        f"신청 자격을 확인했습니다: {application.receipt_no}",
-        f"「{application.call.title}」 신청 자격을 모두 갖춘 것으로 확인했습니다. 이제 심사합니다.",
+        translated(N_("신청 자격을 확인했습니다: %(no)s"), no=application.receipt_no),
+        translated(
+            N_("「%(call)s」 신청 자격을 모두 갖춘 것으로 확인했습니다. 이제 심사합니다."),
+            call=application.call.title,
+        ),
     )
 
 
@@ -250,9 +253,14 @@ def find_ineligible(application: Application, *, reason: str, actor: Actor) -> N
     _settle(application, rows, said, actor)
     letters.tell_venture(
         application,
-        f"신청 자격을 확인한 결과: {application.receipt_no}",
-        f"「{application.call.title}」 신청 자격을 갖추지 못한 것으로 확인했습니다.\n까닭: {said}\n"
-        f"{letters.objection_words(application)}".strip(),
+        translated(N_("신청 자격을 확인한 결과: %(no)s"), no=application.receipt_no),
+        [
+            translated(
+                N_("「%(call)s」 신청 자격을 갖추지 못한 것으로 확인했습니다."), call=application.call.title
+            ),
+            translated(N_("까닭: %(why)s"), why=said),
+            letters.objection_words(application),
+        ],
     )
     result_letters.order_one(application, actor=actor)
 

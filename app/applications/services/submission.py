@@ -33,7 +33,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, translated
 
 
 class TooLate(WrongState):
@@ -198,11 +198,17 @@ def next_receipt_no(call: Call) -> str:
 def _tell_received(application: Application, copy: Submission) -> None:
     letters.tell_venture(
         application,
-        f"신청을 받았습니다: {application.receipt_no}",
-        f"「{application.call.title}」에 낸 신청을 {letters.instant_words(copy.at, seconds=True)}에 받았습니다.\n"
-        f"접수번호 {application.receipt_no}\n"
-        f"낸 내용의 SHA-256 {copy.sha256}\n"
-        "접수증과 낸 내용은 아래 주소에서 받을 수 있습니다.",
+        translated(N_("신청을 받았습니다: %(no)s"), no=application.receipt_no),
+        [
+            translated(
+                N_("「%(call)s」에 낸 신청을 %(at)s에 받았습니다."),
+                call=application.call.title,
+                at=letters.instant_words(copy.at, seconds=True),
+            ),
+            translated(N_("접수번호 %(no)s"), no=application.receipt_no),
+            translated(N_("낸 내용의 SHA-256 %(hash)s"), hash=copy.sha256),
+            translated(N_("접수증과 낸 내용은 아래 주소에서 받을 수 있습니다.")),
+        ],
         link=f"{letters.path_of(application)}/receipt",
     )
 
@@ -256,6 +262,9 @@ def withdraw(application: Application, *, reason: str, actor: Actor) -> None:
     if was_sent:
         letters.tell_venture(
             application,
-            f"신청을 취하했습니다: {application.receipt_no}",
-            f"「{application.call.title}」 신청을 취하했습니다. 낸 내용은 기록으로 남습니다.",
+            translated(N_("신청을 취하했습니다: %(no)s"), no=application.receipt_no),
+            translated(
+                N_("「%(call)s」 신청을 취하했습니다. 낸 내용은 기록으로 남습니다."),
+                call=application.call.title,
+            ),
         )

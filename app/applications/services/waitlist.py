@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, authorize, system_actor
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
-from app.kernel.text import N_, clean
+from app.kernel.text import N_, clean, translated
 
 _SUCCESSION = system_actor("예비 승계")
 
@@ -40,8 +40,14 @@ def decline(application: Application, *, reason: str, actor: Actor) -> Applicati
     application.withdrawn_at, application.declined = clock.now(), True
     letters.tell_venture(
         application,
-        f"선정을 포기한 것으로 기록했습니다: {application.receipt_no}",
-        f"「{application.call.title}」 선정을 포기했습니다. 낸 내용은 기록으로 남습니다.\n까닭: {said}",
+        translated(N_("선정을 포기한 것으로 기록했습니다: %(no)s"), no=application.receipt_no),
+        [
+            translated(
+                N_("「%(call)s」 선정을 포기했습니다. 낸 내용은 기록으로 남습니다."),
+                call=application.call.title,
+            ),
+            translated(N_("까닭: %(why)s"), why=said),
+        ],
     )
     if following is not None:
         _succeed(following, application)
@@ -60,13 +66,17 @@ def _succeed(following: Application, declined: Application) -> None:
     db.session.flush()
     letters.tell_venture(
         following,
-        f"예비에서 선정되었습니다: {following.receipt_no}",
-        f"「{following.call.title}」에 자리가 나서 예비 순서에 따라 선정되었습니다. "
-        "다음 차례는 담당자가 곧 알려 드립니다. 참여하지 않으려면 신청 화면에서 선정을 포기해 주세요.",
+        translated(N_("예비에서 선정되었습니다: %(no)s"), no=following.receipt_no),
+        translated(
+            N_(
+                "「%(call)s」에 자리가 나서 예비 순서에 따라 선정되었습니다. 다음 차례는 담당자가 곧 알려 드립니다. 참여하지 않으려면 신청 화면에서 선정을 포기해 주세요."
+            ),
+            call=following.call.title,
+        ),
     )
     for place, waiting in enumerate(db.session.scalars(queries.waitlist(following.call)), start=1):
         letters.tell_venture(
             waiting,
-            f"예비 순서가 바뀌었습니다: {waiting.receipt_no}",
-            f"「{waiting.call.title}」 예비 {place}번이 되었습니다.",
+            translated(N_("예비 순서가 바뀌었습니다: %(no)s"), no=waiting.receipt_no),
+            translated(N_("「%(call)s」 예비 %(n)s번이 되었습니다."), call=waiting.call.title, n=place),
         )

@@ -10,7 +10,7 @@ from app.ventures.queries import members_on
 def _tell(participation: Participation, subject: str, body: str, **params: object) -> None:
     people = [member.user for member in members_on(participation.venture, clock.today())]
     words = params | {"cohort": participation.cohort.name, "venture": participation.venture.full_name}
-    notify(people, str(translated(subject, **words)), str(translated(body, **words)), link="/cohorts/mine")
+    notify(people, translated(subject, **words), translated(body, **words), link="/cohorts/mine")
 
 
 def joined(participation: Participation) -> None:

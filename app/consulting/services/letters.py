@@ -27,11 +27,11 @@ def opened(engagement: Engagement) -> None:
         end=written(engagement.ends_on),
         quota=engagement.quota,
     )
-    subject = str(translated(N_("컨설팅 시작: %(topic)s"), **words))
+    subject = translated(N_("컨설팅 시작: %(topic)s"), **words)
     body = N_(
         "%(venture)s – %(topic)s. 컨설턴트 %(consultant)s, %(start)s부터 %(end)s까지 %(quota)s회입니다."
     )
-    text = str(translated(body, **words))
+    text = translated(body, **words)
     notify(engagement.consultant, subject, text, link=f"/consulting/{engagement.id}")
     members = [member.user for member in members_on(engagement.venture, clock.today())]
     notify(members, subject, text, link="/consulting/mine")
@@ -44,12 +44,8 @@ def logged(visit: Visit) -> None:
     members = [member.user for member in members_on(engagement.venture, clock.today())]
     notify(
         members,
-        str(translated(N_("컨설팅 %(n)s회차 일지 확인"), **words)),
-        str(
-            translated(
-                N_("%(day)s에 한 %(topic)s 컨설팅의 일지가 올라왔습니다. 맞는지 확인해 주세요."), **words
-            )
-        ),
+        translated(N_("컨설팅 %(n)s회차 일지 확인"), **words),
+        translated(N_("%(day)s에 한 %(topic)s 컨설팅의 일지가 올라왔습니다. 맞는지 확인해 주세요."), **words),
         link="/consulting/mine",
     )
 
@@ -62,8 +58,8 @@ def answered(visit: Visit) -> None:
         body = N_("%(venture)s에서 %(n)s회차 일지를 확인했습니다.")
         notify(
             engagement.consultant,
-            str(translated(N_("%(n)s회차 일지 확인됨"), **words)),
-            str(translated(body, **words)),
+            translated(N_("%(n)s회차 일지 확인됨"), **words),
+            translated(body, **words),
             link=f"/consulting/{engagement.id}",
             mail=False,
         )
@@ -75,8 +71,8 @@ def answered(visit: Visit) -> None:
         people.append(opener)
     notify(
         people,
-        str(translated(N_("%(n)s회차 일지 다름"), **words)),
-        str(translated(body, **words)),
+        translated(N_("%(n)s회차 일지 다름"), **words),
+        translated(body, **words),
         link=f"/consulting/{engagement.id}",
     )
 
@@ -87,7 +83,7 @@ def more_allowed(engagement: Engagement, count: int) -> None:
     body = N_("%(venture)s 컨설팅에 %(count)s회를 더 승인했습니다. 모두 %(all)s회까지 적을 수 있습니다.")
     notify(
         engagement.consultant,
-        str(translated(N_("추가 회차 승인"), **words)),
-        str(translated(body, **words)),
+        translated(N_("추가 회차 승인"), **words),
+        translated(body, **words),
         link=f"/consulting/{engagement.id}",
     )

@@ -139,8 +139,8 @@ def _letter(session: EvaluationSession, row: Planned, feedback: str) -> Letter |
 
 def _mail(session: EvaluationSession, row: Planned, feedback: str, decision: Decision) -> str:
     if row.outcome is None:
-        return words.went_on_words(session)
-    return words.decided_words(
+        return str(words.went_on_words(session))
+    lines = words.decided_words(
         row.application,
         row.outcome,
         row.result,
@@ -148,6 +148,7 @@ def _mail(session: EvaluationSession, row: Planned, feedback: str, decision: Dec
         on=_day(session),
         points=decision.tells_points,
     )
+    return "\n".join(str(line) for line in lines)
 
 
 @bp.route("/<int:session_id>/publish", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ MINE = "/tenancy/mine"
 def _to_venture(tenancy: Tenancy, subject: str, body: str, **params: object) -> None:
     people = [member.user for member in members_on(tenancy.venture, clock.today())]
     params |= {"space": tenancy.space.title, "venture": tenancy.venture.full_name}
-    notify(people, str(translated(subject, **params)), str(translated(body, **params)), link=MINE)
+    notify(people, translated(subject, **params), translated(body, **params), link=MINE)
 
 
 def offered(tenancy: Tenancy) -> None:
@@ -86,4 +86,4 @@ def _to_coordinators(tenancy: Tenancy, subject: str, body: str, **params: object
     ]
     params |= {"space": tenancy.space.title, "venture": tenancy.venture.full_name}
     link = f"/tenancy/{tenancy.id}"
-    notify(people, str(translated(subject, **params)), str(translated(body, **params)), link=link)
+    notify(people, translated(subject, **params), translated(body, **params), link=link)

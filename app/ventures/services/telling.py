@@ -20,18 +20,14 @@ MINE, YEARS = "/ventures/mine", "/ventures/my-statuses"
 CHUNK = 400
 
 
-def _said(message: str, **params: object) -> str:
-    return str(translated(message, **params))
-
-
 def invited(invitation: MemberInvitation, *, actor: Actor) -> None:
     """The invited person, by account or by address."""
     person = db.session.scalar(select(User).where(User.email == invitation.email))
     name = invitation.venture.full_name
     notify(
         person or invitation.email,
-        _said(N_("%(name)s에서 함께 쓰자고 초대했습니다"), name=name),
-        _said(
+        translated(N_("%(name)s에서 함께 쓰자고 초대했습니다"), name=name),
+        translated(
             N_("이 이메일로 가입하거나 로그인한 뒤 ‘우리 기업’에서 받아들이세요. %(day)s까지 유효합니다."),
             day=written(clock.on(invitation.expires_at)),
         ),
@@ -46,8 +42,8 @@ def asked_to_join(request: JoinRequest, *, actor: Actor) -> None:
     people = owners_of(venture) or ([venture.coordinator] if venture.coordinator else [])
     notify(
         people,
-        _said(N_("%(name)s에 함께 쓰기 요청이 왔습니다"), name=venture.full_name),
-        _said(
+        translated(N_("%(name)s에 함께 쓰기 요청이 왔습니다"), name=venture.full_name),
+        translated(
             N_("%(who)s님(%(email)s)이 요청했습니다. 누구인지 확인하고 받아들이거나 거절하세요."),
             who=request.user.name,
             email=request.user.email,
@@ -63,8 +59,8 @@ def join_answered(request: JoinRequest, accepted: bool, *, actor: Actor) -> None
     name = request.venture.full_name if accepted else ""
     notify(
         request.user,
-        _said(done),
-        name or _said(N_("궁금한 점은 허브센터에 문의하세요.")),
+        translated(done),
+        name or translated(N_("궁금한 점은 허브센터에 문의하세요.")),
         link=MINE,
         actor=actor,
     )
@@ -74,8 +70,8 @@ def asked_for_year(fiscal_year: int, due_on: date, venture_ids: Iterable[int], *
     """Everyone who may hand in for these ventures, once."""
     notify(
         _writers(sorted(venture_ids)),
-        _said(N_("%(year)s년 실적을 내 주세요"), year=fiscal_year),
-        _said(
+        translated(N_("%(year)s년 실적을 내 주세요"), year=fiscal_year),
+        translated(
             N_("%(day)s까지 매출과 일자리를 알려 주세요. 모르는 값은 비워 두고, 없으면 0을 적습니다."),
             day=written(due_on),
         ),
@@ -88,7 +84,7 @@ def returned(status: YearlyStatus, note: str, *, actor: Actor) -> None:
     """Everyone who may hand in for the venture."""
     notify(
         _writers([status.venture_id]),
-        _said(N_("%(year)s년 실적을 보완해 주세요"), year=status.fiscal_year),
+        translated(N_("%(year)s년 실적을 보완해 주세요"), year=status.fiscal_year),
         note,
         link=YEARS,
         actor=actor,
