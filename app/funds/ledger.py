@@ -47,11 +47,11 @@ def _lines(text: str) -> list[Line]:
         for row in reader:
             cells = {key.strip().lower(): _clean(value) for key, value in row.items() if isinstance(key, str)}
             if None in row:
-                raise LedgerRefused(N_("%(line)s행: 열이 머리글보다 많습니다."), reader.line_num)
+                raise LedgerRefused(N_("열이 머리글보다 많습니다."), reader.line_num)
             if any(cells.values()):
                 found.append(_line(cells, reader.line_num))
     except csv.Error as error:
-        raise LedgerRefused(N_("%(line)s행: 따옴표나 줄바꿈이 잘못되었습니다."), reader.line_num) from error
+        raise LedgerRefused(N_("따옴표나 줄바꿈이 잘못되었습니다."), reader.line_num) from error
     if not found:
         raise LedgerRefused(N_("원장에 내용이 없습니다."), 1)
     return found
@@ -74,7 +74,7 @@ def _line(cells: Mapping[str, str], number: int) -> Line:
     kind = _kind(cells.get("kind", ""), number)
     party = cells.get("party", "")
     if not party and kind not in _MAY_BE_NAMELESS:
-        raise LedgerRefused(N_("%(line)s행: 상대방(party)이 비어 있습니다."), number)
+        raise LedgerRefused(N_("상대방(party)이 비어 있습니다."), number)
     return Line(
         on=_date(cells.get("date", ""), number),
         kind=kind,
@@ -91,7 +91,7 @@ def _kind(text: str, number: int) -> Kind:
         return Kind(text.lower())
     except ValueError as error:
         raise LedgerRefused(
-            N_("%(line)s행: 모르는 종류입니다: %(kind)s. 쓸 수 있는 종류: %(known)s"),
+            N_("모르는 종류입니다: %(kind)s. 쓸 수 있는 종류: %(known)s"),
             number, kind=text, known=", ".join(k.value for k in Kind),
         ) from error  # fmt: skip
 
@@ -103,17 +103,17 @@ def _date(text: str, number: int) -> date:
             return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         pass
-    raise LedgerRefused(N_("%(line)s행: 날짜를 알 수 없습니다: %(text)s"), number, text=text)
+    raise LedgerRefused(N_("날짜를 알 수 없습니다: %(text)s"), number, text=text)
 
 
 def _amount(text: str, kind: Kind, number: int) -> Won:
     """A positive whole amount; only a valuation may be nothing (전액 감액)."""
     plain = half_width(text).removesuffix("원").strip()
     if not _AMOUNT.fullmatch(plain):
-        raise LedgerRefused(N_("%(line)s행: 금액은 양의 정수(원)로 적어 주세요: %(text)s"), number, text=text)
+        raise LedgerRefused(N_("금액은 양의 정수(원)로 적어 주세요: %(text)s"), number, text=text)
     amount = int(plain.replace(",", ""))
     if amount == 0 and kind is not Kind.VALUATION:
-        raise LedgerRefused(N_("%(line)s행: 금액이 0원일 수 없습니다."), number)
+        raise LedgerRefused(N_("금액이 0원일 수 없습니다."), number)
     if amount > LARGEST_WON:
-        raise LedgerRefused(N_("%(line)s행: 금액이 너무 큽니다: %(text)s"), number, text=text)
+        raise LedgerRefused(N_("금액이 너무 큽니다: %(text)s"), number, text=text)
     return amount

@@ -12,7 +12,7 @@ from typing import Any
 from app.kernel.errors import Refused
 from app.kernel.money import Won, floor_won
 from app.kernel.states import Labelled
-from app.kernel.text import N_
+from app.kernel.text import N_, translated
 
 METHOD = N_("날짜별로 상계한 현금흐름과 기준일 가치의 연 내부수익률, 일수/365")
 _IRR_PLACES = 6
@@ -55,11 +55,11 @@ class Line:
 
 
 class LedgerRefused(Refused):
-    """A ledger that cannot be true; `line` is where it first shows."""
+    """A ledger that cannot be true; `line` is where it first shows, `reason` says it without the line."""
 
     def __init__(self, message: str, line: int, **params: Any) -> None:
-        super().__init__(message, line=line, **params)
-        self.line = line
+        self.line, self.reason = line, translated(message, **params)
+        super().__init__(N_("%(line)s행: %(reason)s"), line=line, reason=self.reason)
 
 
 # What can never be true
@@ -86,12 +86,12 @@ def _check_parties(ordered: Sequence[Line]) -> None:
     for line in ordered:
         if line.kind in (Kind.VALUATION, Kind.PROCEEDS) and invested.get(line.party, date.max) > line.on:
             raise LedgerRefused(
-                N_("%(line)s행: %(party)s에는 %(on)s까지 투자한 적이 없습니다."),
+                N_("%(party)s에는 %(on)s까지 투자한 적이 없습니다."),
                 line.number, party=line.party, on=line.on.isoformat(),
             )  # fmt: skip
         if line.kind is Kind.DISTRIBUTION and insiders.get(line.party, date.max) > line.on:
             raise LedgerRefused(
-                N_("%(line)s행: %(party)s은(는) 출자자가 아니어서 배분할 수 없습니다."),
+                N_("%(party)s은(는) 출자자가 아니어서 배분할 수 없습니다."),
                 line.number,
                 party=line.party,
             )
@@ -108,7 +108,7 @@ def _check_commitments(ordered: Sequence[Line]) -> None:
             left = unfunded.get(line.party, 0) - line.amount
             if left < 0:
                 raise LedgerRefused(
-                    N_("%(line)s행: %(party)s의 납입액이 약정액보다 %(excess)s원 많습니다."),
+                    N_("%(party)s의 납입액이 약정액보다 %(excess)s원 많습니다."),
                     line.number, party=line.party, excess=f"{-left:,}",
                 )  # fmt: skip
             unfunded[line.party] = left
@@ -120,7 +120,7 @@ def _check_cash(ordered: Sequence[Line]) -> None:
         cash += cash_effect(line)
         if cash < 0:
             raise LedgerRefused(
-                N_("%(line)s행: %(on)s에 현금이 %(short)s원 모자랍니다."),
+                N_("%(on)s에 현금이 %(short)s원 모자랍니다."),
                 line.number, on=line.on.isoformat(), short=f"{-cash:,}",
             )  # fmt: skip
 

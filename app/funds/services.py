@@ -86,6 +86,8 @@ def write(
 ) -> LedgerLine:
     """Add one line. Raises Refused on "amount" when the ledger with it could not be true."""
     authorize(actor, FundPermission.KEEP_BOOKS, fund)
+    if line.amount == 0 and line.kind is not Kind.VALUATION:
+        raise Refused(N_("0원은 적을 수 없습니다. 평가만 0원(전액 감액)이 될 수 있습니다."), field="amount")
     if line.on > clock.today():
         raise Refused(N_("오늘보다 뒤의 날짜는 적을 수 없습니다."), field="on")
     if line.kind in OF_A_FIRM and venture is None:
@@ -96,7 +98,7 @@ def write(
     try:
         rules.check([*standing, _numbered(line, number)])
     except rules.LedgerRefused as refusal:
-        refusal.field = "amount"
+        refusal.field, refusal.message = "amount", refusal.reason
         raise
     row = _row(fund, _numbered(line, number), actor, venture)
     row.basis, row.main_purpose, row.share_pct = basis, main_purpose, share_pct

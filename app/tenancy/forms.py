@@ -1,7 +1,7 @@
 """Forms of the hub: offers, permits, stays, payments, spaces."""
 
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from app.kernel.text import N_, translated
 from app.tenancy.rules import FeeBasis
@@ -16,6 +16,7 @@ from app.web.forms import (
     VersionField,
     WholeNumberField,
     WonField,
+    at_least,
     needed,
 )
 
@@ -165,7 +166,7 @@ class SpaceForm(BaseForm):
         description=translated(N_("사무실은 503처럼, 자리는 ‘5층 자리 12’처럼 적습니다.")),
     )
     exclusive_area = AreaField(
-        translated(N_("전용면적")), [needed(N_("전용면적을 적어 주세요.")), NumberRange(min=0.01, max=99999)]
+        translated(N_("전용면적")), [needed(N_("전용면적을 적어 주세요.")), at_least(0.01, 99_999)]
     )
     capacity = WholeNumberField(
         translated(N_("몇 명이 쓰나요?")), [needed(N_("인원을 적어 주세요."))], least=1, most=500
@@ -184,11 +185,9 @@ class FacilityForm(BaseForm):
     version = VersionField()
     name = LineField(translated(N_("시설 이름")), [needed(N_("시설 이름을 적어 주세요."))], most=100)
     address = LineField(translated(N_("주소")), [Optional()], most=300)
-    common_area = AreaField(
-        translated(N_("공용면적")), [needed(N_("공용면적을 적어 주세요.")), NumberRange(min=0)]
-    )
+    common_area = AreaField(translated(N_("공용면적")), [needed(N_("공용면적을 적어 주세요.")), at_least(0)])
     exclusive_total = AreaField(
-        translated(N_("전용면적 합계")), [needed(N_("전용면적 합계를 적어 주세요.")), NumberRange(min=0.01)]
+        translated(N_("전용면적 합계")), [needed(N_("전용면적 합계를 적어 주세요.")), at_least(0.01)]
     )
     first_months = WholeNumberField(
         translated(N_("처음 허가는 몇 개월인가요?")),

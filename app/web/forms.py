@@ -10,7 +10,7 @@ from typing import Any
 from flask import flash
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import Length, StopValidation
+from wtforms.validators import Length, NumberRange, StopValidation
 from wtforms.widgets import DateInput, TextInput
 
 from app.kernel.dates import read_day
@@ -186,7 +186,7 @@ class WholeNumberField(IntegerField):
         tidy = re.sub(r"[,\s]|원$|명$", "", typed).replace("\u2212", "-")
         if not tidy:
             return
-        if not re.fullmatch(r"-?\d{1,18}", tidy):
+        if not re.fullmatch(r"-?\d{1,30}", tidy):
             raise ValueError(translated(N_("숫자로 적어 주세요. 예: 1,200")))
         value = int(tidy)
         if self.least is not None and value < self.least:
@@ -235,6 +235,14 @@ class FractionField(DecimalField):
         if not re.fullmatch(r"-?\d{1,15}(\.\d{1,10})?", tidy, re.ASCII):
             raise ValueError(translated(N_("숫자로 적어 주세요. 예: 33.05")))
         self.data = Decimal(tidy)
+
+
+def at_least(least: float, most: float | None = None) -> NumberRange:
+    """The range of a figure with decimals, said as for whole numbers."""
+    if most is None:
+        return NumberRange(min=least, message=translated(N_("%(least)s 이상으로 적어 주세요."), least=least))
+    message = translated(N_("%(least)s에서 %(most)s 사이로 적어 주세요."), least=least, most=most)
+    return NumberRange(min=least, max=most, message=message)
 
 
 class DayInput(DateInput):

@@ -66,6 +66,13 @@ def test_more_than_was_committed_cannot_be_paid_in(session: Session) -> None:
     services.write(fund, pay(Kind.COMMITMENT, 100), actor=actor)
     with pytest.raises(Refused) as refusal:
         services.write(fund, pay(Kind.CALL, 101), actor=actor)
+    assert refusal.value.field == "amount" and str(refusal.value).startswith("성동구의 납입액이")
+
+
+def test_nothing_but_a_valuation_can_be_zero(session: Session) -> None:
+    fund = make_funds.fund()
+    with pytest.raises(Refused) as refusal:
+        services.write(fund, pay(Kind.COMMITMENT, 0), actor=make_funds.manager_actor(fund))
     assert refusal.value.field == "amount"
 
 
