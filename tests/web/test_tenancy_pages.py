@@ -91,7 +91,8 @@ def test_a_room_from_the_offer_to_the_first_payment(app: Flask, client: JudgingC
     assert stored(app, key).state is _T.ACTIVE
     page = words(client, f"/tenancy/{key}")
     assert "3,124,000" in page and "1년 차 4회" in page
-    assert client.send(f"/tenancy/{key}/payment", {"amount": "781,000"}).status_code == 403
+    assert "사용을 허가한 사람은 수납을 기록하지 않습니다" in page
+    assert client.get(f"/tenancy/{key}/payment").status_code == 403
     sign_in(client, officer)
     assert client.send(f"/tenancy/{key}/payment", {"amount": "781,000원"}).status_code == 302
     assert "완납" in words(client, f"/tenancy/{key}")

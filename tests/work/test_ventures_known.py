@@ -19,7 +19,7 @@ from app.ventures.models import (
     FormerIdentity,
     Venture,
 )
-from app.ventures.queries.finding import grams
+from app.ventures.queries.finding import grams, matches
 from app.ventures.rules import OrdinanceGap, OrdinancePath
 from app.ventures.services import facts, merging, records
 from app.ventures.services.findable import refresh
@@ -142,6 +142,13 @@ def test_a_venture_is_found_however_it_is_typed(session: Session, typed: str) ->
 def test_what_is_not_there_is_not_found(session: Session, typed: str) -> None:
     mv.venture(name="한뼘텃밭", biz_reg_no="1234567891")
     assert queries.search(typed, OFFICE) == []
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "😀", "()"])
+def test_signs_alone_leave_no_venture_in_the_list(session: Session, typed: str) -> None:
+    mv.venture(name="한뼘텃밭")
+    condition = matches(typed)
+    assert condition is not None and session.scalars(select(Venture).where(condition)).all() == []
 
 
 def test_names_that_begin_with_the_word_come_first(session: Session) -> None:

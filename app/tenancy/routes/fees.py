@@ -7,12 +7,13 @@ from flask.wrappers import Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.kernel import clock
+from app.kernel.access import authorize
 from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.tenancy import queries
 from app.tenancy.forms import PaymentForm, ReversalForm
-from app.tenancy.policy import CASHIERS
+from app.tenancy.policy import CASHIERS, TenancyPermission
 from app.tenancy.routes.blueprint import act_page, bp, opened
 from app.tenancy.services import payments, permits
 from app.web.actor import current_actor
@@ -42,6 +43,7 @@ def charge(tenancy_id: int) -> Answer:
 def payment(tenancy_id: int) -> Answer:
     """Money was received."""
     tenancy, today = opened(tenancy_id), clock.today()
+    authorize(current_actor(), TenancyPermission.RECORD_PAYMENT, tenancy)
     book = queries.ledger_of(tenancy, today)
     ahead = book.next_due
     form: Any = PaymentForm(amount=book.arrears or (ahead.left if ahead else None), paid_on=today)
@@ -65,6 +67,7 @@ def payment(tenancy_id: int) -> Answer:
 def reverse(tenancy_id: int, payment_id: int) -> Answer:
     """A receipt was wrong."""
     tenancy = opened(tenancy_id)
+    authorize(current_actor(), TenancyPermission.RECORD_PAYMENT, tenancy)
     wrong = next((row for row in queries.payments_of(tenancy) if row.id == payment_id), None)
     if wrong is None:
         raise Missing

@@ -6,7 +6,7 @@ One or two letters in a row are indexed (`venture_gram`), so that a search for t
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.kernel.access import Actor
@@ -32,7 +32,7 @@ def digits_of(text: str) -> str | None:
 
 
 def matches(text: str) -> ColumnElement[bool] | None:
-    """A condition on Venture for what was typed; None when nothing searchable was typed."""
+    """A condition on Venture for what was typed; None when nothing was. Signs alone find nothing."""
     key = search_key(text)
     digits = digits_of(text)
     conditions = []
@@ -45,7 +45,10 @@ def matches(text: str) -> ColumnElement[bool] | None:
             _starts(Venture.corp_reg_no, digits),
             Venture.id.in_(former),
         ]
-    return or_(*conditions) if conditions else None
+    if not conditions:
+        signs_alone = clean(text) and not any(letter.isalnum() for letter in text)
+        return false() if signs_alone else None
+    return or_(*conditions)
 
 
 def _starts(column: InstrumentedAttribute[str | None], digits: str) -> ColumnElement[bool]:
