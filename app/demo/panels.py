@@ -26,6 +26,7 @@ from app.evaluations.services import (
     minutes,
     panel,
     pool,
+    presenting,
     publishing,
     ratings,
     results,
@@ -84,6 +85,9 @@ def _opens(story: Story, plan: Plan, keeper: str) -> None:
     panel.assign_all(session, actor=actor)
     short = "분야 전문가를 먼저 모셨습니다." if sessions.findings(session, members_of(session)) else ""
     sessions.open_session(session, actor=actor, exception=short)
+    if stage is Stage.PRESENTATION:
+        begins = clock.at(clock.on(due), 10)
+        presenting.draw(session, "37", begins, 20, "소셜벤처 허브센터 5층 회의실", actor=actor)
     story.sessions[plan.key] = session
     for place, member in enumerate(members_of(session)):
         key = plan.panel[place]

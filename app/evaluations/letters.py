@@ -16,6 +16,7 @@ from app.applications.letters import (
 from app.applications.models import Application
 from app.applications.states import ApplicationState
 from app.evaluations.models import Challenge, EvaluationSession
+from app.evaluations.queries.presenting import Slot
 from app.evaluations.queries.sessions import panel
 from app.evaluations.record import points as shown
 from app.evaluations.rules import Result
@@ -52,6 +53,19 @@ def reminded(session: EvaluationSession, person: User, left: int, actor: Actor) 
         translated(N_("%(until)s까지 내 주세요."), until=instant_words(session.due_at)),
         link=WORK,
         actor=actor,
+    )
+
+
+def presents(session: EvaluationSession, slot: Slot, place: str, *, again: bool) -> None:
+    """An applicant's turn and time; `again` when it was drawn anew."""
+    minutes = int((slot.ends_at - slot.begins_at).total_seconds() // 60)
+    change = "발표 순서를 다시 추첨해 시간이 바뀌었습니다. " if again else ""
+    tell_venture(
+        slot.application,
+        f"발표 시간을 알려 드립니다: {slot.application.receipt_no}",
+        f"{change}「{session.call.title}」 발표는 {slot.number}번째이고 {instant_words(slot.begins_at)}에 시작합니다. "
+        f"질의응답까지 {minutes}분입니다.\n장소: {place}",
+        link=path_of(slot.application),
     )
 
 

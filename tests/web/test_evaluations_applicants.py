@@ -94,6 +94,26 @@ def test_an_applicant_reads_its_own_marks_where_they_are_told(world: None, clien
     assert "통과 점수는" not in client.get(elsewhere).get_data(as_text=True)
 
 
+def test_an_applicant_sees_its_turn_once_the_order_is_drawn(world: None, client: JudgingClient) -> None:
+    made, rows, _ = me.opened(3, 2, stage=Stage.PRESENTATION)
+    owner = mv.member(rows[0].venture)
+    address, status = f"/evaluations/{made.id}/order", f"/applications/{rows[0].id}"
+    kept()
+    office(client)
+    assert "아직 발표 순서를 정하지 않았습니다" in client.get(address).get_data(as_text=True)
+    early = client.send(address, {"begins_on": "2020-01-05", "place": "5층 회의실", "seed": "37"})
+    assert "지금보다 뒤로" in early.get_data(as_text=True)
+    filled = {"begins_on": "2099-01-05", "begins_time": "14:00", "place": "5층 회의실", "seed": "37"}
+    assert client.send(address, filled).status_code == 302
+    page = client.get(address).get_data(as_text=True)
+    assert "14:20 – 14:40" in page.replace("\n", "") or "14:40" in page
+    assert "지금 다시 뽑아도 같습니다." in page
+    assert client.send(address, filled | {"seed": "38"}).status_code == 302
+    assert "1번째 추첨" in client.get(address).get_data(as_text=True)
+    sign_in(client, owner)
+    assert "번째로 발표합니다." in client.get(status).get_data(as_text=True)
+
+
 def test_an_answer_is_given_once_and_shown_from_five(world: None, client: JudgingClient) -> None:
     made, rows, members = me.closed([[FULL] * 3] * 5, stage=Stage.PRESENTATION)
     me.told(made)

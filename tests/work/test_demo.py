@@ -291,7 +291,7 @@ def test_a_call_equals_the_notice_with_bonus_points(demo: Flask) -> None:
     session = db.session.scalars(select(EvaluationSession).where(EvaluationSession.call_id == call.id)).one()
     decision = db.session.scalars(select(Decision).where(Decision.session_id == session.id)).one()
     assert 3 <= session_size(session) <= 5 and not decision.tells_points
-    assert session.stage is Stage.PRESENTATION
+    assert session.stage is Stage.PRESENTATION and len(session.orders_drawn[0]["order"]) == 8
     (out,) = [one for one in json.loads(decision.results).values() if Decimal(one["mean"]) < 70]
     assert out["outcome"] == "rejected" and Decimal(out["bonus"]) > 0
 

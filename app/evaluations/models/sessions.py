@@ -49,7 +49,7 @@ class EvaluationSession(Versioned, Model):
     capacity included. `is_final` is false for a paper stage whose best go on to a presentation.
     `mark_places` is how many decimals a mark may have. `panel_rule` holds the keys of `rules_panel.PanelRule`,
     `panel_exception` why a panel outside of it was opened, `drawn` every drawing by lot with what is needed to draw
-    again. `names_panel` says that applicants may know who sits on the panel. What was decided is told to nobody before
+    again, `orders` every drawing of who presents when. `names_panel` says that applicants may know who sits on the panel. What was decided is told to nobody before
     `published_at`; `publish_at` is the instant at which it is told by itself, `published_by` who asked for either.
     """
 
@@ -91,6 +91,7 @@ class EvaluationSession(Versioned, Model):
     panel_rule: Mapped[dict[str, Any]] = mapped_column(JSON_DOC, default=dict)
     panel_exception: Mapped[str] = mapped_column(LINE, default="")
     drawn: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON_DOC)
+    orders: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON_DOC)
     names_panel: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     created_by_id: Mapped[int | None] = mapped_column(
@@ -109,6 +110,11 @@ class EvaluationSession(Versioned, Model):
     def draws(self) -> list[dict[str, Any]]:
         """Every drawing by lot, the first one first."""
         return self.drawn or []
+
+    @property
+    def orders_drawn(self) -> list[dict[str, Any]]:
+        """Every drawing of the order of presentations, the first one first; the last one holds."""
+        return self.orders or []
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ from app.evaluations.routes import (
     minutes,
     panel,
     pool,
+    presenting,
     public,
     publishing,
     result,
@@ -20,5 +21,5 @@ from app.evaluations.routes.blueprint import bp
 
 __all__ = [
     "applicant", "bonus", "bp", "challenges", "decision", "declaring", "documents", "marking", "minutes", "panel", "pool",
-    "public", "publishing", "result", "sessions",
+    "presenting", "public", "publishing", "result", "sessions",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from app.evaluations.forms_applicant import ChallengeForm, rating_form
 from app.evaluations.policy import ChallengePermission, RatingPermission
 from app.evaluations.queries import challenges as challenge_queries
 from app.evaluations.queries import ratings as rating_queries
+from app.evaluations.queries.presenting import slot_of
 from app.evaluations.queries.told import Told, told_to
 from app.evaluations.routes.blueprint import bp
 from app.evaluations.services import challenges, ratings
@@ -88,6 +89,19 @@ def _of_members(form: Any, ask: rating_queries.Ask) -> dict[int, ratings.Answer]
     return found
 
 
+def _turn(application: Application) -> list[Offer]:
+    """When and where the applicant presents."""
+    mine = slot_of(application)
+    if mine is None:
+        return []
+    slot, order = mine
+    words = translated(
+        N_("%(n)s번째로 발표합니다. %(at)s에 시작해 질의응답까지 %(minutes)s분입니다. 장소: %(place)s"),
+        n=slot.number, at=formats.datetime(slot.begins_at), minutes=order.minutes, place=order.place,
+    )  # fmt: skip
+    return [Offer(str(translated(N_("발표 시간"))), str(words))]
+
+
 def _marks(told: Told) -> Offer:
     """The applicant's own marks of one stage, as they were decided."""
     figures, rule = told.figures, told.session.rule
@@ -106,12 +120,9 @@ def _marks(told: Told) -> Offer:
 
 @offers_beside
 def offers(application: Application, actor: Actor) -> list[Offer]:
-    """On the status page: its marks where they are told, a challenge while it is evaluated, a word afterwards."""
-    found = (
-        [_marks(one) for one in told_to(application)]
-        if application.venture_id in actor.ids("venture")
-        else []
-    )
+    """On the status page: its turn, its marks where they are told, a challenge meanwhile, a word afterwards."""
+    own = application.venture_id in actor.ids("venture")
+    found = [*_turn(application), *(_marks(one) for one in told_to(application))] if own else []
     if not may(actor, ChallengePermission.FILE, application):
         return found
     for row in challenge_queries.of_application(application):
