@@ -27,7 +27,10 @@ def order(session_id: int) -> str | Response:
     """Who presents when, and the form that draws it."""
     actor = current_actor()
     session = sessions.get(session_id, actor)
-    form: Any = OrderForm(begins_on=session.held_on)
+    drawn: list[queries.Order | None] = [*queries.orders_of(session)]
+    *earlier, last = drawn or [None]
+    shown = {"place": last.place, "minutes": last.minutes} if last else {}
+    form: Any = OrderForm(begins_on=session.held_on, **shown)
     if form.is_submitted():
         authorize(actor, EvaluationPermission.PREPARE, session)
     if form.validate_on_submit():
@@ -38,8 +41,6 @@ def order(session_id: int) -> str | Response:
             )
             flash_done(N_("발표 순서를 추첨했습니다. 신청 기업에 저마다의 시간을 알렸습니다."))
             return redirect(url_for("evaluations.order", session_id=session_id))
-    drawn: list[queries.Order | None] = [*queries.orders_of(session)]
-    *earlier, last = drawn or [None]
     open_still = session.state in (SessionState.PREPARING, SessionState.OPEN)
     presents = session.stage is Stage.PRESENTATION
     return render_template(
