@@ -58,13 +58,18 @@ def reminded(session: EvaluationSession, person: User, left: int, actor: Actor) 
 
 def presents(session: EvaluationSession, slot: Slot, place: str, *, again: bool) -> None:
     """An applicant's turn and time; `again` when it was drawn anew."""
-    minutes = int((slot.ends_at - slot.begins_at).total_seconds() // 60)
-    change = "발표 순서를 다시 추첨해 시간이 바뀌었습니다. " if again else ""
+    turn = translated(
+        N_("「%(call)s」 발표는 %(n)s번째이고 %(at)s에 시작합니다. 질의응답까지 %(minutes)s분입니다."),
+        call=session.call.title,
+        n=slot.number,
+        at=instant_words(slot.begins_at),
+        minutes=int((slot.ends_at - slot.begins_at).total_seconds() // 60),
+    )
+    changed = [translated(N_("발표 순서를 다시 추첨해 시간이 바뀌었습니다."))] if again else []
     tell_venture(
         slot.application,
-        f"발표 시간을 알려 드립니다: {slot.application.receipt_no}",
-        f"{change}「{session.call.title}」 발표는 {slot.number}번째이고 {instant_words(slot.begins_at)}에 시작합니다. "
-        f"질의응답까지 {minutes}분입니다.\n장소: {place}",
+        translated(N_("발표 시간을 알려 드립니다: %(receipt_no)s"), receipt_no=slot.application.receipt_no),
+        [*changed, turn, translated(N_("장소: %(place)s"), place=place)],
         link=path_of(slot.application),
     )
 
