@@ -95,8 +95,8 @@ def test_an_applicant_reads_its_own_marks_where_they_are_told(world: None, clien
 
 
 def test_an_applicant_sees_its_turn_once_the_order_is_drawn(world: None, client: JudgingClient) -> None:
-    made, rows, _ = me.opened(3, 2, stage=Stage.PRESENTATION)
-    owner = mv.member(rows[0].venture)
+    made, rows, members = me.opened(3, 2, stage=Stage.PRESENTATION)
+    owner, judge = mv.member(rows[0].venture), members[0].user
     address, status = f"/evaluations/{made.id}/order", f"/applications/{rows[0].id}"
     kept()
     office(client)
@@ -112,6 +112,9 @@ def test_an_applicant_sees_its_turn_once_the_order_is_drawn(world: None, client:
     assert "1번째 추첨" in client.get(address).get_data(as_text=True)
     sign_in(client, owner)
     assert "번째로 발표합니다." in client.get(status).get_data(as_text=True)
+    sign_in(client, judge)
+    given = client.get("/evaluations/assigned").get_data(as_text=True)
+    assert "1번째 발표" in given and "2번째 발표" in given and "14:40" in given
 
 
 def test_an_answer_is_given_once_and_shown_from_five(world: None, client: JudgingClient) -> None:

@@ -67,6 +67,12 @@ def _slots(held: dict[str, Any], named: dict[int, Application]) -> Iterator[Slot
             yield Slot(place + 1, one, at, at + each, rules_panel.ticket(held["seed"], key))
 
 
+def turns_of(session: EvaluationSession) -> dict[int, Slot]:
+    """By application when it presents, where an order was drawn."""
+    orders = orders_of(session)
+    return {slot.application.id: slot for slot in orders[-1].slots} if orders else {}
+
+
 def slot_of(application: Application) -> tuple[Slot, Order] | None:
     """When an applicant presents, while the session is not over."""
     session = db.session.scalar(

@@ -10,6 +10,7 @@ from app.evaluations.forms import ConflictForm, RollForm
 from app.evaluations.models import Assignment, Evaluator
 from app.evaluations.queries import sessions as pool_queries
 from app.evaluations.queries import sheets as queries
+from app.evaluations.queries.presenting import turns_of
 from app.evaluations.queries.sheets import Course, Task
 from app.evaluations.routes.blueprint import LONG, Window, bp, start_of
 from app.evaluations.services import conflicts, pool
@@ -34,7 +35,8 @@ def assigned() -> str:
     starts = [(task, start_of(task.total)) for task in tasks]
     given = queries.part_of(starts, LONG)
     parts = {task.session.id: Window(given[task.session.id], task.total, start) for task, start in starts}
-    return render_template("evaluations/assigned.html", tasks=tasks, parts=parts)
+    turns = {task.session.id: turns_of(task.session) for task in tasks}
+    return render_template("evaluations/assigned.html", tasks=tasks, parts=parts, turns=turns)
 
 
 @bp.route("/assigned/<int:session_id>/declare", methods=["GET", "POST"])
