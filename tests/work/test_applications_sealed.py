@@ -10,7 +10,9 @@ from app.applications.models import Application
 from app.applications.policy import ATTACHMENT, ApplicationPermission
 from app.documents.policy import DocumentPermission
 from app.documents.services import Subject
-from app.documents.states import PaperKind, Reader
+from app.documents.states import PaperKind
+from app.documents.states import Reader as PaperReader
+from app.dossier.states import Reader
 from app.files import services as files
 from app.files.policy import FilePermission
 from app.kernel import clock
@@ -20,6 +22,7 @@ from app.kernel.roles import Role
 from tests import make, make_documents
 from tests import make_applications as ma
 from tests import make_ventures as mv
+from tests.make_dossier import read, words_of
 from tests.make_files import pdf
 
 OFFICE = (Role.COORDINATOR, Role.DISTRICT_OFFICER, Role.AUDITOR, Role.ADMIN)
@@ -59,13 +62,23 @@ def test_the_venture_reads_its_own_and_its_papers_stay_with_it(session: Session)
     member = mv.member_actor(sent.venture)
     stored = files.keep(pdf(), "계획서.pdf", actor=member, purpose=ATTACHMENT, owner_id=sent.id)
     about = Subject("application", sent.id, venture_id=sent.venture_id)
-    receipt = make_documents.issued(kind=PaperKind.RECEIPT, subject=about, reader=Reader.VENTURE)
+    receipt = make_documents.issued(kind=PaperKind.RECEIPT, subject=about, reader=PaperReader.VENTURE)
     assert opens(member, sent) and may(member, FilePermission.DOWNLOAD, stored)
     assert may(member, DocumentPermission.READ, receipt)
     assert not may(office, FilePermission.DOWNLOAD, stored)
     assert not may(office, DocumentPermission.READ, receipt)
     with clock.travel(sent.call.closes_at + timedelta(seconds=1)):
         assert may(office, FilePermission.DOWNLOAD, stored) and may(office, DocumentPermission.READ, receipt)
+
+
+def test_the_dossier_keeps_quiet_about_what_was_asked_for(session: Session) -> None:
+    sent = sealed()
+    sent.amount_asked = 41_234_567
+    session.flush()
+    office = make.actor(Role.COORDINATOR)
+    assert "41234567" not in words_of(read(sent.venture, Reader.COORDINATOR, actor=office))
+    with clock.travel(sent.call.closes_at + timedelta(seconds=1)):
+        assert "41234567" in words_of(read(sent.venture, Reader.COORDINATOR, actor=office))
 
 
 def test_the_zip_waits_and_a_published_call_keeps_its_seal(session: Session) -> None:

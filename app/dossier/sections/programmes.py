@@ -98,7 +98,7 @@ def _marks(look: Look, row: Application, state: ApplicationState) -> tuple[Cell,
         count(result.bonus if result else None, gap=Gap.NONE),
         count(result.final if result else None, gap=Gap.NONE),
         count(shown, gap=Gap.NONE),
-        scan(row.amount_asked, Gap.NONE),
+        scan(None if row.call.is_sealed(clock.now()) else row.amount_asked, Gap.NONE),
     )
 
 
