@@ -71,6 +71,27 @@ class BaseForm(FlaskForm):
             }
             raise Stale(theirs=theirs, mine=mine, kept_version=current)
 
+    def require_fresh(self, row: Any, **more: Any) -> None:
+        """As `require_version`, for a form whose fields go by the row's names; `more` are values that do not.
+
+        Raises Stale with what stands in the row and what was typed, both in words.
+        """
+        if self["version"].data == row.version:
+            return
+        held = {name: getattr(row, name) for name in self._fields if hasattr(row, name)} | more
+        shown = [field for field in self if field.name in held and field.name != "version"]
+        raise Stale(
+            theirs={str(field.label.text): in_words(field, held[field.name]) for field in shown},
+            mine={str(field.label.text): in_words(field, field.data) for field in shown},
+            kept_version=row.version,
+        )
+
+
+def in_words(field: Any, value: Any) -> Any:
+    """A field's value as the person reads it: a choice by its words."""
+    choices = {str(choice[0]): choice[1] for choice in getattr(field, "choices", None) or ()}
+    return choices.get(str(value), value)
+
 
 def _cleaned(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value

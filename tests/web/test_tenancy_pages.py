@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from lxml import html
 
 from app.applications.states import ApplicationState
 from app.kernel import clock
@@ -246,3 +247,17 @@ def test_a_hub_is_set_up_from_nothing(app: Flask, client: JudgingClient) -> None
     assert "같은 층이 있습니다" in same.get_data(as_text=True)
     assert client.send("/tenancy/facilities/1", {"max_renewals": "2"}).status_code == 302
     assert "연장 2번" in words(client, "/tenancy/facilities")
+
+
+def test_two_who_change_the_terms_see_what_is_kept_and_what_they_typed(
+    app: Flask, client: JudgingClient
+) -> None:
+    with app.app_context():
+        facility = make_tenancy.facility(address="성수이로 1", max_renewals=1)
+        sign_in(client, make.user(Role.COORDINATOR))
+    page = f"/tenancy/facilities/{facility.id}"
+    assert client.send(page, {"address": "성수이로 2"}).status_code == 302
+    late = client.send(page, {"address": "성수이로 3", "version": str(facility.version)})
+    (row,) = html.document_fromstring(late.text).xpath("//main//tbody/tr")
+    assert late.status_code == 409
+    assert [cell.text_content() for cell in row] == ["주소", "성수이로 2", "성수이로 3"]

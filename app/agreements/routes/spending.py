@@ -75,7 +75,7 @@ def edit_expense(expense_id: int) -> Answer:
     form = _form(agreement, data=_filled(found))
     if form.validate_on_submit():
         with form.showing_refusals():
-            form.require_version(found.version)
+            form.require_fresh(found, **_filled(found))
             expenses.correct(found, _spending(form), stored(form, agreement), actor=current_actor())
             flash_done(N_("집행 내역을 고쳤습니다."))
             return redirect(_page(agreement))

@@ -90,13 +90,14 @@ def correct(visit_id: int) -> Answer:
     """Put a log right before the venture confirms it."""
     visit = queries.get_visit(visit_id, current_actor())
     length = int((visit.ends_at - visit.starts_at).total_seconds()) // 60
-    form: Any = VisitForm(obj=visit, start=visit.starts_at.astimezone(clock.SEOUL).time(), minutes=length)
+    start = visit.starts_at.astimezone(clock.SEOUL).time()
+    form: Any = VisitForm(obj=visit, start=start, minutes=length)
     del form.file
     if length not in dict(form.minutes.choices):
         form.minutes.choices = [*form.minutes.choices, (length, translated(N_("%(n)s분"), n=length))]
     if form.validate_on_submit():
         with form.showing_refusals():
-            form.require_version(visit.version, {str(form.topic.label.text): visit.topic})
+            form.require_fresh(visit, start=start, minutes=length)
             visits.correct(visit, form.entry(), actor=current_actor())
             flash_done(N_("일지를 고쳤습니다. 기업에 다시 확인을 부탁했습니다."))
             return redirect(url_for("consulting.show", engagement_id=visit.engagement_id))

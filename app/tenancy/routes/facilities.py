@@ -72,7 +72,7 @@ def change_facility(facility_id: int) -> Answer:
     del form.name
     if form.validate_on_submit():
         with form.showing_refusals():
-            form.require_version(facility.version, {str(form.first_months.label.text): facility.first_months})
+            form.require_fresh(facility)
             places.change_facility(facility, _values(form), actor=current_actor())
             flash_done(N_("운영 기준을 고쳤습니다. 이미 준 허가는 그대로입니다."))
             return redirect(url_for("tenancy.facilities"))

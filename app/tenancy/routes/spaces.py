@@ -47,7 +47,7 @@ def change_space(space_id: int) -> Answer:
     del form.kind, form.number
     if form.validate_on_submit():
         with form.showing_refusals():
-            form.require_version(found.version, {str(form.capacity.label.text): found.capacity})
+            form.require_fresh(found)
             values = {key: form[key].data for key in CHANGEABLE}
             places.change_space(found, values, actor=current_actor())
             flash_done(N_("공간 자료를 고쳤습니다. 이미 준 허가의 사용료는 그대로입니다."))
