@@ -3,6 +3,7 @@
 Only modules: no application is made here, no thread is started, no environment is read.
 """
 
+import gc
 import importlib
 import importlib.util
 
@@ -19,3 +20,6 @@ for room in ROOMS:
     for part in ("models", "policy", "queries", "tasks", "routes", "cli", "setup"):
         if importlib.util.find_spec(f"app.{room}") and importlib.util.find_spec(f"app.{room}.{part}"):
             importlib.import_module(f"app.{room}.{part}")
+
+gc.collect()
+gc.freeze()  # forked processes neither copy nor search what was loaded before them

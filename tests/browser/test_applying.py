@@ -105,6 +105,7 @@ def test_a_venture_applies_without_javascript(app: Flask, site: Site, open_page:
     with app.app_context():
         link = link_in(letters()[-1])
     go(page, site, link)
+    press(page, "이메일 주소 확인하기")
     sign_in(page, site, "jiu@sorigil.example")
     go(page, site, "/")
     follow(page, TITLE)
