@@ -42,11 +42,16 @@ class Timing:
 def interleaved(
     calls: dict[str, Callable[[], Any]], *, repeat: int = 10, rounds: int = ROUNDS, wall: bool = False
 ) -> dict[str, Timing]:
-    """Time several calls in turn, `repeat` each a round, so that noise falls on all alike."""
+    """Time several calls in turn, `repeat` each a round, so that noise falls on all alike.
+
+    What is loaded by then is left out of the search for garbage, as the product's web process and worker do.
+    """
     clock = time.perf_counter if wall else time.process_time
     found: dict[str, list[float]] = {name: [] for name in calls}
     for call in calls.values():
         call()
+    gc.collect()
+    gc.freeze()
     for _ in range(rounds):
         for name, call in calls.items():
             gc.collect()
