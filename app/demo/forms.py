@@ -28,6 +28,11 @@ HUB_CRITERIA: list[dict[str, Any]] = [
     {"name": "기대 효과", "max": 20, "looks_at": "일자리, 지역과의 연결, 입주로 달라지는 것",
      "levels": levels((18, "입주로 달라지는 것이 구체적이다"), (14, "지역과 연결되나 목표가 흐릿하다"), (10, "입주와 성과가 이어지지 않는다"))},
 ]  # fmt: skip
+LOCAL_TIES: dict[str, Any] = {
+    "name": "지역 연계", "max": 10, "independent": True, "looks_at": "이웃 기업, 주민과 이어지는 방식. 입주 뒤 연결을 돕는 데 씁니다.",
+    "levels": levels((9, "함께 일하는 이웃과 하는 일이 정해져 있다"), (6, "만나 볼 이웃을 안다"), (3, "아직 아는 이웃이 없다")),
+}  # fmt: skip
+"""따로 보는 항목: read beside the ranks and in no total."""
 CONTEST_CRITERIA = [
     {"name": "사회적 가치", "max": 30, "looks_at": "풀려는 문제와 변화의 크기"},
     {"name": "혁신성", "max": 25, "looks_at": "다른 해결과 무엇이 다른가"},

@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy import select
 
 from app.applications.models import Application
+from app.applications.rules.criteria import summed
 from app.applications.services import calls
 from app.applications.states import ApplicationState, CallState
 from app.demo.chance import share, whole
@@ -152,7 +153,8 @@ def _one_sheet(
     marks = marks_of(plan, session, slug, key)
     if not hand_in:
         marks = {position: marks[position] for position in list(marks)[:2]}
-    said = remark(int(sum(marks.values())), plan.key, slug, key) if hand_in else ""
+    total = sum(points for place, points in marks.items() if place in summed(session.criteria))
+    said = remark(int(total), plan.key, slug, key) if hand_in else ""
     sheets.save(sheet, marks, said, actor=actor)
     if not hand_in:
         return

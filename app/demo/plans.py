@@ -164,7 +164,7 @@ def _recent_hub_calls(story: Story) -> Iterable[Plan]:
     rooms = (("2인실", 2, "2명", "9.60"), ("4인실", 2, "4명", "16.50"), ("6인실", 1, "6명", "24.80"))
     shared: dict[str, Any] = {
         "lead": "성동안심상가 4–6층의 독립 사무실입니다. 업력 7년 이내 소셜벤처를 찾습니다.",
-        "own": forms.HUB, "criteria": forms.HUB_CRITERIA, "rule": forms.TRIMMED_RULE,
+        "own": forms.HUB, "criteria": [*forms.HUB_CRITERIA, forms.LOCAL_TIES], "rule": forms.TRIMMED_RULE,
         "eligibility": AGE_84 | HUB_RULES, "documents": True,
         "bonus": (("관내 1년 이상", "사업자등록증명", 1), ("예비사회적기업·사회적기업", "지정서나 인증서", 1)),
     }  # fmt: skip

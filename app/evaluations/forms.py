@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.applications.rules.criteria import is_summed
 from app.evaluations.models import EvaluationSession
 from app.evaluations.states import BonusVerdict, EvaluatorKind, Gender, Relation, Stage
 from app.evaluations.written_record import plain
@@ -44,12 +45,14 @@ class PointsField(StringField):
         most: Decimal,
         places: int,
         levels: Sequence[Mapping[str, Any]] = (),
+        independent: bool = False,
         **kwargs: Any,
     ):
         kwargs.setdefault("render_kw", {"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(label, validators, **kwargs)
         self.most_points, self.places = most, places
         self.levels = levels
+        self.independent = independent
 
     data: Any
 
@@ -378,6 +381,7 @@ def marking_form(session: EvaluationSession) -> type[BaseForm]:
             places=session.mark_places,
             description=row.get("looks_at", ""),
             levels=row.get("levels") or (),
+            independent=not is_summed(row),
         )
         for place, row in enumerate(session.criteria)
     }

@@ -11,7 +11,7 @@ from app.evaluations.models import EvaluationSession, Evaluator, Meeting
 from app.evaluations.queries.results import Gathered, Outcome
 from app.evaluations.record import points
 from app.evaluations.rules import Outcome as Verdict
-from app.evaluations.rules import Reason, Record, Result
+from app.evaluations.rules import Reason, Record, Result, floor_of
 from app.evaluations.states import EvaluatorKind, Gender
 from app.evaluations.written_record import plain
 from app.kernel import clock
@@ -36,7 +36,7 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
         held_on=held_on,
         proposal=_proposal(len(ranked), len(chosen), len(waiting), word),
         keys=_keys(session, gathered, len(ranked), chosen),
-        rule=tuple(str(said) for said in wording.of_rule(session.rule)),
+        rule=tuple(str(said) for said in wording.of_rule(session.rule, session.criteria)),
         stages=_stages(gathered, ranked, word),
         criteria=_criteria(outcome.record),
         disputes=_disputes(ranked, gathered),
@@ -45,6 +45,7 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
         votes=gathered.votes,
         ranking_finding=_finding(chosen, waiting),
         evaluators=tuple(str(member.seat) for member in gathered.evaluators),
+        apart=tuple((c.name, plain(c.max)) for c in outcome.record.independent),
         ranking=tuple(_ranked(one, outcome.record, gathered, word, len(chosen)) for one in ranked),
         threshold=float(outcome.record.rule.pass_mark) or None,
         amount_unit="신청 금액 천 원.",
@@ -103,6 +104,7 @@ def _ranked(one: Result, record: Record, gathered: Gathered, word: str, cut: int
         amount=_amount([amount]),
         chosen=one.outcome is Verdict.SELECTED,
         arithmetic=wording.brief(one),
+        apart=tuple(points(one.criterion_means.get(c.name)) or "–" for c in record.independent),
     )
 
 
@@ -137,13 +139,15 @@ def _stages(gathered: Gathered, ranked: list[Result], word: str) -> tuple[tuple[
 
 
 def _criteria(record: Record) -> tuple[tuple[str, str, str], ...]:
-    """The criteria with their most points and floors, then the whole with the pass mark."""
-    rows = []
+    """The criteria with their most points and floors, the whole with the pass mark, then what is in no total."""
+    rows: dict[bool, list[tuple[str, str, str]]] = {False: [], True: []}
     for criterion in record.criteria:
-        floor = record.rule.criterion_floor_pct if criterion.floor_pct is None else criterion.floor_pct
+        floor = floor_of(criterion, record.rule)
         at = DOES_NOT_APPLY if floor is None else f"{plain(criterion.max * floor / 100)} 미만"
-        rows.append((criterion.name, plain(criterion.max), at))
-    return (*rows, ("합계", plain(record.max_points), f"{plain(record.rule.pass_mark)} 미만 탈락"))
+        name = f"{criterion.name} (따로 봄)" if criterion.independent else criterion.name
+        rows[criterion.independent].append((name, plain(criterion.max), at))
+    whole = ("합계", plain(record.max_points), f"{plain(record.rule.pass_mark)} 미만 탈락")
+    return (*rows[False], whole, *rows[True])
 
 
 def _disputes(ranked: list[Result], gathered: Gathered) -> tuple[tuple[str, str], ...]:

@@ -119,8 +119,15 @@ def _criteria(raw: Mapping[str, Any]) -> tuple[Criterion, ...]:
         if most <= 0:
             raise RecordError(N_("배점은 0보다 커야 합니다."), f"{path}.max")
         found.append(
-            Criterion(_text(item.get("name"), f"{path}.name"), most, _percent(item, "floor_pct", path))
+            Criterion(
+                _text(item.get("name"), f"{path}.name"),
+                most,
+                _percent(item, "floor_pct", path),
+                _yes_or_no(item.get("independent", False), f"{path}.independent"),
+            )
         )
+    if found and all(c.independent for c in found):
+        raise RecordError(N_("합계에 넣는 평가 항목이 하나는 있어야 합니다."), "criteria")
     if not found:
         raise RecordError(N_("평가 항목이 없습니다."), "criteria")
     if len({c.name for c in found}) != len(found):

@@ -37,11 +37,16 @@ class Reason(Labelled):
 
 @dataclass(frozen=True)
 class Criterion:
-    """One criterion with its most points; `floor_pct` here overrides the rule's."""
+    """One criterion with its most points; `floor_pct` here overrides the rule's.
+
+    An `independent` one (따로 보는 항목) is marked like the others and its mean is shown, but it is in no total, and the
+    rule's floor does not reach it.
+    """
 
     name: str
     max: Decimal
     floor_pct: Decimal | None = None
+    independent: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,13 @@ class Record:
 
     @property
     def max_points(self) -> Decimal:
-        return sum((c.max for c in self.criteria), Decimal(0))
+        """The most a total can be."""
+        return sum((c.max for c in self.criteria if not c.independent), Decimal(0))
+
+    @property
+    def independent(self) -> tuple[Criterion, ...]:
+        """Criteria that are marked and not summed."""
+        return tuple(c for c in self.criteria if c.independent)
 
 
 @dataclass(frozen=True)
@@ -177,9 +188,21 @@ def dropped_of(totals: Mapping[str, Decimal], rule: Rule) -> tuple[str, ...]:
     return tuple(sorted((in_order[0], in_order[-1])))
 
 
+def totals_of(
+    marks: Mapping[str, Mapping[str, Decimal]], criteria: Sequence[Criterion]
+) -> dict[str, Decimal]:
+    """Each evaluator's total of one application, by evaluator id; who marked nothing has none."""
+    apart = [c.name for c in criteria if c.independent]
+    return {
+        e: sum(m.values(), Decimal(0)) - sum((m.get(name, Decimal(0)) for name in apart), Decimal(0))
+        for e, m in sorted(marks.items())
+        if m
+    }
+
+
 def assess(application: Application, criteria: Sequence[Criterion], rule: Rule) -> Result:
     """Everything about one application that does not depend on the others: no rank yet."""
-    totals = {e: sum(m.values(), Decimal(0)) for e, m in sorted(application.marks.items()) if m}
+    totals = totals_of(application.marks, criteria)
     dropped = dropped_of(totals, rule)
     counted = [e for e in totals if e not in dropped]
     bonus_sum = sum(application.bonus.values(), Decimal(0))
@@ -222,9 +245,16 @@ def _combined(paper: Decimal | None, own: Decimal | None, rule: Rule) -> Decimal
     return staged(paper, own, rule.weights, rule.round_places)
 
 
+def floor_of(criterion: Criterion, rule: Rule) -> Decimal | None:
+    """The share of its most points (per cent) below which a criterion rejects, where there is one."""
+    if criterion.floor_pct is not None or criterion.independent:
+        return criterion.floor_pct
+    return rule.criterion_floor_pct
+
+
 def _is_below_floor(criterion: Criterion, mean: Decimal, rule: Rule) -> bool:
     """과락: the criterion's mean is below its share of the most points; exactly the share is enough."""
-    pct = rule.criterion_floor_pct if criterion.floor_pct is None else criterion.floor_pct
+    pct = floor_of(criterion, rule)
     return pct is not None and mean * 100 < criterion.max * pct
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from app.evaluations import spread
-from app.evaluations.rules import Record, Result
+from app.evaluations.rules import Criterion, Record, Result
 from app.evaluations.wording import seat_of
 
 
@@ -18,7 +18,7 @@ def workbook(record: Record, results: list[Result], names: dict[str, str]) -> by
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     head = book.add_format({"bold": True, "bottom": 1})
-    _write(book.add_worksheet("결과"), head, _results(results, names))
+    _write(book.add_worksheet("결과"), head, results_of(record, results, names))
     _write(book.add_worksheet("점수"), head, _marks(record, results, names))
     book.close()
     return out.getvalue()
@@ -36,10 +36,12 @@ def _write(sheet: Any, head: Any, rows: list[list[Any]]) -> None:
     sheet.set_column(0, 1, 24)
 
 
-def _results(results: list[Result], names: dict[str, str]) -> list[list[Any]]:
-    rows: list[list[Any]] = [
-        ["접수번호", "기업", "순위", "위원 수", "중앙값", "표준편차", "평균", "가점", "최종", "결과", "까닭"]
-    ]
+def results_of(record: Record, results: list[Result], names: dict[str, str]) -> list[list[Any]]:
+    """The results by rank, below their heads; means of what is in no total stand last."""
+    heads = [
+        "접수번호", "기업", "순위", "위원 수", "중앙값", "표준편차", "평균", "가점", "최종", "결과", "까닭",
+    ]  # fmt: skip
+    rows: list[list[Any]] = [[*heads, *(f"{_headed(c)} 평균" for c in record.independent)]]
     rows += [
         [
             r.id,
@@ -53,10 +55,15 @@ def _results(results: list[Result], names: dict[str, str]) -> list[list[Any]]:
             _figure(r.final),
             r.outcome.label_ko,
             r.reason.label_ko if r.reason else "",
+            *(_figure(r.criterion_means.get(c.name)) for c in record.independent),
         ]
         for r in results
     ]
     return rows
+
+
+def _headed(criterion: Criterion) -> str:
+    return f"{criterion.name}(따로 봄)" if criterion.independent else criterion.name
 
 
 def _figure(value: Decimal | None) -> float | None:
@@ -65,7 +72,8 @@ def _figure(value: Decimal | None) -> float | None:
 
 def _marks(record: Record, results: list[Result], names: dict[str, str]) -> list[list[Any]]:
     criteria = [criterion.name for criterion in record.criteria]
-    rows: list[list[Any]] = [["접수번호", "기업", "위원", *criteria, "합계", "셈에서 뺌"]]
+    heads = (_headed(criterion) for criterion in record.criteria)
+    rows: list[list[Any]] = [["접수번호", "기업", "위원", *heads, "합계", "셈에서 뺌"]]
     by_id = {application.id: application for application in record.applications}
     for result in results:
         for evaluator, total in result.totals.items():

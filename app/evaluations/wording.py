@@ -1,9 +1,10 @@
 """The arithmetic of one result as sentences, each figure as it is printed: for the page, the paper and the letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.applications.rules.criteria import is_summed
 from app.evaluations.record import points
 from app.evaluations.rules import FEWEST_TO_DROP, Outcome, Reason, Record, Result
 from app.evaluations.written_record import plain
@@ -34,6 +35,7 @@ def explain(record: Record, result: Result) -> list[Sentence]:
         *_given(record, result),
         *_dropped(record, result),
         *_mean(record, result),
+        *_apart(record, result),
         *_stages(record, result),
         *_floors(record, result),
         *_bonus(record, result),
@@ -106,6 +108,15 @@ def _mean(record: Record, result: Result) -> list[Sentence]:
         return [*said, Sentence(N_("%(exact)s이므로 평균은 %(mean)s점입니다."), figures)]
     words = N_("%(exact)s이고, 소수 %(place)s째 자리에서 반올림해 평균은 %(mean)s점입니다.")
     return [*said, Sentence(words, figures)]
+
+
+def _apart(record: Record, result: Result) -> list[Sentence]:
+    """Criteria that are marked and not summed, with their means."""
+    found = ", ".join(
+        f"{c.name} {result.criterion_means[c.name]:f}/{plain(c.max)}" for c in record.independent
+    )
+    words = N_("따로 보는 항목은 합계에 넣지 않았습니다. 평균은 %(found)s점입니다.")
+    return [Sentence(words, {"found": found})] if found else []
 
 
 def _stages(record: Record, result: Result) -> list[Sentence]:
@@ -208,9 +219,12 @@ _WHY = {
 }
 
 
-def of_rule(rule: Mapping[str, Any]) -> list[Sentence]:
-    """The rule of a call or session as people read it."""
+def of_rule(rule: Mapping[str, Any], criteria: Iterable[Mapping[str, Any]] = ()) -> list[Sentence]:
+    """The rule of a call or session as people read it, with those of its criteria that are marked and not summed."""
     said = [Sentence(N_("위원마다 매긴 항목 점수를 더한 합계를 평균합니다. 회피한 위원은 분모에서 뺍니다."))]
+    if apart := ", ".join(row["name"] for row in criteria if not is_summed(row)):
+        words = N_("따로 보는 항목(%(names)s)은 평균만 보여 주고 합계와 과락에는 넣지 않습니다.")
+        said.append(Sentence(words, {"names": apart}))
     if rule.get("drop") == "high_low":
         least = max(int(rule.get("drop_min_evaluators", FEWEST_TO_DROP)), FEWEST_TO_DROP)
         words = N_("위원 %(least)s명 이상이 내면 최고·최저 합계를 하나씩 빼고 평균합니다.")

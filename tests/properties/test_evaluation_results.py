@@ -17,6 +17,7 @@ TENTHS = st.integers(0, 500).map(lambda n: Decimal(n) / 10)
 def frozen(draw: st.DrawFn) -> dict[str, Any]:
     """A record as a session freezes it: seats with two digits, receipts as ids."""
     seats = [f"E{n:02d}" for n in range(1, draw(st.integers(1, 12)) + 1)]
+    apart = [{"name": "다", "max": 50, "independent": True}] if draw(st.booleans()) else []
     applications = []
     for n in range(draw(st.integers(1, 5))):
         present = [seat for seat in seats if draw(st.booleans())]
@@ -25,11 +26,18 @@ def frozen(draw: st.DrawFn) -> dict[str, Any]:
                 "id": f"2026-입주-{n:04d}",
                 "submitted_at": f"2026-11-02T10:00:{n:02d}+09:00",
                 "bonus": {"가점": draw(st.integers(0, 9))} if draw(st.booleans()) else {},
-                "marks": {seat: {"가": draw(TENTHS), "나": draw(TENTHS)} for seat in present},
+                "marks": {
+                    seat: {
+                        "가": draw(TENTHS),
+                        "나": draw(TENTHS),
+                        **{row["name"]: draw(TENTHS) for row in apart},
+                    }
+                    for seat in present
+                },
             }
         )
     return {
-        "criteria": [{"name": "가", "max": 50}, {"name": "나", "max": 50}],
+        "criteria": [{"name": "가", "max": 50}, {"name": "나", "max": 50}, *apart],
         "evaluators": seats,
         "rule": {
             "drop": draw(st.sampled_from(["none", "high_low"])),

@@ -119,9 +119,9 @@ def test_numbers_are_written_exactly_and_read_back_the_same() -> None:
         written_record.dumps({"a": 0.1})
 
 
-def sentences(marks: list[list[object]], **rule: object) -> list[str]:
+def sentences(marks: list[list[object]], apart: bool = False, **rule: object) -> list[str]:
     raw = {
-        "criteria": [{"name": "가", "max": 60}, {"name": "나", "max": 40}],
+        "criteria": [{"name": "가", "max": 60}, {"name": "나", "max": 40, "independent": apart}],
         "evaluators": [f"E{n:02d}" for n in range(1, len(marks) + 1)],
         "rule": {"pass_mark": 60, "drop": "high_low", "bonus_cap": 3, "cap_at_100": True, **rule},
         "applications": [
@@ -160,6 +160,15 @@ def test_rounding_capping_and_floors_are_said() -> None:
         "과락 기준에 못 미친 항목이 있습니다: 나 10.00/40." in floor and floor[-1] == "과락이라 탈락입니다."
     )
     assert sentences([[]], drop="none") == ["점수를 낸 위원이 없어 셈할 수 없습니다. 탈락입니다."]
+
+
+def test_what_is_marked_apart_is_said_to_be_in_no_total() -> None:
+    said = sentences([[60, 30], [60, 35]], apart=True, drop="none")
+    assert said[0] == "위원 2명이 매긴 점수는 60, 60입니다."
+    assert "따로 보는 항목은 합계에 넣지 않았습니다. 평균은 나 32.50/40점입니다." in said
+    criteria = [{"name": "가", "max": 100}, {"name": "나", "max": 10, "independent": True}]
+    told = " ".join(str(one) for one in wording.of_rule({}, criteria))
+    assert "따로 보는 항목(나)은 평균만" in told
 
 
 def test_every_rule_of_a_call_is_said_in_words() -> None:

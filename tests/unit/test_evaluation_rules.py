@@ -121,6 +121,27 @@ def test_a_floor_of_one_criterion_overrides_that_of_the_rule() -> None:
     assert results(raw)["A"].below_floor == ()
 
 
+def test_what_is_marked_apart_is_in_no_total_and_below_no_floor_but_may_break_a_tie() -> None:
+    raw = record(
+        {"A": {"E1": [50, 5], "E2": [50, 15]}, "B": {"E1": [50, 20], "E2": [50, 40]}},
+        pass_mark=50,
+        criterion_floor_pct=40,
+        tie_break=["criterion:나"],
+    )
+    raw["criteria"][1]["independent"] = True
+    got = results(raw)
+    assert got["A"].totals == {"E1": 50, "E2": 50}
+    assert (got["A"].final, got["A"].criterion_means["나"], got["A"].below_floor) == (50, 10, ())
+    assert (got["B"].rank, got["A"].rank, got["A"].tie_break) == (1, 2, "criterion:나")
+    assert read_record(raw).max_points == 60
+
+
+def test_a_floor_of_its_own_holds_for_what_is_marked_apart_too() -> None:
+    raw = record({"A": {"E1": [60, 10]}})
+    raw["criteria"][1] |= {"independent": True, "floor_pct": 30}
+    assert results(raw)["A"].reason is Reason.BELOW_FLOOR
+
+
 def test_bonus_is_capped_and_the_final_never_passes_one_hundred() -> None:
     raw = record({"A": {"E1": [59, 40]}}, bonus_cap=5, cap_at_100=True)
     raw["applications"][0]["bonus"] = {"여성기업": 3, "관내 기업": 3}
@@ -218,6 +239,8 @@ GOOD = record({"A": {"E1": [40, 30], "E2": [50, 30]}}, tie_break=["criterion:가
         (lambda r: r.update(criteria=[]), "criteria"),
         (lambda r: r["criteria"].append({"name": "가", "max": 1}), "criteria"),
         (lambda r: r["criteria"][0].update(max=0), "criteria[0].max"),
+        (lambda r: r["criteria"][0].update(independent="yes"), "criteria[0].independent"),
+        (lambda r: [row.update(independent=True) for row in r["criteria"]], "criteria"),
         (lambda r: r["evaluators"].append("E1"), "evaluators"),
         (lambda r: r["rule"].update(drop="median"), "rule.drop"),
         (lambda r: r["rule"].update(tie_break=["criterion:다"]), "rule.tie_break[0]"),

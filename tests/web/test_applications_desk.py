@@ -74,7 +74,7 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
             "opens_on": today.isoformat(), "opens_time": "00:00", "closes_on": (today + timedelta(days=20)).isoformat(),
             "closes_time": "18:00", "reference_on": today.isoformat(), "contact": "운영팀 02-0000-0000",
             "max_business_age_months": "84", "age_within": "within", **typed_rows("capacity_lines", "label places people area fee", ("2인실", "3실"), ("10인실", 2, "10명", "33.82㎡", "3,124,000")),
-            **typed_rows("criteria_lines", "name most", ("사회적 가치", 30), ("사업성", "30점"), ("추진역량", 20), ("기대효과", 20)), "min_evaluators": "3",
+            **typed_rows("criteria_lines", "name most counts", ("사회적 가치", 30), ("사업성", "30점"), ("추진역량", 20), ("기대효과", 20), ("지역 연계", 10, "independent")), "min_evaluators": "3",
             **typed_rows("level_lines", "name points words", ("사회적 가치", 30, "뚜렷함"), ("사회적 가치", "15", "흐림")), "pass_mark": "70", **typed_rows("tie_lines", "by", ("사회적 가치",), ("먼저 낸 순서",)),
         },
     )  # fmt: skip
@@ -100,6 +100,7 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
         rule = db.session.get_one(Call, call_id).rule
         levels = db.session.get_one(Call, call_id).criteria[0]["levels"]
     assert [level["words"] for level in levels] == ["뚜렷함", "흐림"]
+    assert "100점" in page and "110점" not in page and "따로 봄" in page
     assert rule["tie_break"] == ["criterion:사회적 가치", "submitted_at"] and rule["pass_mark"] == 70
     assert rule["min_evaluators"] == 3
     assert 'name="min_evaluators" type="text" value="3"' in desk.get(f"/desk/calls/{call_id}/edit").text

@@ -113,7 +113,7 @@ def test_a_weighted_record_needs_the_paper_mean_of_everyone() -> None:
 
 def typed(*levels: list[str]) -> Any:
     """A call's form with one criterion of thirty points and its levels as typed."""
-    criteria = SimpleNamespace(data=[["사회적 가치", "30", "문제의 절실함"]])
+    criteria = SimpleNamespace(data=[["사회적 가치", "30", "", "문제의 절실함"]])
     return SimpleNamespace(criteria_lines=criteria, level_lines=SimpleNamespace(data=list(levels)))
 
 

@@ -12,6 +12,7 @@ from app.applications.forms import lines, ruling
 from app.applications.forms.ruling import BONUS_WORD, SUBMITTED_WORD
 from app.applications.models import Call
 from app.applications.rules import eligibility
+from app.applications.rules.criteria import INDEPENDENT, is_summed
 from app.applications.states import ConfirmationWay, Programme
 from app.kernel import clock
 from app.kernel.errors import Refused
@@ -150,10 +151,20 @@ class CallForm(BaseForm):
     )
     criteria_lines = RowsField(
         translated(N_("평가 항목")),
-        description=translated(N_("배점의 합은 100점입니다.")),
+        description=translated(
+            N_(
+                "합계에 넣는 배점의 합은 100점입니다. 따로 보는 항목은 위원이 똑같이 매기고 평균을 보여 주지만, "
+                "합계와 과락에는 넣지 않습니다."
+            )
+        ),
         cells=(
             Cell("name", translated(N_("이름"))),
             Cell("most", translated(N_("배점")), "s", numeric=True),
+            Cell(
+                "counts",
+                translated(N_("합계")),
+                choices=(("", translated(N_("넣음"))), (INDEPENDENT, translated(N_("따로 봄")))),
+            ),
             Cell("looks_at", translated(N_("무엇을 보나")), "l"),
         ),
     )
@@ -230,7 +241,12 @@ def instant_of(day: date | None, time: str, field: str) -> datetime:
 
 def _criterion() -> Callable[[list[str]], dict[str, Any]]:
     name = lines.once()
-    return lambda parts: {"name": name(parts), "max": lines.whole(parts[1]), "looks_at": parts[2]}
+
+    def criterion(parts: list[str]) -> dict[str, Any]:
+        apart = {INDEPENDENT: True} if parts[2] == INDEPENDENT else {}
+        return {"name": name(parts), "max": lines.whole(parts[1]), "looks_at": parts[3], **apart}
+
+    return criterion
 
 
 def criteria_of(form: CallForm) -> list[dict[str, Any]]:
@@ -369,6 +385,9 @@ def _lists_of(call: Call) -> dict[str, list[list[Any]]]:
             ]
             for row in call.capacities
         ],
-        "criteria_lines": [[row["name"], row["max"], row.get("looks_at", "")] for row in call.criteria],
+        "criteria_lines": [
+            [row["name"], row["max"], "" if is_summed(row) else INDEPENDENT, row.get("looks_at", "")]
+            for row in call.criteria
+        ],
         "level_lines": [[name, level["points"], level["words"]] for name, level in levels],
     }

@@ -13,6 +13,7 @@ from app.applications.holds import refuse_held_call
 from app.applications.models import Application, Call, CallExtension
 from app.applications.policy import CallPermission
 from app.applications.rules import deadlines
+from app.applications.rules.criteria import most_points
 from app.applications.services import confirming, trials
 from app.applications.states import (
     BEGIN_EVALUATION,
@@ -163,7 +164,7 @@ def gaps_of(call: Call) -> list[Gap]:
         gaps.append(Gap(N_("어느 항목에도 들지 않은 문항이 있습니다."), "questions"))
     if keys - {question.section_key for question in call.questions}:
         gaps.append(Gap(N_("문항이 없는 항목이 있습니다."), "questions"))
-    if call.criteria and (most := sum(criterion["max"] for criterion in call.criteria)) != 100:
+    if call.criteria and (most := most_points(call.criteria)) != 100:
         words = N_("평가 항목의 배점 합이 %(most)s점입니다. 100점이 되게 고쳐 주세요.")
         gaps.append(Gap(words, "edit_call", "criteria_lines", {"most": most}))
     if call.closes_at <= clock.now():

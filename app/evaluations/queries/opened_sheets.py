@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
+from app.applications.rules.criteria import summed
 from app.evaluations import blind
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator, Sheet, SheetRevision
 from app.evaluations.queries.sessions import panel
@@ -60,7 +61,8 @@ def of_application(session: EvaluationSession, application_id: int) -> list[Open
     ).all()
     wanted = select(SheetRevision).where(SheetRevision.sheet_id.in_([sheet.id for _, sheet in rows]))
     earlier: dict[int, list[tuple[Decimal, str]]] = defaultdict(list)
+    counted = [str(place) for place in summed(session.criteria)]
     for row in db.session.scalars(wanted.order_by(SheetRevision.number)):
-        total = sum((Decimal(points) for points in row.marks.values()), Decimal(0))
+        total = sum((Decimal(row.marks[place]) for place in counted if place in row.marks), Decimal(0))
         earlier[row.sheet_id].append((total, row.reason))
     return [OpenedSheet(seat, sheet.comment, earlier[sheet.id]) for seat, sheet in rows]

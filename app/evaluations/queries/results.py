@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.applications.models import Application, AttachedFile, BonusItem, Call
+from app.applications.rules.criteria import is_summed
 from app.applications.states import ApplicationState, CallState, FilePurpose
 from app.evaluations import spread, written_record
 from app.evaluations.models import (
@@ -174,7 +175,8 @@ def taking_part(session: EvaluationSession) -> list[Application]:
 
 def _criterion(row: dict[str, Any]) -> dict[str, Any]:
     floor = {"floor_pct": row["floor_pct"]} if row.get("floor_pct") is not None else {}
-    return {"name": row["name"], "max": Decimal(str(row["max"])), **floor}
+    apart = {} if is_summed(row) else {"independent": True}
+    return {"name": row["name"], "max": Decimal(str(row["max"])), **floor, **apart}
 
 
 def _seoul(at: Any) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Select, String, and_, false, func, or_, select, 
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.applications.models import Application
+from app.applications.rules.criteria import summed
 from app.evaluations.models import (
     Assignment,
     ConflictDeclaration,
@@ -328,6 +329,7 @@ def others_totals(assignment: Assignment) -> list[tuple[int, object]]:
             Assignment.application_id == assignment.application_id,
             Assignment.state == AssignmentState.CLEAR,
             Sheet.state == SheetState.HANDED_IN,
+            Mark.position.in_(summed(assignment.evaluator.session.criteria)),
         )
         .group_by(Evaluator.seat)
         .order_by(Evaluator.seat)

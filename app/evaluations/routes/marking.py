@@ -10,6 +10,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.applications.queries import latest_submission
+from app.applications.rules.criteria import most_points, summed
 from app.audit.reading import seen
 from app.evaluations.forms import ReasonForm, mark_fields, marking_form
 from app.evaluations.models import Assignment, EvaluationSession, Sheet
@@ -171,7 +172,7 @@ def _page(one: Given, form: Any) -> str:
             receipt_no=application.receipt_no,
         )
     fields = mark_fields(form, session)
-    marks = [field.data for field in fields if isinstance(field.data, Decimal)]
+    marks = {place: f.data for place, f in enumerate(fields) if isinstance(f.data, Decimal)}
     return render_template(
         "evaluations/marking.html",
         session=session,
@@ -181,8 +182,8 @@ def _page(one: Given, form: Any) -> str:
         one=one,
         form=form,
         fields=fields,
-        total=sum(marks, Decimal(0)),
-        most=sum((Decimal(str(row["max"])) for row in session.criteria), Decimal(0)),
+        total=sum((marks[place] for place in summed(session.criteria) if place in marks), Decimal(0)),
+        most=most_points(session.criteria),
         done=len(marks),
         reading=reading,
         document=document_of(session, one, snapshot) if reading.file is None else None,

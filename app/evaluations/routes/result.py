@@ -60,6 +60,7 @@ def result(session_id: int) -> str:
         session=session,
         rule=outcome.record.rule,
         seats=outcome.record.evaluators,
+        apart=outcome.record.independent,
         part=part,
         rows=[_row(one, outcome.record, names, recusals) for one in part.rows],
         cut=counts[Outcome.SELECTED],
@@ -141,7 +142,7 @@ def _opened(
         "bonus": queries.reviews_of([application.id]),
         "sheets": opened_sheets.of_application(session, application.id),
         "sentences": [told(said) for said in wording.explain(record, one)],
-        "criteria": [(c.name, c.max, one.criterion_means.get(c.name)) for c in record.criteria],
+        "criteria": [(c, one.criterion_means.get(c.name)) for c in record.criteria],
         "without": [
             {"seat": wording.seat_of(seat), "result": other, "changed": other.outcome is not one.outcome}
             for seat, other in without.items()

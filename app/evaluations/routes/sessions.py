@@ -71,7 +71,7 @@ def create(call_id: int) -> str | Response:
         call=call,
         stage=stage,
         form=form,
-        rule=[told(said) for said in wording.of_rule(call.rule)],
+        rule=[told(said) for said in wording.of_rule(call.rule, call.criteria)],
         crumbs=trail(None, N_("심사 만들기")),
     )
 

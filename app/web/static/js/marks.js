@@ -8,9 +8,10 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
   const pattern = count?.textContent ?? "";
   const line = form.querySelector(".sum-bar > .meta");
   const show = () => {
-    const marks = fields.filter((field) => !field.hasAttribute("aria-invalid")).map((field) => field.value.trim().replace(",", ".")).filter((text) => /^\d+(\.\d+)?$/.test(text));
-    // Hundredths as whole numbers: no sum of binary fractions is shown.
-    const hundredths = marks.reduce((sum, text) => sum + Math.round(Number(text) * 100), 0);
+    const points = (field) => field.value.trim().replace(",", ".");
+    const marks = fields.filter((field) => !field.hasAttribute("aria-invalid") && /^\d+(\.\d+)?$/.test(points(field)));
+    // Hundredths as whole numbers: no sum of binary fractions is shown. What is marked apart is in no sum.
+    const hundredths = marks.filter((field) => field.dataset.mark === "sum").reduce((sum, field) => sum + Math.round(Number(points(field)) * 100), 0);
     total.textContent = String(hundredths / 100);
     bar.value = marks.length;
     // "4개 중 2개" ends with what is done, "2 of 4" begins with it.
