@@ -39,6 +39,13 @@ def test_a_point_is_ticked_for_many_after_a_look_at_them(app: Flask, desk: Judgi
         ids = list(db.session.scalars(select(Application.id)))
     query = "&".join(f"pick={key}" for key in ids)
     address = f"/desk/calls/{call_id}/bulk/points?{query}"
+    page = desk.get(f"/desk/calls/{call_id}/bulk/eligible?{query}").text
+    assert (
+        "갖춤으로 확인하지 않은 요건: 국세·지방세" in page
+        and f'href="{address.replace("&", "&amp;")}"' in page
+    )
+    assert f'href="/desk/calls/applications/{ids[0]}"' in page
+    assert "확인 전" in desk.get(f"/desk/calls/applications/{ids[0]}").text
     page = desk.get(address).text
     assert "2건 가운데 2건" in page and "업력" not in page.split("<main")[1]
     assert "무엇을 보고 판단했는지" in desk.send(address, {"note": ""}).text

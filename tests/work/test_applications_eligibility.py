@@ -66,6 +66,13 @@ def point(application: Application, key: str) -> SheetRow:
     return row
 
 
+def dated(fact: str) -> str:
+    """A fact with the days of the records made here."""
+    today = clock.today()
+    days = {"assessed": -200, "since": -60, "until": 30}
+    return fact.format(**{name: written(today + timedelta(days=n)) for name, n in days.items()})
+
+
 def passed_kibo(venture: Venture, social: int = 82, growth: int = 75) -> None:
     row = KiboAssessment(
         venture_id=venture.id, assessed_on=clock.today() - timedelta(days=200), social=social, growth=growth,
@@ -118,19 +125,22 @@ CASES = {
     "KIBO 판별": Case(
         "kibo", {"kibo": True}, having(passed_kibo),
         having(lambda venture: passed_kibo(venture, growth=69)),
-        "판별 통과 기록이 있습니다", "판별 통과 기록이 없습니다",
+        "판별 통과 기록이 있습니다 ({assessed} 판별, 사회성 82점, 혁신성장성 75점, 기준 70점)",
+        "판별 통과 기록이 없습니다 ({assessed} 판별, 사회성 82점, 혁신성장성 69점, 기준 70점)",
     ),
     "never assessed": Case(
         "kibo", {"kibo": True}, having(passed_kibo), having(nothing),
-        "판별 통과 기록이 있습니다", "판별 통과 기록이 없습니다",
+        "판별 통과 기록이 있습니다 ({assessed} 판별, 사회성 82점, 혁신성장성 75점, 기준 70점)",
+        "판별 통과 기록이 없습니다",
     ),
     "under sanction": Case(
         "no_sanction", {"no_sanction": True}, having(lambda venture: barred(venture, days=-1)), having(barred),
-        "참여제한 기록이 없습니다", "참여제한 기간입니다",
+        "참여제한 기록이 없습니다", "참여제한 기간입니다 ({since} – {until})",
     ),
     "region": Case(
-        "district", {"district": True}, having(nothing, in_district=True), having(nothing, in_district=False),
-        "사업장이 성동구에 있습니다", "사업장이 성동구에 없습니다",
+        "district", {"district": True}, having(nothing, in_district=True, address="서울특별시 성동구 성수이로 1"),
+        having(nothing, in_district=False), "사업장이 성동구에 있습니다 (서울특별시 성동구 성수이로 1)",
+        "사업장이 성동구에 없습니다",
     ),
 }  # fmt: skip
 
@@ -142,12 +152,12 @@ def test_a_rule_lets_one_through_and_stops_the_other(session: Session, name: str
     good, bad = case.meets(), case.fails()
     for venture, verdict, fact in ((good, _V.MET, case.fact_met), (bad, _V.UNMET, case.fact_unmet)):
         ahead = told(call, venture, case.key)
-        assert (ahead.verdict, str(ahead.fact)) == (verdict, fact)
+        assert (ahead.verdict, str(ahead.fact)) == (verdict, dated(fact))
     fine, wrong = sent(call, good), sent(call, bad)
     call.state = CallState.SCREENING
     for application, verdict, fact in ((fine, _V.MET, case.fact_met), (wrong, _V.UNMET, case.fact_unmet)):
         row = point(application, case.key)
-        assert (row.verdict, row.source, str(row.fact)) == (verdict, VerdictSource.SYSTEM, fact)
+        assert (row.verdict, row.source, str(row.fact)) == (verdict, VerdictSource.SYSTEM, dated(fact))
     judged_by_the_office(fine, wrong)
 
 
@@ -199,7 +209,8 @@ def test_owing_fees_is_known_and_taxes_are_looked_at_by_a_person(session: Sessio
     fine, wrong = sent(call, tenant), sent(call, owes)
     call.state = CallState.SCREENING
     row = point(wrong, "no_arrears")
-    assert (row.verdict, str(row.fact)) == (_V.UNMET, "사용료 체납이 있습니다")
+    assert row.verdict is _V.UNMET
+    assert str(row.fact).startswith("사용료 체납이 있습니다 (3,124,000원, 납기 20")
     office = make.actor(Role.COORDINATOR)
     with pytest.raises(Refused, match="무엇을 보고"):
         services.screening.judge(fine, "no_arrears", _V.MET, note=" ", actor=office)

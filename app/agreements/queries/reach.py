@@ -30,8 +30,10 @@ from app.applications.models import Application, Call
 from app.applications.screening_sources import SANCTION, tells
 from app.applications.states import ApplicationState, CallState
 from app.kernel.access import Actor
+from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.errors import Missing
+from app.kernel.text import Text
 
 
 def visible_to(actor: Actor) -> Select[Agreement]:
@@ -220,6 +222,7 @@ def in_force_on(venture_id: int, on: date) -> list[Sanction]:
 
 
 @tells(SANCTION)
-def is_barred(venture_id: int, on: date) -> bool:
-    """For the eligibility sheet: whether a venture may not take part on the reference date."""
-    return bool(in_force_on(venture_id, on))
+def barred_for(venture_id: int, on: date) -> Text:
+    """For the eligibility sheet: the days in which a venture may not take part, around the reference date."""
+    found = in_force_on(venture_id, on)
+    return f"{written(found[0].from_on)} – {written(found[0].until_on)}" if found else ""

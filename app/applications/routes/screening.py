@@ -227,11 +227,13 @@ def bulk(call_id: int, finding: str) -> str | Response:
                 N_("%(of)s건 가운데 %(done)s건을 확인하고 알렸습니다."), of=len(picked), done=len(result.done)
             )
             return redirect(url_for(".call", call_id=found.id))  # type: ignore[return-value]
+    waiting = services.screening.points_to_tick(picked) if eligible else []
     return render_template(
         "applications/bulk.html",
         call=found,
         eligible=eligible,
         result=services.screening.preview(picked, eligible=eligible),
+        to_tick=sorted({application.id for point in waiting for application in point.done}),
         form=form,
         crumbs=desk_trail(found, (translated(N_("한꺼번에 확인")), None)),
     )

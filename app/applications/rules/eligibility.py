@@ -7,14 +7,14 @@ Keys of a call's `eligibility`: "max_business_age_months" (with "age_within": tr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from flask_babel.speaklater import LazyString
 
 from app.applications.states import Verdict
-from app.kernel.text import N_, translated
+from app.kernel.text import N_, Text, translated
 from app.ventures.rules import business_age_months, is_at_most, is_younger_than
 
 
@@ -23,6 +23,7 @@ class Facts:
     """What is known of a venture on the reference date; None is not known.
 
     `certificates` are those in force with the days they hold, `ended` those that had run out or were withdrawn by then.
+    `sources` say by the key of a rule from which entry of the record it is known.
     """
 
     founded_on: date | None = None
@@ -37,6 +38,7 @@ class Facts:
     sanctioned: bool | None = None
     in_arrears: bool | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -158,9 +160,17 @@ def findings(rules: Mapping[str, Any], reference_on: date, facts: Facts) -> dict
         ),
     }
     return {
-        point.key: judged[point.key]() if point.key in judged else _known(point.key, None)
+        point.key: _sourced(judged[point.key](), facts) if point.key in judged else _known(point.key, None)
         for point in points(rules, reference_on, facts.names, sanctioned=bool(facts.sanctioned))
     }
+
+
+def _sourced(found: Finding, facts: Facts) -> Finding:
+    """The same with the entry of the record it comes from, where one is known."""
+    source = facts.sources.get(found.key)
+    if not source:
+        return found
+    return replace(found, fact=translated("%(fact)s (%(source)s)", fact=found.fact, source=source))
 
 
 _MET = {

@@ -98,6 +98,8 @@ def _empty_words(application: Application) -> None:
         select(ScreeningPoint).where(ScreeningPoint.application_id == application.id)
     ):
         point.note = GONE if point.note else ""
+        if point.key == "district":  # it names the address
+            point.fact = GONE
 
 
 GONE = N_("보유 기간이 끝나 지웠습니다.")

@@ -31,7 +31,7 @@ from app.kernel.errors import DomainError, Missing, Refused, WrongState
 from app.kernel.text import N_, Text, clean, translated
 from app.ventures import queries as ventures
 from app.ventures.identifiers import LegalForm
-from app.ventures.models import Certificate, Venture
+from app.ventures.models import Certificate, KiboAssessment, Venture
 from app.ventures.rules import OrdinanceGap
 from app.ventures.states import CertificateKind
 
@@ -71,6 +71,7 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
     tested = ventures.ordinance_on(venture, on)
     open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
     kibo, known = ventures.kibo_on(venture, on), ventures.certificates_of(venture)
+    barred, owed = told(SANCTION, venture.id, on), told(ARREARS, venture.id, on)
     return Facts(
         founded_on=venture.founded_on or venture.opened_on,
         in_district=venture.in_district,
@@ -83,9 +84,29 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
         },
         ordinance=None if open_gap else tested.passed,
         kibo=kibo is not None and kibo.passed,
-        sanctioned=told(SANCTION, venture.id, on),
-        in_arrears=told(ARREARS, venture.id, on),
+        sanctioned=None if barred is None else bool(barred),
+        in_arrears=None if owed is None else bool(owed),
         names=NAMES,
+        sources={
+            "ordinance": (tested.path or tested.gap).label,
+            "kibo": _assessed(kibo),
+            "district": venture.address or "",
+            "no_arrears": owed or "",
+            "no_sanction": barred or "",
+        },
+    )
+
+
+def _assessed(kibo: KiboAssessment | None) -> Text:
+    """The day and both scores of an assessment."""
+    if kibo is None:
+        return ""
+    return translated(
+        N_("%(day)s 판별, 사회성 %(social)s점, 혁신성장성 %(growth)s점, 기준 %(mark)s점"),
+        day=written(kibo.assessed_on),
+        social=kibo.social,
+        growth=kibo.growth,
+        mark=kibo.pass_mark,
     )
 
 
@@ -273,12 +294,16 @@ def _settle(application: Application, rows: list[SheetRow], reason: str, actor: 
 
 @dataclass
 class OpenPoint:
-    """A point that only a person can tell: the applications it can be ticked for, and why not the others."""
+    """A point that only a person can tell: the applications it can be ticked for, and why not the others.
+
+    `facts` is what the record knows all the same, by application.
+    """
 
     key: str
     sentence: LazyString
     done: list[Application] = field(default_factory=list)
     left: list[tuple[Application, Text]] = field(default_factory=list)
+    facts: dict[int, Text] = field(default_factory=dict)
 
 
 def points_to_tick(applications: Iterable[Application]) -> list[OpenPoint]:
@@ -296,6 +321,7 @@ def points_to_tick(applications: Iterable[Application]) -> list[OpenPoint]:
                 point.left.append((application, words))
             else:
                 point.done.append(application)
+                point.facts[application.id] = row.fact
     return list(found.values())
 
 
@@ -336,7 +362,9 @@ def preview(applications: Iterable[Application], *, eligible: bool) -> BulkResul
                 result.left.append(
                     (
                         application,
-                        translated(N_("확인하지 않은 요건: %(points)s"), points=", ".join(open_points)),
+                        translated(
+                            N_("갖춤으로 확인하지 않은 요건: %(points)s"), points=", ".join(open_points)
+                        ),
                     )
                 )
                 continue

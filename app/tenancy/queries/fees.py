@@ -10,8 +10,10 @@ from sqlalchemy import Date, Integer, String, cast, null, select, union_all
 
 from app.applications.screening_sources import ARREARS, tells
 from app.kernel.access import Actor
+from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.money import Won
+from app.kernel.text import N_, Text, translated
 from app.tenancy import rules_ledger
 from app.tenancy.models import FeeCharge, FeePayment, Tenancy
 from app.tenancy.queries.tenancies import visible_to
@@ -87,8 +89,15 @@ def in_arrears(actor: Actor, on: date) -> list[ArrearsRow]:
 
 
 @tells(ARREARS)
-def fees_are_overdue(venture_id: int, on: date) -> bool | None:
-    """For the eligibility sheet: whether a venture owes usage fees; None when it never had a space."""
+def fees_are_overdue(venture_id: int, on: date) -> Text | None:
+    """For the eligibility sheet: what usage fees a venture owes, since when; None when it never had a space."""
     held = select(Tenancy.id).where(Tenancy.venture_id == venture_id, Tenancy.permit_no.is_not(None))
     ids = db.session.scalars(held).all()
-    return any(book.arrears for book in ledgers(ids, on).values()) if ids else None
+    if not ids:
+        return None
+    books = ledgers(ids, on).values()
+    since = min((book.arrears_since for book in books if book.arrears_since), default=None)
+    if since is None:
+        return ""
+    owed = sum(book.arrears for book in books)
+    return translated(N_("%(amount)s원, 납기 %(since)s부터"), amount=f"{owed:,}", since=written(since))
