@@ -253,6 +253,8 @@ def test_the_result_shows_dropped_marks_the_line_and_the_arithmetic(
     assert "(100)</del>" in page and "(40)</del>" in page
     assert "회피" in page and "여기부터는 통과하지 못했습니다" in page
     assert "80 + 80 = 160" in page and "위원 한 명씩 빼 보면" in page
+    marked = page.partition('id="criteria"')[2]
+    assert "(30)</del>" in marked and "(10)</del>" in marked and "25.00" in marked
     assert client.get(f"/evaluations/{made.id}/marks.xlsx").data[:2] == b"PK"
 
 

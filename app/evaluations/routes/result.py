@@ -134,6 +134,7 @@ def _opened(
 ) -> dict[str, Any]:
     """One application step by step: the arithmetic, what it hangs on, what was seen and said."""
     record, application = outcome.record, names[one.id]
+    marks = next(row.marks for row in record.applications if row.id == one.id)
     without = {seat: results[one.id] for seat, results in outcome.without.items()}
     return {
         "result": one,
@@ -142,7 +143,11 @@ def _opened(
         "bonus": queries.reviews_of([application.id]),
         "sheets": opened_sheets.of_application(session, application.id),
         "sentences": [told(said) for said in wording.explain(record, one)],
-        "criteria": [(c, one.criterion_means.get(c.name)) for c in record.criteria],
+        "seats": {wording.seat_of(seat): seat in one.dropped for seat in one.totals},
+        "criteria": [
+            (c, [marks[seat][c.name] for seat in one.totals], one.criterion_means.get(c.name))
+            for c in record.criteria
+        ],
         "without": [
             {"seat": wording.seat_of(seat), "result": other, "changed": other.outcome is not one.outcome}
             for seat, other in without.items()
