@@ -55,8 +55,13 @@ def inline(words: Inline) -> Markup:
 def css_string(text: str) -> Markup:
     """Text as a quoted string of a style sheet; anything but letters, digits and a few signs is escaped."""
     return Markup(  # noqa: S704  every character that could end the string or the element is escaped above
-        '"' + "".join(c if c.isalnum() or c in " .,-|·" else f"\\{ord(c):x} " for c in text) + '"'
+        '"' + "".join(c if c.isalnum() or c in " .,-|·" else css_escaped(c) for c in text) + '"'
     )
+
+
+def css_escaped(letter: str) -> str:
+    """One letter as a style sheet writes it by its number."""
+    return f"\\{ord(letter):x} "
 
 
 def day(value: date) -> str:
@@ -114,9 +119,18 @@ def environment() -> Environment:
     return made
 
 
-def html_of(paper: Paper) -> str:
-    """The whole document, ready for the press."""
-    return with_particles(environment().get_template("paper/paper.html").render(paper=paper))
+STAND_IN = "□"
+"""What is printed where the fonts know no such letter."""
+
+
+def html_of(paper: Paper, unprintable: frozenset[str] = frozenset()) -> str:
+    """The whole document, ready for the press; `unprintable` letters are stood in for, and a note says so."""
+    page = (
+        environment().get_template("paper/paper.html").render(paper=paper, stand_in=unprintable and STAND_IN)
+    )
+    for letter in unprintable:
+        page = page.replace(letter, STAND_IN).replace(css_escaped(letter), STAND_IN)
+    return with_particles(page)
 
 
 def fingerprint(paper: Paper) -> str:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ SERVED = {
 }
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-nanum"
 
+MISSING_GLYPH = re.compile(r"^\.notdef glyph .*\(U\+([0-9A-F]{4,6})\)$", re.DOTALL)
+
 _one_at_a_time = Lock()
 
 
@@ -38,6 +41,12 @@ class Rendered:
     pdf: bytes
     pages: int
     complaints: tuple[str, ...]
+
+    @property
+    def unprintable(self) -> frozenset[str]:
+        """The letters the fonts do not know."""
+        found = (MISSING_GLYPH.search(line) for line in self.complaints)
+        return frozenset(chr(int(one[1], 16)) for one in found if one)
 
 
 class Complaints(logging.Handler):

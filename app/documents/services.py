@@ -131,10 +131,14 @@ def stamp_of(document: IssuedDocument, public_url: str, keep: str = "") -> Stamp
 def made(paper: Paper, stamp: Stamp) -> tuple[Rendered, str]:
     """The paper as PDF, and the fingerprint of what it says. No database; takes about a second.
 
-    Raises PaperFailed when the renderer complains: a paper with a missing glyph is not issued.
+    Letters no font knows, such as emoji, are printed as an empty box, and the paper says so.
+    Raises PaperFailed when the renderer complains of anything else.
     """
     said = fingerprint(paper)
-    rendered = render_pdf(html_of(paper.stamped(stamp, said)))
+    stamped = paper.stamped(stamp, said)
+    rendered = render_pdf(html_of(stamped))
+    if rendered.unprintable:
+        rendered = render_pdf(html_of(stamped, rendered.unprintable))
     if rendered.complaints:
         raise PaperFailed("; ".join(rendered.complaints))
     return rendered, said

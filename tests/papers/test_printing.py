@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from app.documents import blocks, compose
+from app.documents import blocks, compose, services
 from app.documents.blocks import Column, Paper, Paragraph, Row, Section, Table
 from app.documents.compose import html_of
 from app.documents.render import PaperFailed, Rendered, render_pdf
@@ -228,6 +228,19 @@ def test_a_missing_glyph_is_a_complaint() -> None:
         sections=(Section("나", (Paragraph("\U0010fffd"),)),),
     )  # fmt: skip
     assert render_pdf(html_of(paper)).complaints
+
+
+def test_a_paper_with_emoji_is_made_with_a_box_in_their_place_and_says_so() -> None:
+    paper = Paper(
+        title="새싹🌱", kind="보기", as_of=papers.AS_OF, reader="시험 🌱",
+        sections=(Section("나", (Paragraph("가죽을 되살립니다 🌱👩\u200d🌾 尹"),)),),
+    )  # fmt: skip
+    printed, said = services.made(paper, papers.STAMP)
+    assert said == compose.fingerprint(paper)
+    text = text_of(printed.pdf)
+    assert "가죽을 되살립니다 □□" in text
+    assert "글꼴에 없는 글자(그림 문자 등)는 □ 모양으로 찍었습니다" in text
+    assert "尹" in text
 
 
 def test_a_draft_says_that_it_is_one() -> None:
