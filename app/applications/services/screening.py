@@ -71,6 +71,7 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
     tested = ventures.ordinance_on(venture, on)
     open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
     kibo, known = ventures.kibo_on(venture, on), ventures.certificates_of(venture)
+    clause = tested.path or tested.gap
     barred, owed = told(SANCTION, venture.id, on), told(ARREARS, venture.id, on)
     return Facts(
         founded_on=venture.founded_on or venture.opened_on,
@@ -88,7 +89,7 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
         in_arrears=None if owed is None else bool(owed),
         names=NAMES,
         sources={
-            "ordinance": (tested.path or tested.gap).label,
+            "ordinance": clause.label if clause else "",
             "kibo": _assessed(kibo),
             "district": venture.address or "",
             "no_arrears": owed or "",
