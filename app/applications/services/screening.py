@@ -32,7 +32,7 @@ from app.kernel.text import N_, Text, clean, translated
 from app.ventures import queries as ventures
 from app.ventures.identifiers import LegalForm
 from app.ventures.models import Certificate, KiboAssessment, Venture
-from app.ventures.rules import OrdinanceGap
+from app.ventures.rules import OrdinanceGap, OrdinanceResult
 from app.ventures.states import CertificateKind
 
 NAMES = {str(member.value): member.label_ko for kind in (LegalForm, CertificateKind) for member in kind}
@@ -71,7 +71,6 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
     tested = ventures.ordinance_on(venture, on)
     open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
     kibo, known = ventures.kibo_on(venture, on), ventures.certificates_of(venture)
-    clause = tested.path or tested.gap
     barred, owed = told(SANCTION, venture.id, on), told(ARREARS, venture.id, on)
     return Facts(
         founded_on=venture.founded_on or venture.opened_on,
@@ -89,13 +88,19 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
         in_arrears=None if owed is None else bool(owed),
         names=NAMES,
         sources={
-            "ordinance": clause.label if clause else "",
+            "ordinance": _clause(tested),
             "kibo": _assessed(kibo),
             "district": venture.address or "",
             "no_arrears": owed or "",
             "no_sanction": barred or "",
         },
     )
+
+
+def _clause(tested: OrdinanceResult) -> Text:
+    """The clause that covers the venture, or what is missing."""
+    named = tested.path or tested.gap
+    return named.label if named else ""
 
 
 def _assessed(kibo: KiboAssessment | None) -> Text:
