@@ -60,8 +60,6 @@ class Ranked:
     arithmetic: str = ""
     short: str = ""
     """The name where there is little room: under a chart."""
-    apart: tuple[str, ...] = ()
-    """Means of the criteria that are marked and not summed, in the order of the paper's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,6 @@ class DecisionPaper:
     """How many are left after each step, and why the others are not."""
     criteria: tuple[tuple[str, str, str], ...] = ()
     """Name, most points, and below which mean it rejects."""
-    apart: tuple[tuple[str, str], ...] = ()
-    """Criteria that are marked and not summed: name, most points."""
     disputes: tuple[tuple[str, str], ...] = ()
     """Where an objection may be expected, and what to answer."""
     seats: int | None = None
@@ -219,19 +215,7 @@ def _ranking_blocks(paper: DecisionPaper) -> tuple[Block, ...]:
         steps = tuple(Row((entry.name, entry.arithmetic, entry.final)) for entry in shown)
         heads = (Column("기업", 28), Column("계산", 58), Column("최종", 14, "number"))
         blocks.append(Table(heads, steps, caption="계산을 따라가 보기", unit="점", wide=True))
-    if paper.apart:
-        blocks.append(_apart(paper))
     return tuple(blocks)
-
-
-def _apart(paper: DecisionPaper) -> Table:
-    """Means of what is marked and not summed, in the order of the ranks."""
-    each = 56 / len(paper.apart)
-    heads = (Column("기업", 44), *(Column(f"{name} / {most}", each, "number") for name, most in paper.apart))
-    rows = tuple(Row((entry.name, *entry.apart)) for entry in paper.ranking)
-    return Table(
-        heads, rows, caption="따로 보는 항목의 평균", unit="점. 합계와 순위에 넣지 않는다", wide=True
-    )
 
 
 NAMED_MOST = 6

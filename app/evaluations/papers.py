@@ -45,7 +45,6 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
         votes=gathered.votes,
         ranking_finding=_finding(chosen, waiting),
         evaluators=tuple(str(member.seat) for member in gathered.evaluators),
-        apart=tuple((c.name, plain(c.max)) for c in outcome.record.independent),
         ranking=tuple(_ranked(one, outcome.record, gathered, word, len(chosen)) for one in ranked),
         threshold=float(outcome.record.rule.pass_mark) or None,
         amount_unit="신청 금액 천 원.",
@@ -103,8 +102,7 @@ def _ranked(one: Result, record: Record, gathered: Gathered, word: str, cut: int
         result=_result_word(one, "선정" if word == "선정" else "통과", cut),
         amount=_amount([amount]),
         chosen=one.outcome is Verdict.SELECTED,
-        arithmetic=wording.brief(one),
-        apart=tuple(points(one.criterion_means.get(c.name)) or "–" for c in record.independent),
+        arithmetic=wording.brief(record, one),
     )
 
 

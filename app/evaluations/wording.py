@@ -43,15 +43,16 @@ def explain(record: Record, result: Result) -> list[Sentence]:
     ]
 
 
-def brief(result: Result) -> str:
-    """The arithmetic on one line, for a table: (83 + 81 + 84) ÷ 3 = 82.67, 가점 2, 최종 84.67."""
+def brief(record: Record, result: Result) -> str:
+    """The arithmetic on one line, for a table: (83 + 81 + 84) ÷ 3 = 82.67, 가점 2. 따로 봄: 지역 연계 6.50/10."""
     if result.mean is None:
         return "점수를 낸 위원이 없음"
     counted = " + ".join(plain(result.totals[e]) for e in result.counted)
     capped = " (100점까지)" if result.capped_at_100 else ""
     own = f"({counted}) ÷ {len(result.counted)} = {points(result.stage_mean)}"
     both = "" if result.paper is None else f", 서면 {points(result.paper)}과 합쳐 {points(result.mean)}"
-    return f"{own}{both}, 가점 {plain(result.bonus)}{capped}"
+    apart = f". 따로 봄: {found}" if (found := _apart_means(record, result)) else ""
+    return f"{own}{both}, 가점 {plain(result.bonus)}{capped}{apart}"
 
 
 def _given(record: Record, result: Result) -> list[Sentence]:
@@ -112,11 +113,15 @@ def _mean(record: Record, result: Result) -> list[Sentence]:
 
 def _apart(record: Record, result: Result) -> list[Sentence]:
     """Criteria that are marked and not summed, with their means."""
-    found = ", ".join(
-        f"{c.name} {result.criterion_means[c.name]:f}/{plain(c.max)}" for c in record.independent
-    )
+    found = _apart_means(record, result)
     words = N_("따로 보는 항목은 합계에 넣지 않았습니다. 평균은 %(found)s점입니다.")
     return [Sentence(words, {"found": found})] if found else []
+
+
+def _apart_means(record: Record, result: Result) -> str:
+    return ", ".join(
+        f"{c.name} {result.criterion_means[c.name]:f}/{plain(c.max)}" for c in record.independent
+    )
 
 
 def _stages(record: Record, result: Result) -> list[Sentence]:

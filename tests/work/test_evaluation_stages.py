@@ -59,7 +59,7 @@ def test_paper_and_presentation_are_combined_by_their_weights_and_replay_alike(s
     assert (two.rank, one.rank) == (1, 2)
     said = " ".join(str(sentence) for sentence in wording.explain(outcome.record, two))
     assert "서면평가 70.50점의 30%와 발표평가 87.50점의 70%를 더하면 82.4점이므로" in said
-    assert wording.brief(two).endswith("÷ 2 = 87.50, 서면 70.50과 합쳐 82.40, 가점 0")
+    assert wording.brief(outcome.record, two).endswith("÷ 2 = 87.50, 서면 70.50과 합쳐 82.40, 가점 0")
     decided = decisions.decide(made, actor=me.coordinator())
     assert replay(loads(decided.record)) == json.loads(decided.results)
     assert json.loads(decided.results)[rows[1].receipt_no]["mean"] == "82.40"
