@@ -54,7 +54,7 @@ from app.applications.queries.reach import (
     submissions_of,
     visible_to,
 )
-from app.applications.queries.results import LETTERED, OUTCOMES, decided_of
+from app.applications.queries.results import LETTERED, OUTCOMES, decided_of, told_before
 from app.applications.queries.results import letter_of as result_letter_of
 from app.applications.queries.trials import may_try, trial, trials_by, trials_of
 from app.applications.queries.waitlist import moves_up_after, place_in_waitlist, waitlist
@@ -138,6 +138,7 @@ __all__ = [
     "selected_waiting",
     "set_aside_of",
     "submissions_of",
+    "told_before",
     "totals_of",
     "trial",
     "trials_by",

@@ -11,6 +11,7 @@ from app.applications.states import ApplicationState
 from app.documents.models import IssuedDocument
 from app.documents.states import PaperKind, PaperState
 from app.kernel.db import db
+from app.ventures.queries import lineage
 
 OUTCOMES = (ApplicationState.SELECTED, ApplicationState.WAITLISTED, ApplicationState.REJECTED)
 LETTERED = frozenset({*OUTCOMES, ApplicationState.INELIGIBLE})
@@ -76,3 +77,18 @@ def _true(letter: IssuedDocument | None, application: Application) -> IssuedDocu
     if letter is None or application.state not in LETTERED or found_at is None:
         return None
     return letter if letter.reserved_at >= found_at else None
+
+
+def told_before(application: Application) -> list[Application]:
+    """What the same venture had sent in earlier and has the outcome of, the newest first: for whoever marks this one."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(
+                Application.venture_id.in_(lineage(application.venture)),
+                Application.submitted_at < application.submitted_at,
+                Application.state.in_(LETTERED),
+            )
+            .order_by(Application.submitted_at.desc(), Application.id.desc())
+        )
+    )

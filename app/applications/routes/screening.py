@@ -23,6 +23,7 @@ from app.applications.routes.blueprint import (
 from app.applications.rules import frozen
 from app.applications.sheets import ANSWER, as_csv, as_xlsx, columns_of
 from app.applications.states import ApplicationState, Verdict
+from app.audit import queries as log
 from app.audit.reading import downloaded, seen
 from app.kernel import clock
 from app.kernel.access import authorize, may
@@ -78,6 +79,7 @@ def _page(application: Application, finding: FindingForm) -> str:
             for other in queries.of_venture(application.venture, clock.today())
             if may(current_actor(), ApplicationPermission.READ, other)
         ],
+        history=[(entry, log.sentence(entry)) for entry in log.history(application)],
         now=clock.now(),
         crumbs=desk_trail(application.call, (application.receipt_no, None)),
     )

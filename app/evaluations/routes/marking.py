@@ -9,7 +9,7 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.applications.queries import latest_submission
+from app.applications.queries import latest_submission, told_before
 from app.applications.rules.criteria import most_points, summed
 from app.audit.reading import seen
 from app.evaluations.forms import ReasonForm, mark_fields, marking_form
@@ -187,6 +187,7 @@ def _page(one: Given, form: Any) -> str:
         done=len(marks),
         reading=reading,
         document=document_of(session, one, snapshot) if reading.file is None else None,
+        before=[] if session.blind or reading.file else told_before(application),
         **_addresses(one, reading),
         earlier=way.beside(one.assignment.id, -1),
         later=way.beside(one.assignment.id, 1),
