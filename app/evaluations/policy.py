@@ -83,6 +83,19 @@ def is_seated(actor: Actor, session: EvaluationSession) -> bool:
     return actor.id is not None and db.session.scalar(seat.limit(1)) is not None
 
 
+def has_applied(actor: Actor, session: EvaluationSession) -> bool:
+    """Whether the actor belongs to a venture that is marked in this call."""
+    own = actor.ids("venture")
+    if not own:
+        return False
+    sent_in = select(Application.id).where(
+        Application.call_id == session.call_id,
+        Application.venture_id.in_(own),
+        Application.submitted_at.is_not(None),
+    )
+    return db.session.scalar(sent_in.limit(1)) is not None
+
+
 @rule(EvaluationPermission.READ)
 def staff_of_the_programme_read(actor: Actor, session: EvaluationSession) -> bool:
     """The office, and the desk the call leads to."""
@@ -91,9 +104,9 @@ def staff_of_the_programme_read(actor: Actor, session: EvaluationSession) -> boo
 
 
 @rule(EvaluationPermission.PREPARE, EvaluationPermission.RUN)
-def the_office_prepares_and_runs(actor: Actor, _session: EvaluationSession | None) -> bool:
-    """Coordinators and the district; what an evaluator wrote is never theirs to change."""
-    return actor.has(*BUILDERS)
+def the_office_prepares_and_runs(actor: Actor, session: EvaluationSession | None) -> bool:
+    """Coordinators and the district, never who also applied; what an evaluator wrote is never theirs to change."""
+    return actor.has(*BUILDERS) and (session is None or not has_applied(actor, session))
 
 
 @rule(EvaluationPermission.KEEP_POOL)
@@ -104,15 +117,18 @@ def the_office_keeps_the_pool(actor: Actor, _subject: object) -> bool:
 
 @rule(EvaluationPermission.SEE_RESULT, EvaluationPermission.EXPORT)
 def marks_are_seen_when_the_session_is_closed(actor: Actor, session: EvaluationSession) -> bool:
-    """Nobody of the office reads marks while others are still marking."""
+    """Nobody of the office reads marks while others are still marking; who also applied, not before it is told."""
     done = session.state in (SessionState.CLOSED, SessionState.DECIDED)
-    return done and session.call.programme in programmes_of(actor)
+    told = session.published_at is not None
+    return (
+        done and session.call.programme in programmes_of(actor) and (told or not has_applied(actor, session))
+    )
 
 
 @rule(EvaluationPermission.DECIDE, EvaluationPermission.PUBLISH)
 def someone_who_did_not_score_decides(actor: Actor, session: EvaluationSession) -> bool:
-    """Coordinators and the district, never a member of the panel."""
-    return actor.has(*BUILDERS) and not is_seated(actor, session)
+    """Coordinators and the district, never a member of the panel nor of a venture that applied."""
+    return actor.has(*BUILDERS) and not is_seated(actor, session) and not has_applied(actor, session)
 
 
 def _is_at_work(actor: Actor, assignment: Assignment) -> bool:

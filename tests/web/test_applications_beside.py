@@ -53,7 +53,7 @@ def test_an_evaluator_reads_what_the_venture_was_told_before_unless_names_are_hi
         ma.eligible(ma.call(title="아직 심사하는 공고"), venture=venture, submitted_at=at)
         addresses = []
         for blind in (False, True):
-            session, rows, members = me.opened(3, 1, blind=blind)
+            _, rows, members = me.opened(3, 1, blind=blind)
             rows[0].venture = venture
             me.marked(members[0], rows[0], [20, 20, 15, 15], hand_in=False)
             addresses.append(

@@ -1,6 +1,7 @@
 """People asked into the pool of evaluators by a link, without any session: asked, asked again, taken back, come in."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from flask import Flask
 
 from app.accounts.models import Invitation, User
 from app.accounts.states import InvitationState
-from app.evaluations.models import EvaluatorProfile
-from app.evaluations.queries import sessions
+from app.evaluations.models import EvaluatorProfile, Sheet
+from app.evaluations.queries import service, sessions
 from app.evaluations.services import pool
 from app.kernel import clock
 from app.kernel.db import db
@@ -122,3 +123,45 @@ def test_who_is_in_the_pool_or_waited_for_is_not_asked_again(app: Flask) -> None
             with pytest.raises(NotAllowed):
                 pool.invite("other@climate-lab.example", "", actor=stranger)
         db.session.rollback()
+
+
+def test_the_office_sees_who_served_how_and_who_is_late(app: Flask, client: JudgingClient) -> None:
+    office(client)
+    with app.app_context():
+        session, rows, members = me.opened(3, 2)
+        for member, row in ((members[0], rows[0]), (members[0], rows[1]), (members[1], rows[0])):
+            me.marked(member, row, [25, 25, 15, 15])
+        me.recused(members[1], rows[1])
+        session.due_at = clock.now() - timedelta(minutes=1)
+        done = session.due_at - timedelta(hours=1)
+        for sheet in db.session.query(Sheet).all():
+            sheet.handed_in_at = done
+        last = me.assignment(members[0], rows[1])
+        db.session.query(Sheet).filter_by(assignment_id=last.id).one().handed_in_at = clock.now()
+        for number, field in enumerate(("회계", "탄소 회계", "돌봄")):
+            db.session.get_one(EvaluatorProfile, members[number].user_id).field = field
+        people = [(m.user_id, m.user.name) for m in members]
+        db.session.commit()
+    listed = {name: _row(read(client, "/evaluations/pool"), name) for _, name in people}
+    assert "평가표 2/2" in listed[people[0][1]] and "늦게 냄 1건" in listed[people[0][1]]
+    assert "평가표 1/1" in listed[people[1][1]] and "늦게" not in listed[people[1][1]]
+    assert "평가표 0/2" in listed[people[2][1]] and "기한 지남 2건" in listed[people[2][1]]
+    found = read(client, "/evaluations/pool?q=탄소")
+    assert people[1][1] in found and people[0][1] not in found and people[2][1] not in found
+    assert "찾는 위원이 없습니다." in read(client, "/evaluations/pool?q=없는+말")
+    page = read(client, f"/evaluations/pool/{people[1][0]}")
+    assert "1/1" in page.split('id="served"')[1] and session.title in page
+
+
+def test_how_far_ones_marks_lie_from_the_others_is_seen_once_the_result_is_told(app: Flask) -> None:
+    with app.app_context():
+        session, _, members = me.closed([[[30, 30, 20, 10], [30, 20, 20, 10], [30, 20, 20, 10]]])
+        assert service.served(members[0].user_id)[0].offset is None
+        me.told(session)
+        assert service.served(members[0].user_id)[0].offset == Decimal("10.00")
+        assert service.served(members[1].user_id)[0].offset == Decimal("-5.00")
+
+
+def _row(page: str, name: str) -> str:
+    """The line of one person in a list."""
+    return next(part for part in page.split("<tr") if f">{name}<" in part)

@@ -200,6 +200,38 @@ def test_a_sanction_stops_one_even_where_the_call_has_no_such_rule(session: Sess
     assert told(call, venture, "no_sanction").verdict is _V.UNMET
 
 
+def test_a_sanction_that_came_after_the_reference_date_is_for_a_person_to_weigh(session: Session) -> None:
+    call, venture, today = the_call(), mv.venture(), clock.today()
+    call.reference_on = today - timedelta(days=40)
+    application = sent(call, venture)
+    assert not [row for row in services.screening.sheet(application) if row.key == "no_sanction"]
+    make_agreements.sanction(venture, today - timedelta(days=3), today + timedelta(days=200))
+    row = point(application, "no_sanction")
+    assert row.verdict is _V.UNCLEAR and "지금 참여제한 기간" in str(row.fact)
+    call.state, office = CallState.SCREENING, make.actor(Role.COORDINATOR)
+    call.closes_at = clock.now() - timedelta(days=1)
+    with pytest.raises(Refused, match="참여제한"):
+        services.screening.find_eligible(application, actor=office)
+    services.screening.judge(application, "no_sanction", _V.MET, note="심의회가 허용함", actor=office)
+    services.screening.find_eligible(application, actor=office)
+    assert point(application, "no_sanction").note == "심의회가 허용함"
+
+
+def test_fees_are_looked_at_on_the_day_the_sheet_names(session: Session) -> None:
+    """The reference date where it is past; today where it lies ahead, since nothing due later is owed."""
+    call, tenant = the_call(no_arrears=True), having(a_tenant)()
+    today = clock.today()
+    for reference, looked in (
+        (today - timedelta(days=9), today - timedelta(days=9)),
+        (today + timedelta(days=400), today),
+    ):
+        call.reference_on = reference
+        row = told(call, tenant, "no_arrears")
+        assert row.verdict is _V.UNCLEAR and str(row.fact).startswith(
+            f"{written(looked)}에 사용료 체납은 없습니다"
+        )
+
+
 def test_owing_fees_is_known_and_taxes_are_looked_at_by_a_person(session: Session) -> None:
     call = the_call(no_arrears=True)
     tenant, owes = having(a_tenant)(), having(owing)()
@@ -210,7 +242,7 @@ def test_owing_fees_is_known_and_taxes_are_looked_at_by_a_person(session: Sessio
     call.state = CallState.SCREENING
     row = point(wrong, "no_arrears")
     assert row.verdict is _V.UNMET
-    assert str(row.fact).startswith("사용료 체납이 있습니다 (3,124,000원, 납기 20")
+    assert "에 사용료 체납이 있습니다 (3,124,000원, 납기 20" in str(row.fact)
     office = make.actor(Role.COORDINATOR)
     with pytest.raises(Refused, match="무엇을 보고"):
         services.screening.judge(fine, "no_arrears", _V.MET, note=" ", actor=office)

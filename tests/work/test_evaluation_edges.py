@@ -6,13 +6,18 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from app.accounts.queries import actor_of
 from app.applications.states import ApplicationState
 from app.evaluations.models import SheetRevision
+from app.evaluations.policy import EvaluationPermission
 from app.evaluations.queries import computed
 from app.evaluations.rules import Outcome, Reason
 from app.evaluations.services import bonus, decisions, panel, results, sheets
 from app.evaluations.states import BonusVerdict
+from app.kernel.access import may
 from app.kernel.errors import NotAllowed, Refused, WrongState
+from app.kernel.roles import Role
+from tests import make, make_ventures
 from tests import make_applications as ma
 from tests import make_evaluations as me
 
@@ -183,3 +188,21 @@ def test_a_panel_worked_by_hand_comes_out_to_the_last_digit(session: Session) ->
     assert [one.dropped for one in found] == [("E01", "E04"), ("E01", "E04"), ("E03", "E04")]
     wanted = [Outcome.SELECTED, Outcome.SELECTED, Outcome.REJECTED]
     assert [one.rank for one in found] == [1, 2, None] and [one.outcome for one in found] == wanted
+
+
+def test_whoever_of_the_office_also_applied_keeps_out_until_the_result_is_told(session: Session) -> None:
+    made, rows, _ = me.closed([[marks(90)] * 3, [marks(80)] * 3])
+    both = make_ventures.member(rows[0].venture)
+    both.grants.append(make.RoleGrant(role=Role.COORDINATOR, granted_at=make.clock.now()))
+    session.flush()
+    actor, office = actor_of(both), me.coordinator()
+    seen = (EvaluationPermission.SEE_RESULT, EvaluationPermission.EXPORT)
+    done = (EvaluationPermission.RUN, EvaluationPermission.DECIDE, EvaluationPermission.PUBLISH)
+    assert not any(may(actor, one, made) for one in (*seen, *done))
+    assert all(may(office, one, made) for one in (*seen, *done))
+    with pytest.raises(NotAllowed):
+        decisions.decide(made, actor=actor)
+    me.told(made)
+    assert all(may(actor, one, made) for one in seen) and not any(may(actor, one, made) for one in done)
+    elsewhere, _, _ = me.closed([[marks(90)] * 3])
+    assert may(actor, EvaluationPermission.DECIDE, elsewhere)

@@ -57,6 +57,7 @@ _SORTS: dict[str, Any] = {
     "name": Venture.name,
     "state": Application.state,
     "rank": func.coalesce(Application.rank, 9999),
+    "asked": func.coalesce(Application.amount_asked, 0),
 }
 
 

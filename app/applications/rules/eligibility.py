@@ -14,6 +14,7 @@ from typing import Any
 from flask_babel.speaklater import LazyString
 
 from app.applications.states import Verdict
+from app.kernel.dates import told
 from app.kernel.text import N_, Text, translated
 from app.ventures.rules import business_age_months, is_at_most, is_younger_than
 
@@ -23,6 +24,7 @@ class Facts:
     """What is known of a venture on the reference date; None is not known.
 
     `certificates` are those in force with the days they hold, `ended` those that had run out or were withdrawn by then.
+    `barred_now` is a bar that stands on the day of looking; `books_on` is the day the fee books were looked at.
     `sources` say by the key of a rule from which entry of the record it is known.
     """
 
@@ -36,9 +38,16 @@ class Facts:
     ordinance: bool | None = None
     kibo: bool | None = None
     sanctioned: bool | None = None
+    barred_now: bool = False
     in_arrears: bool | None = None
+    books_on: date | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether a bar stands on the reference date or on the day of looking."""
+        return bool(self.sanctioned) or self.barred_now
 
 
 @dataclass(frozen=True)
@@ -155,13 +164,11 @@ def findings(rules: Mapping[str, Any], reference_on: date, facts: Facts) -> dict
         "certificates": lambda: _certificates(rules, facts),
         "form_or_certificate": lambda: _either(rules, facts),
         "no_arrears": lambda: _arrears(facts),
-        "no_sanction": lambda: _known(
-            "no_sanction", None if facts.sanctioned is None else not facts.sanctioned
-        ),
+        "no_sanction": lambda: _sanction(facts),
     }
     return {
         point.key: _sourced(judged[point.key](), facts) if point.key in judged else _known(point.key, None)
-        for point in points(rules, reference_on, facts.names, sanctioned=bool(facts.sanctioned))
+        for point in points(rules, reference_on, facts.names, sanctioned=facts.is_barred)
     }
 
 
@@ -197,10 +204,20 @@ def _arrears(facts: Facts) -> Finding:
     """Fees are on record here, taxes are not: only what is owed to the office can be told by itself."""
     if facts.in_arrears is None:
         return _known("no_arrears", None)
+    day = told(facts.books_on) if facts.books_on else ""
     if facts.in_arrears:
-        return Finding("no_arrears", Verdict.UNMET, translated(N_("사용료 체납이 있습니다")))
-    words = translated(N_("사용료 체납은 없습니다. 국세·지방세는 납세증명서로 확인합니다"))
+        words = translated(N_("%(day)s에 사용료 체납이 있습니다"), day=day)
+        return Finding("no_arrears", Verdict.UNMET, words)
+    words = translated(N_("%(day)s에 사용료 체납은 없습니다. 국세·지방세는 납세증명서로 확인합니다"), day=day)
     return Finding("no_arrears", Verdict.UNCLEAR, words)
+
+
+def _sanction(facts: Facts) -> Finding:
+    """A bar that came after the reference date is for a person to weigh; it is never let through in silence."""
+    if facts.barred_now and not facts.sanctioned:
+        words = translated(N_("기준일에는 없었지만 지금 참여제한 기간입니다. 담당자가 판단합니다"))
+        return Finding("no_sanction", Verdict.UNCLEAR, words)
+    return _known("no_sanction", None if facts.sanctioned is None else not facts.sanctioned)
 
 
 def _age(rules: Mapping[str, Any], on: date, facts: Facts) -> Finding:

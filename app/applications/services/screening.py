@@ -1,7 +1,7 @@
 """적격검토: a sheet the system fills in where it can, a person's ticks where it cannot, eligible or not with a reason."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from flask_babel.speaklater import LazyString
@@ -66,12 +66,15 @@ def facts_of(application: Application) -> Facts:
 
 
 def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts:
-    """What the record says about a venture on a day."""
+    """What the record says about a venture on a day; nothing that is due only after today is owed."""
+    today = clock.today()
+    looked = min(on, today)
     form = ventures.legal_form_on(venture, on)
     tested = ventures.ordinance_on(venture, on)
     open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
     kibo, known = ventures.kibo_on(venture, on), ventures.certificates_of(venture)
-    barred, owed = told(SANCTION, venture.id, on), told(ARREARS, venture.id, on)
+    barred, owed = told(SANCTION, venture.id, on), told(ARREARS, venture.id, looked)
+    barred_now = told(SANCTION, venture.id, today)
     return Facts(
         founded_on=venture.founded_on or venture.opened_on,
         in_district=venture.in_district,
@@ -85,14 +88,16 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
         ordinance=None if open_gap else tested.passed,
         kibo=kibo is not None and kibo.passed,
         sanctioned=None if barred is None else bool(barred),
+        barred_now=bool(barred_now),
         in_arrears=None if owed is None else bool(owed),
+        books_on=looked,
         names=NAMES,
         sources={
             "ordinance": _clause(tested),
             "kibo": _assessed(kibo),
             "district": venture.address or "",
             "no_arrears": owed or "",
-            "no_sanction": barred or "",
+            "no_sanction": barred or barred_now or "",
         },
     )
 
@@ -126,7 +131,7 @@ def look_ahead(call: Call, venture: Venture) -> list[SheetRow]:
     """What the record says about each rule before anyone applies. It keeps nobody from applying."""
     known = facts_on(venture, call.reference_on)
     found = eligibility.findings(call.eligibility, call.reference_on, known)
-    points = eligibility.points(call.eligibility, call.reference_on, NAMES, sanctioned=bool(known.sanctioned))
+    points = eligibility.points(call.eligibility, call.reference_on, NAMES, sanctioned=known.is_barred)
     return [
         SheetRow(p.key, p.sentence, found[p.key].verdict, VerdictSource.SYSTEM, found[p.key].fact)
         for p in points
@@ -136,10 +141,11 @@ def look_ahead(call: Call, venture: Venture) -> list[SheetRow]:
 def sheet(application: Application) -> list[SheetRow]:
     """The sheet now; once the application was found eligible or not, as it stood then."""
     call = application.call
-    known = facts_of(application)
-    points = eligibility.points(call.eligibility, call.reference_on, NAMES, sanctioned=bool(known.sanctioned))
-    judged = _judged(application)
+    known, judged = facts_of(application), _judged(application)
     frozen = application.state is not ApplicationState.SUBMITTED and bool(judged)
+    if frozen:
+        known = replace(known, barred_now="no_sanction" in judged)
+    points = eligibility.points(call.eligibility, call.reference_on, NAMES, sanctioned=known.is_barred)
     found = eligibility.findings(call.eligibility, call.reference_on, known)
     rows = []
     for point in points:

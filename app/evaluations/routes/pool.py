@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.models import User
@@ -11,6 +11,7 @@ from app.evaluations import consent
 from app.evaluations.forms import InviteForm, OwnProfileForm, ProfileForm
 from app.evaluations.models import EvaluatorProfile
 from app.evaluations.queries import ratings as rating_queries
+from app.evaluations.queries import service
 from app.evaluations.queries import sessions as queries
 from app.evaluations.routes.blueprint import bp, trail
 from app.evaluations.routes.sessions import BUILD
@@ -20,7 +21,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
-from app.kernel.text import N_
+from app.kernel.text import N_, clean
 from app.web.actor import current_actor
 from app.web.doors import commits, door
 from app.web.forms import flash_done
@@ -34,16 +35,27 @@ def pool() -> str:
 
 
 def _pool_page(form: Any = None) -> str:
-    rows = queries.pool()
+    everyone, wanted = queries.pool(), request.args.get("q", "").strip()[:80]
+    rows = [row for row in everyone if _is_meant(wanted, *row)]
     return render_template(
         "evaluations/pool.html",
         rows=rows,
+        total=len(everyone),
+        wanted=wanted,
+        served=service.of_people(user.id for user, _ in rows),
         rated=rating_queries.of_people(user.id for user, _ in rows),
         invited=queries.invited_to_pool(),
         form=form or InviteForm(formdata=None),
         now=clock.now(),
         crumbs=trail(None, N_("위원 명부")),
     )
+
+
+def _is_meant(wanted: str, person: User, known: EvaluatorProfile | None) -> bool:
+    """Whether every word that is looked for stands in the name, the employer, the job, the field or the career."""
+    about = (known.employer, known.job, known.field, known.career) if known else ()
+    told = " ".join((person.name, person.email, *about)).casefold()
+    return all(word in told for word in clean(wanted).casefold().split())
 
 
 @bp.post("/pool/invite")
@@ -98,6 +110,7 @@ def profile(user_id: int) -> str | Response:
         "evaluations/profile.html",
         person=person,
         form=form,
+        served=service.served(user_id),
         rated=rating_queries.of_people([user_id]).get(user_id),
         crumbs=trail(None, N_("위원 명부"), person.name),
     )
@@ -127,6 +140,7 @@ def own_profile() -> str | Response:
         form=form,
         known=known,
         consent=consent,
+        served=service.served(person.id),
         rated=rating_queries.of_people([person.id]).get(person.id),
     )
 
