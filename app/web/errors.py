@@ -1,6 +1,8 @@
 """What went wrong, said in words: each error of the field, of the database and of ours has its page."""
 
 import logging
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
@@ -19,6 +21,9 @@ from app.web.headers import reference
 log = logging.getLogger("dure.errors")
 
 Answer = tuple[Any, int]
+
+LONG_ENOUGH = 10
+SECRET = re.compile("password|token|secret|code|once|next|credential")
 
 _PAGES = {401, 403, 404, 405, 409, 413, 429, 500, 503}
 
@@ -92,7 +97,13 @@ def _old_form(_error: CSRFError) -> Answer:
                 "화면을 연 지 오래되었거나 다시 로그인해서 저장하지 못했습니다. 앞 화면으로 돌아가 새로 고친 뒤 다시 보내 주세요."
             )
         ),
+        typed=_worth_keeping(request.form.items(multi=True)),
     )
+
+
+def _worth_keeping(sent: Iterable[tuple[str, str]]) -> list[str]:
+    """Longer texts of a form that was not taken, to copy from; secrets and what the page itself wrote are left out."""
+    return [text for name, text in sent if len(text) >= LONG_ENOUGH and not SECRET.search(name)]
 
 
 def _http(error: HTTPException) -> Any:

@@ -222,16 +222,26 @@ def test_a_browser_that_dies_in_the_middle_loses_nothing_that_was_saved(
     expect(again.get_by_label("풀고 있는 사회문제")).to_have_value(WORRY)
 
 
-def test_a_session_that_ended_is_never_called_saved(
+def test_a_session_that_ended_is_never_called_saved_and_goes_on_after_a_new_sign_in(
     app: Flask, site: Site, writers: dict[str, str], open_page: Callable[..., Page]
 ) -> None:
-    page = open_page()
+    page = open_page(360, 780)
     sign_in(page, site, writers["한지우"])
     section(site, page)
     page.context.clear_cookies()
     write(page, 사업_한_줄_소개=WROTE)
-    expect(page.locator("[data-save-line]").first).to_contain_text("아직 저장하지 못했습니다")
+    line = page.locator(".dock [data-save-line]")
+    expect(line).to_contain_text("로그인이 끝나서 저장하지 못했습니다")
+    expect(line).to_be_in_viewport()
+    page.get_by_role("button", name="저장하고 다음으로").last.click()
     expect(page.get_by_label("사업 한 줄 소개")).to_have_value(WROTE)
+    with page.context.expect_page() as opened:
+        line.get_by_role("link").click()
+    sign_in(opened.value, site, writers["한지우"])
+    opened.value.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(line).to_contain_text("에 저장했습니다")
+    assert stored(app)["one_line"] == WROTE
 
 
 def test_a_section_is_written_by_keyboard_alone(

@@ -246,6 +246,21 @@ def test_autosave_over_a_newer_text_says_so_and_keeps_it(
     assert "늦은 글" in client.get(told.json["href"]).text
 
 
+def test_a_form_of_an_earlier_sign_in_gives_the_words_back_to_copy(
+    client: JudgingClient, scene: Scene
+) -> None:
+    address = scene.begin(client)
+    old = {
+        **fields_of(client.get(f"{address}/sections/plan").text),
+        **WRITTEN,
+        "csrf_token": "오래된-토큰-오래된-토큰",
+    }
+    told = client.post(f"{address}/sections/plan", data=old | {"password": "비밀번호열글자넘음"})
+    assert told.status_code == 400
+    assert WRITTEN["a_problem"] in told.text
+    assert "오래된-토큰" not in told.text and "비밀번호열글자넘음" not in told.text
+
+
 def test_a_resident_number_is_refused_in_an_answer(client: JudgingClient, scene: Scene) -> None:
     address = scene.begin(client)
     back = client.send(f"{address}/sections/plan", {**WRITTEN, "a_problem": "대표 900101-1234568 입니다"})
