@@ -66,16 +66,12 @@ def facts_of(application: Application) -> Facts:
 
 
 def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts:
-    """What the record says about a venture on a day; nothing that is due only after today is owed."""
-    today = clock.today()
-    looked = min(on, today)
+    """What the record says about a venture on a day."""
     form = ventures.legal_form_on(venture, on)
     tested = ventures.ordinance_on(venture, on)
     open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
     kibo, known = ventures.kibo_on(venture, on), ventures.certificates_of(venture)
-    barred, owed = told(SANCTION, venture.id, on), told(ARREARS, venture.id, looked)
-    barred_now = told(SANCTION, venture.id, today)
-    return Facts(
+    found = Facts(
         founded_on=venture.founded_on or venture.opened_on,
         in_district=venture.in_district,
         address=venture.address or "",
@@ -87,18 +83,29 @@ def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts
         },
         ordinance=None if open_gap else tested.passed,
         kibo=kibo is not None and kibo.passed,
-        sanctioned=None if barred is None else bool(barred),
-        barred_now=bool(barred_now),
-        in_arrears=None if owed is None else bool(owed),
-        books_on=looked,
         names=NAMES,
         sources={
             "ordinance": _clause(tested),
             "kibo": _assessed(kibo),
             "district": venture.address or "",
-            "no_arrears": owed or "",
-            "no_sanction": barred or barred_now or "",
         },
+    )
+    return _with_duties(found, venture, on)
+
+
+def _with_duties(found: Facts, venture: Venture, on: date) -> Facts:
+    """The same with arrears and bars. What is due only after today is not owed; a bar of today is known too."""
+    today = clock.today()
+    looked = min(on, today)
+    owed, barred = told(ARREARS, venture.id, looked), told(SANCTION, venture.id, on)
+    barred_now = told(SANCTION, venture.id, today)
+    return replace(
+        found,
+        sanctioned=None if barred is None else bool(barred),
+        barred_now=bool(barred_now),
+        in_arrears=None if owed is None else bool(owed),
+        books_on=looked,
+        sources={**found.sources, "no_arrears": owed or "", "no_sanction": barred or barred_now or ""},
     )
 
 
