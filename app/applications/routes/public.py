@@ -11,7 +11,7 @@ from app.applications.policy import ApplicationPermission
 from app.applications.routes.blueprint import bp
 from app.applications.routes.mine import dated
 from app.applications.rules import eligibility, method
-from app.applications.services.screening import NAMES
+from app.applications.services.known import NAMES
 from app.applications.states import CallState
 from app.kernel import clock
 from app.kernel.access import may

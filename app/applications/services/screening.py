@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.applications import letters, queries, snapshot
+from app.applications import letters, queries
 from app.applications.models import Application, Call, ScreeningPoint
 from app.applications.policy import ApplicationPermission
 from app.applications.rules import eligibility
-from app.applications.rules.eligibility import Facts
-from app.applications.screening_sources import ARREARS, SANCTION, told
 from app.applications.services import result_letters
+from app.applications.services.known import NAMES, facts_of, facts_on
 from app.applications.states import (
     FIND_ELIGIBLE,
     FIND_INELIGIBLE,
@@ -25,18 +24,11 @@ from app.applications.states import (
 from app.audit.services import move, record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
-from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Missing, Refused, WrongState
 from app.kernel.text import N_, Text, clean, translated
-from app.ventures import queries as ventures
-from app.ventures.identifiers import LegalForm
-from app.ventures.models import Certificate, KiboAssessment, Venture
-from app.ventures.rules import OrdinanceGap, OrdinanceResult
-from app.ventures.states import CertificateKind
+from app.ventures.models import Venture
 
-NAMES = {str(member.value): member.label_ko for kind in (LegalForm, CertificateKind) for member in kind}
-"""Words of legal forms and certificates."""
 NEEDS_SOURCE = N_("무엇을 보고 판단했는지 적어 주세요. 적격검토표에 그대로 남습니다.")
 
 
@@ -53,85 +45,6 @@ class SheetRow:
     by_system: Verdict = Verdict.UNCLEAR
     by: str = ""
     at: datetime | None = None
-
-
-def facts_of(application: Application) -> Facts:
-    """What the record says about the venture on the call's reference date."""
-    will_move = None
-    if application.submitted_at:
-        will_move = snapshot.promises_to_move(
-            queries.latest_submission(application).snapshot, application.call
-        )
-    return facts_on(application.venture, application.call.reference_on, will_move)
-
-
-def facts_on(venture: Venture, on: date, will_move: bool | None = None) -> Facts:
-    """What the record says about a venture on a day."""
-    form = ventures.legal_form_on(venture, on)
-    tested = ventures.ordinance_on(venture, on)
-    open_gap = tested.gap in (OrdinanceGap.BYLAWS_NOT_CHECKED, OrdinanceGap.LEGAL_FORM_UNKNOWN)
-    kibo, known = ventures.kibo_on(venture, on), ventures.certificates_of(venture)
-    found = Facts(
-        founded_on=venture.founded_on or venture.opened_on,
-        in_district=venture.in_district,
-        address=venture.address or "",
-        will_move=will_move,
-        legal_form=str(form.value) if form else None,
-        certificates={str(c.kind.value): _held(c) for c in reversed(known) if c.in_force(on)},
-        ended={
-            str(c.kind.value): _held(c) for c in reversed(known) if c.issued_on <= on and not c.in_force(on)
-        },
-        ordinance=None if open_gap else tested.passed,
-        kibo=kibo is not None and kibo.passed,
-        names=NAMES,
-        sources={
-            "ordinance": _clause(tested),
-            "kibo": _assessed(kibo),
-            "district": venture.address or "",
-        },
-    )
-    return _with_duties(found, venture, on)
-
-
-def _with_duties(found: Facts, venture: Venture, on: date) -> Facts:
-    """The same with arrears and bars. What is due only after today is not owed; a bar of today is known too."""
-    today = clock.today()
-    looked = min(on, today)
-    owed, barred = told(ARREARS, venture.id, looked), told(SANCTION, venture.id, on)
-    barred_now = told(SANCTION, venture.id, today)
-    return replace(
-        found,
-        sanctioned=None if barred is None else bool(barred),
-        barred_now=bool(barred_now),
-        in_arrears=None if owed is None else bool(owed),
-        books_on=looked,
-        sources={**found.sources, "no_arrears": owed or "", "no_sanction": barred or barred_now or ""},
-    )
-
-
-def _clause(tested: OrdinanceResult) -> Text:
-    """The clause that covers the venture, or what is missing."""
-    named = tested.path or tested.gap
-    return named.label if named else ""
-
-
-def _assessed(kibo: KiboAssessment | None) -> Text:
-    """The day and both scores of an assessment."""
-    if kibo is None:
-        return ""
-    return translated(
-        N_("%(day)s 판별, 사회성 %(social)s점, 혁신성장성 %(growth)s점, 기준 %(mark)s점"),
-        day=written(kibo.assessed_on),
-        social=kibo.social,
-        growth=kibo.growth,
-        mark=kibo.pass_mark,
-    )
-
-
-def _held(certificate: Certificate) -> str:
-    """From when until when a certificate holds."""
-    ends = min((day for day in (certificate.expires_on, certificate.revoked_on) if day), default=None)
-    return f"{written(certificate.issued_on)} – {written(ends) if ends else ''}".strip()
 
 
 def look_ahead(call: Call, venture: Venture) -> list[SheetRow]:
