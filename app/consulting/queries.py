@@ -18,6 +18,7 @@ from app.evaluations.conflict_sources import Tie as Known
 from app.evaluations.conflict_sources import tells_ties
 from app.kernel import clock
 from app.kernel.access import Actor
+from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.kernel.roles import Role
@@ -349,4 +350,8 @@ def consulted(people: frozenset[int], ventures: frozenset[int], on: date) -> lis
     advised = N_("신청 기업의 컨설팅을 맡고 있거나 3년 안에 맡았습니다.")
     found = [(who, firm, Tie(since, until), advised) for who, firm, since, until in cases]
     found += [(who, firm, Tie(since, until), _TIED[kind]) for who, firm, since, until, kind in declared]
-    return [Known(who, firm, words) for who, firm, tie, words in found if rules.ruled_out([tie], on)]
+    return [
+        Known(who, firm, f"{words} ({written(tie.since)} – {written(tie.until) if tie.until else '지금'})")
+        for who, firm, tie, words in found
+        if rules.ruled_out([tie], on)
+    ]

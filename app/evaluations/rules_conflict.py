@@ -1,14 +1,17 @@
-"""제척 by the books: what two records already say about an evaluator and a venture. Pure; dates are Seoul dates.
+"""제척 by the books: what two records already say about an evaluator and a venture, and which entry says it.
+
+Pure; dates are Seoul dates. What is said is kept with the recusal and printed in papers, so it is Korean.
 
 Source of the three years: 이해관계 제척 기준 (taken part in the business within the last three years).
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from app.kernel.dates import add_months
+from app.kernel.dates import add_months, written
 from app.kernel.text import N_
 from app.ventures.identifiers import split_name
 
@@ -36,25 +39,42 @@ SAME_REPRESENTATIVE = N_("소속 기업의 대표자가 신청 기업의 대표�
 class Candidate:
     """An evaluator as the rule sees them; former employers with the day it ended (None: not known).
 
-    `represented_by` are the representatives of firms they work for or belong to, where those firms are on record.
+    `represented_by` are the representatives of firms they work for or belong to, where those firms are on record, each
+    with the firm. Names are made comparable once, however many ventures they are held against.
     """
 
     user_id: int
     email: str
     employer: str = ""
     former: tuple[tuple[str, date | None], ...] = ()
-    represented_by: frozenset[str] = frozenset()
+    represented_by: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def works_at(self) -> str:
+        """The employer as `name_key` has it."""
+        return name_key(self.employer)
+
+    @cached_property
+    def worked_at(self) -> list[tuple[str, str, date | None]]:
+        """Former employers: key, as written, the day it ended."""
+        return [(name_key(name), name, ended) for name, ended in self.former]
+
+    @cached_property
+    def domain(self) -> str:
+        """The domain of their address, where it says something."""
+        return domain_of(self.email)
 
 
 @dataclass(frozen=True)
 class Firm:
-    """A venture as the rule sees it: every name it had, every domain it uses, who leads it and who invested."""
+    """A venture as the rule sees it: every name it had, every domain it uses with where it stands, who leads it, and who
+    invested, with the name as written and when."""
 
     venture_id: int
     names: frozenset[str]
-    domains: frozenset[str]
+    domains: Mapping[str, str]
     representatives: frozenset[str] = frozenset()
-    investors: frozenset[str] = frozenset()
+    investors: Mapping[str, str] = field(default_factory=dict)
 
 
 def name_key(name: str) -> str:
@@ -81,16 +101,21 @@ def firm(
     addresses: Iterable[str],
     *,
     representative: str = "",
-    investors: Iterable[str] = (),
+    investors: Iterable[tuple[str, str]] = (),
 ) -> Firm:
-    """A venture made ready to compare."""
+    """A venture made ready to compare; `investors` by name with the round they took part in."""
     return Firm(
         venture_id,
         frozenset(key for name in names if (key := name_key(name))),
-        frozenset(domain for address in addresses if (domain := domain_of(address))),
+        {domain: _where(address) for address in addresses if (domain := domain_of(address))},
         people(representative),
-        frozenset(key for name in investors if (key := name_key(name))),
+        {key: f"{name.strip()}, {when}" for name, when in investors if (key := name_key(name))},
     )
+
+
+def _where(address: str) -> str:
+    """What kind of address tells a domain; whose e-mail it is stays unsaid."""
+    return "기업 이메일" if "@" in address else "기업 누리집"
 
 
 def within_years(ended: date | None, on: date) -> bool:
@@ -99,19 +124,30 @@ def within_years(ended: date | None, on: date) -> bool:
 
 
 def why_excluded(
-    candidate: Candidate, venture: Firm, on: date, *, member: bool = False, tie: str | None = None
+    candidate: Candidate, venture: Firm, on: date, *, member: str | None = None, tie: str | None = None
 ) -> str | None:
-    """The sentence that says why the evaluator must stay out, or None. `tie` comes from the rooms above."""
+    """The sentence that says why the evaluator must stay out, with the entry it comes from, or None.
+
+    `member` is since when they belong to the venture; `tie` comes from the rooms above.
+    """
     if member:
-        return MEMBER
+        return _by(MEMBER, member)
     if tie:
         return tie
-    if name_key(candidate.employer) in venture.names:
-        return SAME_EMPLOYER
-    if any(name_key(name) in venture.names and within_years(ended, on) for name, ended in candidate.former):
-        return FORMER_EMPLOYER
-    if domain_of(candidate.email) in venture.domains:
-        return SAME_DOMAIN
-    if name_key(candidate.employer) in venture.investors:
-        return INVESTOR
-    return SAME_REPRESENTATIVE if candidate.represented_by & venture.representatives else None
+    if candidate.works_at in venture.names:
+        return _by(SAME_EMPLOYER, candidate.employer)
+    for key, name, ended in candidate.worked_at:
+        if key in venture.names and within_years(ended, on):
+            return _by(FORMER_EMPLOYER, f"{name}, {written(ended)}까지" if ended else name)
+    if candidate.domain in venture.domains:
+        return _by(SAME_DOMAIN, f"{candidate.domain}, {venture.domains[candidate.domain]}")
+    if candidate.works_at in venture.investors:
+        return _by(INVESTOR, venture.investors[candidate.works_at])
+    for leader in sorted(venture.representatives & candidate.represented_by.keys()):
+        return _by(SAME_REPRESENTATIVE, f"{candidate.represented_by[leader]} 대표 {leader}")
+    return None
+
+
+def _by(rule: str, entry: str) -> str:
+    """A rule with the entry of the record that it follows from."""
+    return f"{rule} ({entry})"

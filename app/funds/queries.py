@@ -16,6 +16,7 @@ from app.funds.policy import OVERSEERS
 from app.funds.states import Instrument
 from app.kernel import clock
 from app.kernel.access import Actor
+from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.errors import Missing
 from app.kernel.money import Won
@@ -260,7 +261,7 @@ def invested(people: frozenset[int], ventures: frozenset[int], _on: date) -> lis
     reversal = aliased(LedgerLine)
     undone = select(reversal.id).where(reversal.reverses_id == LedgerLine.id)
     rows = db.session.execute(
-        select(Fund.id, Fund.name, Fund.manager_name, kept)
+        select(Fund.id, Fund.name, Fund.manager_name, kept, func.min(LedgerLine.dated_on))
         .join(LedgerLine, LedgerLine.fund_id == Fund.id)
         .join(Venture, Venture.id == LedgerLine.venture_id)
         .where(
@@ -269,7 +270,7 @@ def invested(people: frozenset[int], ventures: frozenset[int], _on: date) -> lis
             ~undone.exists(),
             kept.in_(ventures),
         )
-        .distinct()
+        .group_by(Fund.id, Fund.name, Fund.manager_name, kept)
         .order_by(Fund.id)
     ).all()
     keepers = select(FundManager.fund_id, FundManager.user_id).where(FundManager.user_id.in_(people))
@@ -280,10 +281,10 @@ def invested(people: frozenset[int], ventures: frozenset[int], _on: date) -> lis
         for who, name in db.session.execute(working.where(EvaluatorProfile.user_id.in_(people)))
         if name
     }
-    words = "신청 기업에 투자한 펀드({fund})를 운용하거나 운용사에서 일합니다."
+    words = "신청 기업에 투자한 펀드를 운용하거나 운용사에서 일합니다. ({fund}, {day} 투자)"
     return [
-        Known(who, venture, words.format(fund=name))
-        for fund, name, manager, venture in rows
+        Known(who, venture, words.format(fund=name, day=written(day)))
+        for fund, name, manager, venture, day in rows
         for who in people
         if (fund, who) in books or (manager and employers.get(who) == ventures_key(manager))
     ]

@@ -209,14 +209,17 @@ def test_representatives_are_told_apart_however_they_are_divided(text: str) -> N
 
 
 def test_nothing_written_down_is_nothing_in_common() -> None:
-    venture = firm(1, ["그린스푼", ""], ["help@greenspoon.co.kr", "", "a@gmail.com"], investors=["", "한강"])
+    venture = firm(
+        1, ["그린스푼", ""], ["help@greenspoon.co.kr", "", "a@gmail.com"], investors=[("", ""), ("한강", "")]
+    )
     assert why_excluded(Candidate(9, "someone@gmail.com"), venture, date(2026, 11, 20)) is None
 
 
 def test_a_member_of_the_venture_is_told_so_whatever_else_ties_them() -> None:
     venture = firm(1, ["그린스푼"], [])
     assert (
-        why_excluded(Candidate(9, "a@b.kr"), venture, date(2026, 11, 20), member=True, tie="자문") == MEMBER
+        why_excluded(Candidate(9, "a@b.kr"), venture, date(2026, 11, 20), member="지금", tie="자문")
+        == f"{MEMBER} (지금)"
     )
 
 

@@ -8,7 +8,19 @@ import pytest
 from app.evaluations import blind, rules_conflict, wording, written_record
 from app.evaluations.record import loads, read_record, replay
 from app.evaluations.rules import decide
-from app.evaluations.rules_conflict import Candidate, domain_of, firm, why_excluded, within_years
+from app.evaluations.rules_conflict import (
+    FORMER_EMPLOYER,
+    INVESTOR,
+    MEMBER,
+    SAME_DOMAIN,
+    SAME_EMPLOYER,
+    SAME_REPRESENTATIVE,
+    Candidate,
+    domain_of,
+    firm,
+    why_excluded,
+    within_years,
+)
 from app.evaluations.rules_panel import Member, PanelRule, Shortfall, balanced, check, drawn_by_lot
 from app.evaluations.states import EvaluatorKind, Gender
 
@@ -64,12 +76,15 @@ def test_the_same_seed_draws_the_same_people_whatever_their_order() -> None:
 @pytest.mark.parametrize(
     ("candidate", "why"),
     [
-        (Candidate(1, "a@b.kr", "(주)그린 스푼"), rules_conflict.SAME_EMPLOYER),
-        (Candidate(1, "a@b.kr", "초록숟가락 주식회사"), rules_conflict.SAME_EMPLOYER),
-        (Candidate(1, "a@GreenSpoon.co.kr"), rules_conflict.SAME_DOMAIN),
-        (Candidate(1, "a@greenspoon.kr"), rules_conflict.SAME_DOMAIN),
-        (Candidate(1, "a@b.kr", former=(("그린스푼", date(2023, 11, 20)),)), rules_conflict.FORMER_EMPLOYER),
-        (Candidate(1, "a@b.kr", former=(("그린스푼", None),)), rules_conflict.FORMER_EMPLOYER),
+        (Candidate(1, "a@b.kr", "(주)그린 스푼"), f"{SAME_EMPLOYER} ((주)그린 스푼)"),
+        (Candidate(1, "a@b.kr", "초록숟가락 주식회사"), f"{SAME_EMPLOYER} (초록숟가락 주식회사)"),
+        (Candidate(1, "a@GreenSpoon.co.kr"), f"{SAME_DOMAIN} (greenspoon.co.kr, 기업 이메일)"),
+        (Candidate(1, "a@greenspoon.kr"), f"{SAME_DOMAIN} (greenspoon.kr, 기업 누리집)"),
+        (
+            Candidate(1, "a@b.kr", former=(("그린스푼", date(2023, 11, 20)),)),
+            f"{FORMER_EMPLOYER} (그린스푼, 2023. 11. 20.까지)",
+        ),
+        (Candidate(1, "a@b.kr", former=(("그린스푼", None),)), f"{FORMER_EMPLOYER} (그린스푼)"),
         (Candidate(1, "a@b.kr", former=(("그린스푼", date(2023, 11, 19)),)), None),
         (Candidate(1, "a@gmail.com", "성수연구소"), None),
         (Candidate(1, "a@b.kr", ""), None),
@@ -81,7 +96,7 @@ def test_employer_and_domain_exclude_within_three_years(candidate: Candidate, wh
 
 def test_members_and_known_ties_are_excluded() -> None:
     someone = Candidate(1, "a@b.kr")
-    assert why_excluded(someone, SPOON, TODAY, member=True) == rules_conflict.MEMBER
+    assert why_excluded(someone, SPOON, TODAY, member="2021. 3. 2. –") == f"{MEMBER} (2021. 3. 2. –)"
     assert (
         why_excluded(someone, SPOON, TODAY, tie="2025년 컨설팅을 맡았습니다.")
         == "2025년 컨설팅을 맡았습니다."
@@ -222,14 +237,23 @@ def test_two_representatives_are_two_people() -> None:
 @pytest.mark.parametrize(
     ("candidate", "why"),
     [
-        (Candidate(1, "a@b.kr", "달빛 벤처스"), rules_conflict.INVESTOR),
+        (Candidate(1, "a@b.kr", "달빛 벤처스"), f"{INVESTOR} ((주)달빛벤처스, 2025. 6. 10. 투자)"),
         (Candidate(1, "a@b.kr", "별빛벤처스"), None),
-        (Candidate(1, "a@b.kr", represented_by=frozenset({"이나래"})), rules_conflict.SAME_REPRESENTATIVE),
-        (Candidate(1, "a@b.kr", represented_by=frozenset({"정하림"})), None),
+        (
+            Candidate(1, "a@b.kr", represented_by={"이나래": "두리공방"}),
+            f"{SAME_REPRESENTATIVE} (두리공방 대표 이나래)",
+        ),
+        (Candidate(1, "a@b.kr", represented_by={"정하림": "두리공방"}), None),
     ],
 )
 def test_investors_and_a_shared_representative_exclude(candidate: Candidate, why: str | None) -> None:
-    spoon = firm(7, ["그린스푼"], [], representative="한서윤, 이나래", investors=["(주)달빛벤처스", ""])
+    spoon = firm(
+        7,
+        ["그린스푼"],
+        [],
+        representative="한서윤, 이나래",
+        investors=[("(주)달빛벤처스", "2025. 6. 10. 투자"), ("", "")],
+    )
     assert why_excluded(candidate, spoon, TODAY) == why
 
 

@@ -20,6 +20,7 @@ from tests import make
 from tests import make_evaluations as me
 from tests.clients import JudgingClient, csrf_of
 from tests.make_accounts import PASSWORD, letters, link_in, sign_in
+from tests.worlds import kept
 
 ASKED = {"name": "김다온", "email": "Daon@Climate-Lab.example"}
 ACCEPT = {"name": "김다온", "password": PASSWORD, "again": PASSWORD, "terms": "y", "privacy": "y"}
@@ -165,3 +166,24 @@ def test_how_far_ones_marks_lie_from_the_others_is_seen_once_the_result_is_told(
 def _row(page: str, name: str) -> str:
     """The line of one person in a list."""
     return next(part for part in page.split("<tr") if f">{name}<" in part)
+
+
+def test_the_records_say_who_stays_out_before_and_after_the_assignment(
+    world: None, client: JudgingClient
+) -> None:
+    """Somebody to be chosen by lot may be one whom the records exclude: the page names the pair and its entry."""
+    chosen = me.call()
+    row, _other = me.applications(chosen, 2)
+    made = me.session(chosen)
+    tied, free = me.person(name="노경수"), me.person(name="문이든")
+    pool.describe(tied, actor=me.coordinator(), employer=row.venture.full_name)
+    pool.describe(free, actor=me.coordinator(), employer="")
+    kept()
+    office(client)
+    panel, why = f"/evaluations/{made.id}/panel", f"소속이 신청 기업과 같습니다. ({row.venture.full_name})"
+    page = read(client, panel)
+    assert why in page and "소속으로는 확인하지 못한 사람:" in page and free.name in page
+    client.send(panel, {"people": [str(tied.id), str(free.id)]})
+    client.send(panel, {"each": ""})
+    progress = read(client, f"/evaluations/{made.id}")
+    assert why in progress and ">제척<" in progress and ">회피<" not in progress

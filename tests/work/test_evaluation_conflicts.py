@@ -14,7 +14,7 @@ from app.evaluations.services import conflicts, panel, pool
 from app.evaluations.states import AssignmentState, DeclarationAnswer, RecusalKind
 from app.funds.models import FundManager
 from app.kernel import clock
-from app.kernel.dates import add_months
+from app.kernel.dates import add_months, written
 from app.ventures.models import InvestmentRound
 from app.ventures.states import RoundKind
 from tests import make, make_consulting, make_funds
@@ -50,7 +50,10 @@ def test_a_consultant_of_the_applicant_stays_out_for_three_years(
         case.state, case.closed_on = case.state.DONE, add_months(clock.today(), -months)
     session.flush()
     said = why(session, made, members[0], rows[0])
-    assert bool(said and "컨설팅" in said) is out
+    assert (
+        bool(said and f"컨설팅을 맡고 있거나 3년 안에 맡았습니다. ({written(case.starts_on)} – " in said)
+        is out
+    )
     assert me.assignment(members[0], rows[1]).state is AssignmentState.ASSIGNED
 
 
@@ -66,7 +69,7 @@ def test_who_keeps_the_books_of_a_fund_that_invested_stays_out(session: Session)
     fund = make_funds.fund()
     make_funds.invested(fund, rows[0].venture)
     make.added(FundManager(user_id=members[0].user_id, fund_id=fund.id, since=clock.today()))
-    assert fund.name in (why(session, made, members[0], rows[0]) or "")
+    assert f"({fund.name}, {written(fund.formed_on)} 투자)" in (why(session, made, members[0], rows[0]) or "")
     assert me.assignment(members[1], rows[0]).state is AssignmentState.ASSIGNED
 
 
@@ -85,7 +88,7 @@ def test_who_works_for_an_investor_on_the_ventures_record_stays_out(session: Ses
         InvestmentRound(**kept, amount=1, investor="달빛벤처스, 성수엔젤클럽", recorded_at=clock.now())
     )
     pool.describe(members[2].user, actor=me.coordinator(), employer="성수엔젤클럽")
-    assert "투자" in (why(session, made, members[2], rows[0]) or "")
+    assert f"(성수엔젤클럽, {written(clock.today())} 투자)" in (why(session, made, members[2], rows[0]) or "")
 
 
 def test_who_works_for_a_firm_with_the_same_representative_stays_out(session: Session) -> None:
@@ -93,7 +96,7 @@ def test_who_works_for_a_firm_with_the_same_representative_stays_out(session: Se
     rows[0].venture.representative = "한서윤, 이나래"
     other = mv.venture(name="두리공방", representative="이나래")
     pool.describe(members[0].user, actor=me.coordinator(), employer=f"주식회사 {other.name}")
-    assert "대표자" in (why(session, made, members[0], rows[0]) or "")
+    assert "(두리공방 대표 이나래)" in (why(session, made, members[0], rows[0]) or "")
 
 
 def test_a_member_of_a_firm_with_the_same_representative_stays_out(session: Session) -> None:

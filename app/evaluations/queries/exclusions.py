@@ -1,16 +1,19 @@
 """제척: which pairs of evaluator and venture the records exclude, in a number of statements that no row count changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, select
 
 from app.accounts.models import User
+from app.applications.models import Application
 from app.evaluations import rules_conflict
 from app.evaluations.conflict_sources import ties
 from app.evaluations.models import EvaluatorProfile
 from app.kernel import clock
+from app.kernel.dates import written
 from app.kernel.db import db
 from app.ventures.identifiers import search_key
 from app.ventures.models import FormerIdentity, InvestmentRound, Membership, Venture
@@ -36,22 +39,48 @@ def blocks(employers: Mapping[int, str], venture_ids: Iterable[int]) -> dict[tup
                 candidate,
                 firm,
                 today,
-                member=(user_id, venture_id) in members,
+                member=members.get((user_id, venture_id)),
                 tie=known.get((user_id, venture_id)),
             )
         )
     }
 
 
-def _members(users: set[int], ventures: set[int]) -> set[tuple[int, int]]:
-    """Who of these people is, or lately was, a member of which venture."""
+@dataclass(frozen=True)
+class Foreseen:
+    """Somebody who would be kept out of an application, and why."""
+
+    person: User
+    application: Application
+    why: str
+
+
+def foreseen(people: Mapping[User, str], applications: Sequence[Application]) -> list[Foreseen]:
+    """Before anybody is seated: who of these people, by employer, the records keep out of which applications."""
+    known = blocks(
+        {person.id: employer for person, employer in people.items()}, {one.venture_id for one in applications}
+    )
+    return [
+        Foreseen(person, one, why)
+        for person in sorted(people, key=lambda person: (person.name, person.id))
+        for one in applications
+        if (why := known.get((person.id, one.venture_id)))
+    ]
+
+
+def _members(users: set[int], ventures: set[int]) -> dict[tuple[int, int], str]:
+    """Who of these people is, or lately was, a member of which venture, and when."""
     today = clock.today()
     rows = db.session.execute(
-        select(Membership.user_id, Membership.venture_id, Membership.until_on).where(
+        select(Membership.user_id, Membership.venture_id, Membership.from_on, Membership.until_on).where(
             Membership.user_id.in_(users), Membership.venture_id.in_(ventures)
         )
     )
-    return {(user, venture) for user, venture, until in rows if rules_conflict.within_years(until, today)}
+    return {
+        (user, venture): f"{written(since)} – {written(until) if until else ''}".strip()
+        for user, venture, since, until in rows
+        if rules_conflict.within_years(until, today)
+    }
 
 
 def _candidates(employers: Mapping[int, str], today: date) -> dict[int, rules_conflict.Candidate]:
@@ -71,28 +100,28 @@ def _candidates(employers: Mapping[int, str], today: date) -> dict[int, rules_co
                 (row["name"], date.fromisoformat(row["until"]) if row["until"] else None)
                 for row in former or []
             ),
-            frozenset(leaders[key]),
+            leaders[key],
         )
         for key, email, _, former in rows
     }
 
 
-def _leaders(employers: Mapping[int, str], today: date) -> dict[int, set[str]]:
-    """User → representatives of the firms on record that they belong to or that employ them."""
-    found: dict[int, set[str]] = defaultdict(set)
+def _leaders(employers: Mapping[int, str], today: date) -> dict[int, dict[str, str]]:
+    """User → representatives of the firms on record that they belong to or that employ them, each with the firm."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
     own = (
-        select(Membership.user_id, Membership.until_on, Venture.representative)
+        select(Membership.user_id, Membership.until_on, Venture.name, Venture.representative)
         .join(Venture, Venture.id == Membership.venture_id)
         .where(Membership.user_id.in_(employers))
     )
-    for user_id, until, representative in db.session.execute(own):
+    for user_id, until, firm, representative in db.session.execute(own):
         if rules_conflict.within_years(until, today):
-            found[user_id] |= rules_conflict.people(representative)
+            found[user_id] |= dict.fromkeys(rules_conflict.people(representative), firm)
     keys = {user_id: search_key(name) for user_id, name in employers.items() if name}
-    named = select(Venture.search_name, Venture.representative).where(Venture.search_name.in_(keys.values()))
-    by_name: dict[str, set[str]] = defaultdict(set)
-    for name, representative in db.session.execute(named):
-        by_name[name] |= rules_conflict.people(representative)
+    named = select(Venture.search_name, Venture.name, Venture.representative)
+    by_name: dict[str, dict[str, str]] = defaultdict(dict)
+    for key, firm, representative in db.session.execute(named.where(Venture.search_name.in_(keys.values()))):
+        by_name[key] |= dict.fromkeys(rules_conflict.people(representative), firm)
     for user_id, key in keys.items():
         found[user_id] |= by_name[key]
     return found
@@ -102,7 +131,7 @@ def _firms(ventures: set[int], today: date) -> dict[int, rules_conflict.Firm]:
     """The ventures ready to compare: names, addresses, who leads them, who invested."""
     names: dict[int, list[str]] = defaultdict(list)
     addresses: dict[int, list[str]] = defaultdict(list)
-    investors: dict[int, list[str]] = defaultdict(list)
+    investors: dict[int, list[tuple[str, str]]] = defaultdict(list)
     leads: dict[int, str] = {}
     own = select(Venture.id, Venture.name, Venture.email, Venture.website, Venture.representative)
     for key, name, email, website, representative in db.session.execute(own.where(Venture.id.in_(ventures))):
@@ -112,9 +141,9 @@ def _firms(ventures: set[int], today: date) -> dict[int, rules_conflict.Firm]:
     former = select(FormerIdentity.venture_id, FormerIdentity.name)
     for key, name in db.session.execute(former.where(FormerIdentity.venture_id.in_(ventures))):
         names[key].append(name)
-    rounds = select(InvestmentRound.venture_id, InvestmentRound.investor)
-    for key, investor in db.session.execute(rounds.where(InvestmentRound.venture_id.in_(ventures))):
-        investors[key] += investor.split(",")
+    rounds = select(InvestmentRound.venture_id, InvestmentRound.investor, InvestmentRound.closed_on)
+    for key, investor, day in db.session.execute(rounds.where(InvestmentRound.venture_id.in_(ventures))):
+        investors[key] += [(name, f"{written(day)} 투자") for name in investor.split(",")]
     for key, until, email in db.session.execute(_staff(ventures)):
         if rules_conflict.within_years(until, today):
             addresses[key].append(email)

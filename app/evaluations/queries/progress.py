@@ -40,7 +40,7 @@ class ProgressCell:
     assignment_id: int
     state: AssignmentState
     sheet: SheetState | None
-    reason: str
+    recusal: Recusal | None
 
     @property
     def is_asked(self) -> bool:
@@ -125,9 +125,7 @@ def progress(session: EvaluationSession, start: int = 0, most: int | None = None
     part = _standing(session, Application.id).select_from(Application).group_by(Application.id, *order[:1])
     here = part.order_by(*order).offset(start).limit(most).subquery()
     rows = db.session.execute(
-        _standing(
-            session, Application, Evaluator.seat, Assignment.id, Assignment.state, Sheet.state, Recusal.reason
-        )
+        _standing(session, Application, Evaluator.seat, Assignment.id, Assignment.state, Sheet.state, Recusal)
         .select_from(Application)
         .join(here, here.c.id == Application.id)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
@@ -136,10 +134,10 @@ def progress(session: EvaluationSession, start: int = 0, most: int | None = None
         .order_by(*order, Evaluator.seat)
     )
     found: dict[int, ProgressRow] = {}
-    for application, seat, key, state, sheet, reason in rows:
+    for application, seat, key, state, sheet, recusal in rows:
         row = found.setdefault(
             application.id,
             ProgressRow(application.id, application.receipt_no or "", application.venture.full_name),
         )
-        row.cells[seat] = ProgressCell(key, state, sheet, reason or "")
+        row.cells[seat] = ProgressCell(key, state, sheet, recusal)
     return list(found.values())

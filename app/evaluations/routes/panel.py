@@ -17,6 +17,7 @@ from app.evaluations.forms import (
 )
 from app.evaluations.models import EvaluationSession, Evaluator
 from app.evaluations.policy import READERS
+from app.evaluations.queries import exclusions
 from app.evaluations.queries import sessions as queries
 from app.evaluations.queries.progress import tally
 from app.evaluations.routes.blueprint import bp, trail
@@ -45,6 +46,8 @@ def _panel_page(session: EvaluationSession, **forms: Any) -> str:
         (p, known) for p, known in queries.pool() if p.id not in seated and not verbs.fits(session, known)
     ]
     present = [member for member in members if member.removed_at is None]
+    applications = queries.eligible_of(session)
+    people = _at_hand(session, present) if session.state in verbs.EDITABLE else {}
     return render_template(
         "evaluations/panel.html",
         session=session,
@@ -52,12 +55,20 @@ def _panel_page(session: EvaluationSession, **forms: Any) -> str:
         load=tally(session).asked,
         invited=queries.invited(session),
         findings=findings_in_words(session_verbs.findings(session, present)),
-        applications=len(queries.eligible_of(session)),
+        applications=len(applications),
+        foreseen=exclusions.foreseen(people, applications),
+        unknown=[person for person, employer in people.items() if not employer],
         lots=queries.lots(session),
         forms=_forms(session, members) | forms,
         unfit=unfit,
         crumbs=trail(session, N_("위원과 배정")),
     )
+
+
+def _at_hand(session: EvaluationSession, present: list[Evaluator]) -> dict[User, str]:
+    """The members, and the people of the pool who could be, each with where they work."""
+    found = {p: known.employer if known else "" for p, known in queries.pool() if verbs.fits(session, known)}
+    return {member.user: member.employer for member in present} | found
 
 
 def _forms(session: EvaluationSession, members: list[Evaluator]) -> dict[str, Any]:
