@@ -72,11 +72,12 @@ def settings(env: Mapping[str, str] = os.environ) -> dict[str, Any]:
 
 
 def office(env: Mapping[str, str]) -> dict[str, str]:
-    """Who runs this installation: stands in the footer and on papers."""
+    """Who runs this installation: stands in the footer and on papers, and before every id in open data of grants."""
     return {
         "OFFICE_NAME": env.get("OFFICE_NAME", "성동구 소셜벤처 허브센터"),
         "OFFICE_PHONE": env.get("OFFICE_PHONE", "02-0000-0000"),
         "OFFICE_ADDRESS": env.get("OFFICE_ADDRESS", "서울특별시 성동구 성수일로12길 20"),
+        "GRANTS_PREFIX": env.get("GRANTS_PREFIX", "360G-dure"),
     }
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.wrappers import Response
 
-from app.agreements import queries, sheets
+from app.agreements import open_grants, queries, sheets
 from app.agreements.forms.plans import TermsForm, terms_data
 from app.agreements.forms.steps import ExportForm
+from app.agreements.open_grants import Publisher
 from app.agreements.policy import OFFICE, READERS, AgreementPermission
 from app.agreements.queries import Filter
 from app.agreements.routes.blueprint import Answer, act_page, bp, trail
@@ -21,6 +22,7 @@ from app.kernel.access import authorize
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.kernel.roles import Role
+from app.kernel.settings import setting
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.doors import commits, door
@@ -71,6 +73,8 @@ def export() -> Answer:
             sheets.COLUMNS
         )
         rows = queries.all_of(current_actor(), _wanted(), clock.today())
+        if request.form.get("as") == "open":
+            return _as_open_data(rows, form.reason.data)
         excel = request.form.get("as") != "csv"
         content = sheets.made(rows, chosen, excel=excel)
         downloaded(
@@ -91,6 +95,23 @@ def export() -> Answer:
         columns=sheets.COLUMNS,
         crumbs=trail((translated(N_("내려받기")), None)),
     )
+
+
+def _as_open_data(rows: list[queries.Row], why: str) -> Response:
+    """Grants for the public, in the shape of 360Giving; logged."""
+    today = clock.today()
+    publisher = Publisher(setting("GRANTS_PREFIX"), setting("OFFICE_NAME"), setting("PUBLIC_URL").rstrip("/"))
+    told = open_grants.package(rows, publisher, today)
+    downloaded(
+        None,
+        N_("지원 협약 %(count)s건을 공개용 자료로 내려받았습니다"),
+        subject_type="agreement",
+        note=why,
+        count=len(told["grants"]),
+    )
+    response = Response(open_grants.as_json(told), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename=f"grants-{today:%Y%m%d}.json")
+    return response
 
 
 @bp.post("/applications/<int:application_id>/begin")
