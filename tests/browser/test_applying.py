@@ -13,8 +13,9 @@ from app.applications.states import ApplicationState, QuestionKind
 from app.audit.services import record
 from app.kernel.access import system_actor
 from app.kernel.db import db
+from app.kernel.roles import Role
 from app.ventures.states import MemberRole
-from tests import make_applications, make_ventures
+from tests import make, make_applications, make_ventures
 from tests.acting import PASSWORD, choose_password, dated, follow, go, press, sign_in, told, write
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.keyboard import tab_to
@@ -242,6 +243,24 @@ def test_a_session_that_ended_is_never_called_saved_and_goes_on_after_a_new_sign
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(line).to_contain_text("에 저장했습니다")
     assert stored(app)["one_line"] == WROTE
+
+
+def test_what_is_wrong_with_a_call_is_in_view_also_after_a_row_was_added(
+    app: Flask, site: Site, open_page: Callable[..., Page]
+) -> None:
+    with app.app_context():
+        desk = make.user(Role.COORDINATOR)
+        desk.password = hashed(PASSWORD)
+        keep()
+        email = desk.email
+    page = open_page()
+    sign_in(page, site, email)
+    go(page, site, "/desk/calls/new")
+    page.locator("#criteria_lines").get_by_role("button", name="줄 더하기").click()
+    page.wait_for_url("**#criteria_lines")
+    press(page, "공고 저장하기")
+    expect(page.locator(".errors")).to_be_focused()
+    expect(page.locator(".errors h2")).to_be_in_viewport()
 
 
 def test_a_section_is_written_by_keyboard_alone(

@@ -88,6 +88,30 @@ def test_a_limit_blocks_or_advises() -> None:
     assert answers.problems(ma.question("q", most=80, limit_mode=LimitMode.ADVISE), long)[0].advice
 
 
+def test_an_answer_without_a_limit_is_kept_whole_and_refused_when_it_is_a_book() -> None:
+    asked = ma.question("q", most=None)
+    book = answers.tidy(asked, "가" * 30_000)
+    assert len(book) == 30_000
+    assert "10,000자 줄여 주세요" in str(answers.problems(asked, book)[0].text)
+    assert answers.problems(asked, "가" * 20_000) == []
+
+
+def test_a_table_says_what_a_cell_wants_and_prints_money_and_dates_alike() -> None:
+    columns = [
+        {"key": "c1", "label": "항목", "kind": "short"},
+        {"key": "c2", "label": "금액", "kind": "money"},
+        {"key": "c3", "label": "쓰는 날", "kind": "date"},
+    ]
+    asked = ma.question("q", kind=QuestionKind.TABLE, columns=columns)
+    wrong = answers.problems(asked, [{"c1": "재료비", "c2": "300만원"}, {"c3": "내일"}])
+    assert [str(one.text) for one in wrong] == [
+        "1번째 줄의 금액 칸에는 원 단위 숫자를 적어 주세요. 예: 30,000,000",
+        "2번째 줄의 쓰는 날 칸에는 2026-03-02처럼 날짜를 적어 주세요.",
+    ]
+    right = [{"c1": "재료비", "c2": "6000000"}, {"c1": "교통비", "c3": "2027.3.2"}]
+    assert answers.shown(asked, right) == "재료비 / 6,000,000원 / –\n교통비 / – / 2027. 3. 2."
+
+
 def test_text_pasted_from_a_word_processor_is_tidied() -> None:
     pasted = "\ufeff새\u0000 소재\r\n둘째 줄\u200b "
     assert answers.tidy(ma.question("q"), pasted) == "새 소재\n둘째 줄"

@@ -9,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.applications.forms import lines, ruling
+from app.applications.forms.announced import AnnouncedForm, announced_values
 from app.applications.forms.ruling import BONUS_WORD, SUBMITTED_WORD
 from app.applications.models import Call
 from app.applications.rules import eligibility
@@ -20,11 +21,8 @@ from app.kernel.text import N_, half_width, translated
 from app.ventures.identifiers import LegalForm
 from app.ventures.states import CertificateKind
 from app.web.forms import (
-    BaseForm,
     DayField,
     LineField,
-    ParagraphField,
-    VersionField,
     WholeNumberField,
     YearField,
     needed,
@@ -45,24 +43,13 @@ def _choose(programme: Any) -> list[tuple[str, Any]]:
     return [(str(member.value), member.label) for member in programme]
 
 
-class CallForm(BaseForm):
-    """Everything a call says, but its form."""
+class CallForm(AnnouncedForm):
+    """Everything a draft says, but its questions."""
 
-    version = VersionField()
-    title = LineField(translated(N_("공고 이름")), [needed(N_("공고 이름을 적어 주세요."))])
     programme = SelectField(translated(N_("이어지는 사업")), choices=Programme.choices())
     fiscal_year = YearField(
         translated(N_("회계연도")), [needed(N_("회계연도를 적어 주세요."))], least=2000, most=2199
     )
-    notice_no = LineField(
-        translated(N_("공고 번호")), description=translated(N_("예: 제2026-118호")), most=60
-    )
-    lead = LineField(
-        translated(N_("한 문장 소개")),
-        description=translated(N_("누구에게 무엇을 주는지 적습니다.")),
-        most=500,
-    )
-    gives = LineField(translated(N_("목록에 보일 한 줄")), most=500)
     opens_on = DayField(translated(N_("접수 시작일")), [needed(N_("접수 시작일을 적어 주세요."))])
     opens_time = LineField(translated(N_("접수 시작 시각")), default="09:00", most=8)
     closes_on = DayField(translated(N_("마감일")), [needed(N_("마감일을 적어 주세요."))])
@@ -76,17 +63,6 @@ class CallForm(BaseForm):
         translated(N_("자격을 따지는 기준일")),
         [needed(N_("기준일을 적어 주세요."))],
         description=translated(N_("업력과 인증을 이 날짜로 따집니다. 보통 공고일입니다.")),
-    )
-    minutes = WholeNumberField(translated(N_("쓰는 데 걸리는 시간(분)")), default=40, least=1, most=600)
-    contact = LineField(translated(N_("문의")), description=translated(N_("이름과 전화")), most=500)
-    guide = ParagraphField(translated(N_("공고 내용")), most=10_000)
-    schedule_lines = RowsField(
-        translated(N_("일정")),
-        cells=(
-            Cell("on", translated(N_("날짜")), "s", day=True),
-            Cell("text", translated(N_("무엇을 하나"))),
-            Cell("detail", translated(N_("덧붙일 말"))),
-        ),
     )
     confirmation = RadioField(
         translated(N_("대표자 확인 방식")),
@@ -105,10 +81,6 @@ class CallForm(BaseForm):
         ),
     )
     objection_days = WholeNumberField(translated(N_("이의신청 기간(일)")), default=7, least=0, most=60)
-    retain_until = DayField(
-        translated(N_("신청서를 보관하는 날")),
-        description=translated(N_("이 날이 지나면 신청서의 개인정보를 파기합니다.")),
-    )
     capacity_lines = RowsField(
         translated(N_("모집 규모")),
         cells=(
@@ -271,29 +243,15 @@ def criteria_of(form: CallForm) -> list[dict[str, Any]]:
 def values_of(form: CallForm) -> dict[str, Any]:
     """The columns of a call out of the form. Raises Refused on the field that cannot be read."""
     criteria = criteria_of(form)
-    schedule = lines.read(
-        form.schedule_lines.data,
-        lambda p: {"on": lines.day(p[0]), "text": p[1], "detail": p[2]},
-        "schedule_lines",
-    )
-    return {
-        "title": form.title.data,
+    return announced_values(form) | {
         "programme": Programme(form.programme.data),
         "fiscal_year": form.fiscal_year.data,
-        "notice_no": form.notice_no.data or "",
-        "lead": form.lead.data or "",
-        "gives": form.gives.data or "",
         "opens_at": instant_of(form.opens_on.data, form.opens_time.data or "", "opens_time"),
         "closes_at": instant_of(form.closes_on.data, form.closes_time.data or "", "closes_time"),
         "reference_on": form.reference_on.data,
-        "minutes": form.minutes.data or 40,
-        "contact": form.contact.data or "",
-        "guide": form.guide.data or "",
-        "schedule": schedule,
         "confirmation": ConfirmationWay(form.confirmation.data or ConfirmationWay.REPRESENTATIVE),
         "objection_days": form.objection_days.data or 0,
         "sealed": bool(form.sealed.data),
-        "retain_until": form.retain_until.data,
         "eligibility": _eligibility_of(form),
         "criteria": criteria,
         "rule": ruling.rule_of(form, [criterion["name"] for criterion in criteria]),

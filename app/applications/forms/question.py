@@ -10,7 +10,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from app.applications.forms import lines
 from app.applications.models import Call, Question
 from app.applications.prefill import PREFILLS
-from app.applications.rules.conditions import COUNTED
+from app.applications.rules.conditions import CHOSEN, COUNTED
 from app.applications.states import LimitMode, QuestionKind
 from app.kernel.errors import Refused
 from app.kernel.text import N_, translated
@@ -140,8 +140,8 @@ def question_values(form: QuestionForm, call: Call) -> dict[str, Any]:
         "most": form.most.data,
         "limit_mode": LimitMode(form.limit_mode.data or "block"),
         "unit": form.unit.data or "",
-        "options": lines.read(form.options.data, lines.once(), "options"),
-        "columns": lines.read(form.columns.data, _column(), "columns"),
+        "options": lines.read(form.options.data if kind in CHOSEN else [], lines.once(), "options"),
+        "columns": lines.read(form.columns.data if kind is QuestionKind.TABLE else [], _column(), "columns"),
         "notice": (
             {name: form[name].data or "" for name in ("purpose", "items", "retention")}
             | ({"recipients": form.recipients.data} if form.recipients.data else {})

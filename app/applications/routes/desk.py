@@ -8,6 +8,7 @@ from flask.wrappers import Response
 
 from app.applications import queries, services
 from app.applications.forms import call as forms
+from app.applications.forms.announced import AnnouncedForm, announced_values
 from app.applications.forms.call import CallForm
 from app.applications.forms.steps import ExtendForm, ReasonForm, StepForm
 from app.applications.models import Call
@@ -156,7 +157,28 @@ def new_call() -> str | Response:
 def edit_call(call_id: int) -> str | Response:
     """Correct a call; what people relied on stays once it is published."""
     found = queries.call(call_id, current_actor())
+    if found.state is not CallState.DRAFT:
+        return _corrected(AnnouncedForm(data=forms.filled_from(found)), found)
     return _edited(CallForm(data=forms.filled_from(found)), found)
+
+
+def _corrected(form: AnnouncedForm, found: Call) -> str | Response:
+    """A published call: only what nobody relied on is asked for."""
+    if form.validate_on_submit():
+        form.require_version(found.version, forms.filled_from(found))
+        with form.showing_refusals():
+            services.calls.update(found, announced_values(form), actor=current_actor())
+            flash_done(N_("공고를 저장했습니다."))
+            return redirect(url_for(".call", call_id=found.id))  # type: ignore[return-value]
+    authorize(current_actor(), CallPermission.BUILD, found)
+    title = translated(N_("공고 고치기"))
+    return render_template(
+        "applications/announced.html",
+        form=form,
+        call=found,
+        begun=bool(sum(queries.call_counts([found.id])[found.id].values())),
+        crumbs=desk_trail(found, (title, None)),
+    )
 
 
 def _edited(form: CallForm, found: Call | None) -> str | Response:
@@ -171,8 +193,7 @@ def _edited(form: CallForm, found: Call | None) -> str | Response:
             else:
                 kept = found
                 services.calls.update(found, values, actor=actor)
-            if kept.state is CallState.DRAFT:
-                services.questions.replace_rows(kept, "capacities", capacities, actor=actor)
+            services.questions.replace_rows(kept, "capacities", capacities, actor=actor)
             flash_done(N_("공고를 저장했습니다."))
             target = ".questions" if found is None else ".call"
             return redirect(url_for(target, call_id=kept.id))  # type: ignore[return-value]
@@ -204,7 +225,7 @@ def copy_call(call_id: int) -> str | Response:
         translated(N_("이 공고를 본떠 새 공고를 만들까요?")),
         [
             translated(N_("문항, 자격, 서류, 가점, 평가 방법을 그대로 가져옵니다.")),
-            translated(N_("날짜는 52주 뒤로 옮기고, 일정은 비웁니다.")),
+            translated(N_("날짜는 52주씩 뒤로 옮겨 마감이 앞으로 오게 하고, 일정은 비웁니다.")),
         ],
         translated(N_("새 공고 만들기")),
         danger=False,

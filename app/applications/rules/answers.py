@@ -20,6 +20,9 @@ from app.applications.states import LimitMode, QuestionKind
 from app.kernel.text import N_, clean, half_width, translated
 
 MAX_TEXT = 20_000
+"""Letters an answer may have where its question names no limit."""
+KEPT_TEXT = 1_000_000
+"""Letters of an answer that are kept, right or wrong: more than a form can carry, so that no word is lost."""
 MAX_ROWS = 60
 MAX_NUMBER = 10**15
 
@@ -61,7 +64,7 @@ def tidy(question: Asked, typed: Any) -> Any:
         parts = typed if isinstance(typed, Mapping) else {}
         kept = {name: clean(str(parts.get(name, "")))[:300] for name in ("postcode", "line", "detail")}
         return kept if any(kept.values()) else {}
-    text = clean(as_plain(str(typed or "")))[:MAX_TEXT].strip()
+    text = clean(as_plain(str(typed or "")))[:KEPT_TEXT].strip()
     return re.sub(r"\s*\n\s*", " ", text) if kind is not QuestionKind.LONG else text
 
 
@@ -113,7 +116,13 @@ def _missing(question: Asked) -> Problem:
 
 
 def _too_long(question: Asked, answer: Any) -> list[Problem]:
-    if not question.most or question.kind not in (QuestionKind.SHORT, QuestionKind.LONG):
+    if question.kind not in (QuestionKind.SHORT, QuestionKind.LONG):
+        return []
+    over = len(answer) - MAX_TEXT
+    if over > 0:
+        words = N_("%(most)s자까지 쓸 수 있습니다. %(over)s자 줄여 주세요.")
+        return [Problem(question.key, translated(words, over=f"{over:,}", most=f"{MAX_TEXT:,}"))]
+    if not question.most:
         return []
     over = len(answer) - question.most
     if over <= 0:
@@ -226,12 +235,15 @@ def _check_table(question: Asked, answer: Any) -> list[LazyString]:
                         )
                     )
             elif _bad_cell(kind, text):
-                found.append(
-                    translated(
-                        N_("%(row)s번째 줄의 %(column)s 칸을 고쳐 주세요."), row=place, column=column["label"]
-                    )
-                )
+                found.append(translated(_BAD_CELLS[kind], row=place, column=column["label"]))
     return found
+
+
+_BAD_CELLS = {
+    "money": N_("%(row)s번째 줄의 %(column)s 칸에는 원 단위 숫자를 적어 주세요. 예: 30,000,000"),
+    "number": N_("%(row)s번째 줄의 %(column)s 칸에는 숫자를 적어 주세요. 예: 1,200"),
+    "date": N_("%(row)s번째 줄의 %(column)s 칸에는 2026-03-02처럼 날짜를 적어 주세요."),
+}
 
 
 def _bad_cell(kind: str, text: str) -> bool:
@@ -304,10 +316,24 @@ def shown(question: Asked, answer: Any) -> str:
         code = f"({answer['postcode']}) " if answer.get("postcode") else ""
         return f"{code}{answer.get('line', '')} {answer.get('detail', '')}".strip()
     if kind is QuestionKind.TABLE:
-        return "\n".join(" / ".join(row.get(c["key"], "") for c in question.columns) for row in answer)
+        return "\n".join(
+            " / ".join(_shown_cell(c, row.get(c["key"], "")) for c in question.columns) for row in answer
+        )
     if kind is QuestionKind.CONSENT:
         return "동의함" if answer == "yes" else "동의하지 않음"
     return str(answer)
+
+
+def _shown_cell(column: Mapping[str, Any], text: str) -> str:
+    """A cell as plain text; an empty one is a dash, so that the cells behind it keep their place."""
+    kind = column.get("kind", "short")
+    if kind == "money" and (amount := won_of(text)) is not None:
+        return f"{amount:,}원"
+    if kind == "number" and (number := number_of(text)) is not None:
+        return f"{number:,}"
+    if kind == "date" and (day := day_of(text)):
+        return f"{day.year}. {day.month}. {day.day}."
+    return text or "–"
 
 
 def value(question: Asked, answer: Any) -> Any:

@@ -41,7 +41,7 @@ PARTS = ("capacities", "sections", "questions", "required_files", "bonus_items")
 
 
 def create(values: dict[str, Any], *, actor: Actor) -> Call:
-    """A new draft. Raises NotAllowed, Refused on "closes_at"."""
+    """A new draft. Raises NotAllowed, Refused on "closes_on"."""
     authorize(actor, CallPermission.BUILD, None)
     call = Call(**values, created_at=clock.now(), created_by_id=actor.id)
     _refuse_bad_period(call)
@@ -79,12 +79,16 @@ def update(call: Call, values: dict[str, Any], *, actor: Actor) -> None:
 
 def _refuse_bad_period(call: Call) -> None:
     if call.closes_at <= call.opens_at:
-        raise Refused(N_("마감은 접수 시작보다 뒤여야 합니다."), field="closes_at")
+        raise Refused(N_("마감은 접수 시작보다 뒤여야 합니다."), field="closes_on")
 
 
 def copy(source: Call, *, actor: Actor) -> Call:
-    """A draft like an earlier call, a year on: everything but its dates of decisions and its applications."""
+    """A draft like an earlier call, as many years on as its deadline needs to lie ahead: everything but its dates of
+    decisions and its applications.
+    """
     authorize(actor, CallPermission.BUILD, source)
+    years = _years_on(source.closes_at, clock.now())
+    later, fiscal_year = timedelta(days=364 * years), source.fiscal_year + years
     kept = {
         column.key: getattr(source, column.key)
         for column in inspect(Call).column_attrs
@@ -92,11 +96,11 @@ def copy(source: Call, *, actor: Actor) -> Call:
     }
     call = Call(
         **kept,
-        title=source.title.replace(str(source.fiscal_year), str(source.fiscal_year + 1)),
-        fiscal_year=source.fiscal_year + 1,
-        opens_at=source.opens_at + timedelta(days=364),
-        closes_at=source.closes_at + timedelta(days=364),
-        reference_on=source.reference_on + timedelta(days=364),
+        title=source.title.replace(str(source.fiscal_year), str(fiscal_year)),
+        fiscal_year=fiscal_year,
+        opens_at=source.opens_at + later,
+        closes_at=source.closes_at + later,
+        reference_on=source.reference_on + later,
         copied_from_id=source.id,
         created_at=clock.now(),
         created_by_id=actor.id,
@@ -113,6 +117,11 @@ def copy(source: Call, *, actor: Actor) -> Call:
     )
     db.session.flush()
     return call
+
+
+def _years_on(closes_at: datetime, now: datetime) -> int:
+    """How many times 52 weeks, so that weekdays stay, until a deadline lies ahead; at least once."""
+    return max(1, (now - closes_at) // timedelta(days=364) + 1)
 
 
 _NOT_COPIED = frozenset(

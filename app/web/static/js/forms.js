@@ -80,4 +80,16 @@ document.addEventListener("change", (event) => {
     : "";
 });
 
-document.querySelector("[data-focus]")?.focus();
+// What is wrong comes before the place a row was added at: the address still names that place.
+const fault = document.querySelector("[data-focus]");
+function face() {
+  fault.focus();
+  fault.scrollIntoView({ block: "center" });
+}
+if (fault) {
+  face();
+  if (location.hash) {
+    history.replaceState(null, "", location.pathname + location.search);
+    addEventListener("load", () => setTimeout(face));
+  }
+}
