@@ -94,13 +94,7 @@ def _grant(row: Row, publisher: Publisher) -> dict[str, Any]:
             }
         ],
         "fromOpenCall": "Yes",
-        "classifications": [
-            {
-                "vocabulary": "agreement state",
-                "code": str(agreement.state.value),
-                "title": agreement.state.label_ko,
-            }
-        ],
+        "classifications": [_state_of(agreement)],
         "dataSource": publisher.site,
     }
     if application.amount_asked is not None:
@@ -108,6 +102,12 @@ def _grant(row: Row, publisher: Publisher) -> dict[str, Any]:
     if agreement.terminated_on is not None:
         told["actualDates"] = [_between(plan.starts_on, agreement.terminated_on)]
     return told
+
+
+def _state_of(agreement: Agreement) -> dict[str, str]:
+    """How the agreement stands, so that one that was ended is not read as one that went its way."""
+    state = agreement.state
+    return {"vocabulary": "agreement state", "code": str(state.value), "title": state.label_ko}
 
 
 def _awarded(agreement: Agreement) -> date:

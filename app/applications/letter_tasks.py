@@ -1,5 +1,7 @@
 """Making and sending result letters: one reservation and one issue per application, none made twice."""
 
+from datetime import date
+
 from app.applications import letters, queries
 from app.applications.models import Application, Call
 from app.applications.services import result_letters
@@ -23,7 +25,7 @@ def without_letter(call_id: int) -> list[int]:
     return [row.id for row in queries.decided_of(call) if row.letter is None]
 
 
-def reserve_letter(application_id: int) -> int:
+def reserve_letter(application_id: int, told_on: str = "") -> int:
     """The number of one letter; a changed result replaces the letter before. 0: nothing to say any more."""
     application = db.session.get_one(Application, application_id)
     if application.state not in queries.LETTERED or queries.result_letter_of(application) is not None:
@@ -33,7 +35,7 @@ def reserve_letter(application_id: int) -> int:
         documents.Subject("application", application.id, venture_id=application.venture_id),
         Reader.VENTURE,
         title=f"{application.call.title} {result_letters.subject_of(application)}서",
-        as_of=clock.today(),
+        as_of=day_of(told_on) or clock.today(),
         issuer=setting("OFFICE_NAME"),
         actor=WORKER,
         replaces=papers.latest(PaperKind.RESULT_LETTER, "application", application.id, Reader.VENTURE),
@@ -41,8 +43,8 @@ def reserve_letter(application_id: int) -> int:
     return document.id
 
 
-def issue_letter(application_id: int, document_id: int) -> None:
-    """Lay out, keep and tell the venture. No transaction is open while the PDF is drawn."""
+def issue_letter(application_id: int, document_id: int, told_on: str = "") -> None:
+    """Lay out, keep and tell the venture, unless it was told on a day before. No transaction is open while the PDF is drawn."""
     if db.session.get_one(Application, application_id).state not in queries.LETTERED:
         abandoned = db.session.get_one(IssuedDocument, document_id)
         documents.abandon(abandoned, actor=WORKER, note="그 사이에 결과가 바뀌었습니다.")
@@ -50,11 +52,21 @@ def issue_letter(application_id: int, document_id: int) -> None:
     with looking():
         application = db.session.get_one(Application, application_id)
         place = queries.place_in_waitlist(application)
-        paper = kinds.result_letter(result_letters.letter_of(application, place))
+        paper = kinds.result_letter(result_letters.letter_of(application, place, day_of(told_on)))
         stamp = documents.stamp_of(db.session.get_one(IssuedDocument, document_id), setting("PUBLIC_URL"))
     rendered, said = documents.made(paper, stamp)
     documents.issue(db.session.get_one(IssuedDocument, document_id), rendered, said, actor=WORKER)
-    application = db.session.get_one(Application, application_id)
+    if not told_on:
+        announce(db.session.get_one(Application, application_id))
+
+
+def day_of(told_on: str) -> date | None:
+    """The day in the arguments of a task."""
+    return date.fromisoformat(told_on) if told_on else None
+
+
+def announce(application: Application) -> None:
+    """Tell the venture that its letter is there."""
     ineligible = application.state is ApplicationState.INELIGIBLE
     what = translated(N_("자격 확인 결과 통지서") if ineligible else N_("결과 통지서"))
     letters.tell_venture(

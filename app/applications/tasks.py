@@ -114,23 +114,26 @@ def _note_look(attached_id: int, found: bool) -> None:
 
 
 @task(MAKE_LETTERS, title=N_("결과 통지서 만들어 보내기"), lane=Lane.HEAVY, in_steps=True)
-def make_letters(call_id: int) -> None:
-    """One letter after the other: what was sent stays sent when the work is taken up again."""
+def make_letters(call_id: int, told_on: str = "") -> None:
+    """One letter after the other: what was sent stays sent when the work is taken up again.
+
+    With `told_on` the ventures were told on that day: the letters bear it, and nobody is told again.
+    """
     ids = step(without_letter, call_id)
     for done, application_id in enumerate(ids):
         progress(done, len(ids))
-        document_id = step(reserve_letter, application_id)
+        document_id = step(reserve_letter, application_id, told_on)
         if document_id:
-            step(issue_letter, application_id, document_id)
+            step(issue_letter, application_id, document_id, told_on)
     progress(len(ids), len(ids))
 
 
 @task(MAKE_ONE, title=N_("통지서 만들어 보내기"), lane=Lane.HEAVY, in_steps=True)
-def make_letter(application_id: int) -> None:
+def make_letter(application_id: int, told_on: str = "") -> None:
     """One letter by itself: of who was found ineligible."""
-    document_id = step(reserve_letter, application_id)
+    document_id = step(reserve_letter, application_id, told_on)
     if document_id:
-        step(issue_letter, application_id, document_id)
+        step(issue_letter, application_id, document_id, told_on)
 
 
 @task(archives.MAKE, title=N_("신청 서류 묶기"), lane=Lane.HEAVY, in_steps=True)

@@ -4,15 +4,19 @@ What the worker of those years would have done is taken as done: mail of earlier
 weeks were printed and their tasks forgotten. What is ordered now waits for the worker that starts.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.agreements.services.making import MAKE as AGREEMENT
-from app.applications.models import AttachedFile
+from app.applications.letter_tasks import announce
+from app.applications.models import Application, AttachedFile, Call
+from app.applications.queries import decided_of
 from app.applications.receipts import MAKE as RECEIPT
 from app.applications.services.looking import LOOK
+from app.applications.services.result_letters import MAKE as LETTERS
+from app.applications.services.result_letters import MAKE_ONE as LETTER
 from app.demo.panels import is_decided
 from app.demo.story import Story
 from app.dossier import services as dossiers
@@ -21,6 +25,7 @@ from app.evaluations.services import papers
 from app.files.copies import MAKE as LAY_OPEN
 from app.files.models import ReadingCopy
 from app.funds import reporting
+from app.kernel import clock
 from app.kernel.db import db
 from app.notices import tasks as post_office
 from app.notices.models import Mail, Notice
@@ -31,6 +36,8 @@ from app.tasks.models import Task
 from app.tenancy.services.permit_papers import MAKE as PERMIT
 
 SENT_BEFORE = timedelta(hours=20)
+MADE_IN = timedelta(minutes=10)
+"""How long the letters of a call take."""
 PRINTED_BEFORE = timedelta(days=21)
 LOOKED_BEFORE = timedelta(days=7)
 LAID_OPEN_BEFORE = timedelta(days=70)
@@ -65,6 +72,7 @@ def tidy_up(story: Story) -> None:
     """After the last deed."""
     long_ago = story.now - SENT_BEFORE
     db.session.flush()
+    _announce_letters(long_ago)
     db.session.execute(
         update(Mail)
         .where(Mail.created_at < long_ago, Mail.state == MailState.WAITING)
@@ -84,6 +92,22 @@ def tidy_up(story: Story) -> None:
     housekeeping.purge()
     for user_id, moment in story.seen.items():
         story.user(user_id).last_sign_in_at = moment
+
+
+def _announce_letters(long_ago: datetime) -> None:
+    """Result letters of earlier days were told then; the worker that starts makes the papers with the date of that day."""
+    for task in db.session.scalars(
+        select(Task).where(Task.name.in_((LETTERS, LETTER)), Task.asked_at < long_ago)
+    ):
+        if task.name == LETTERS:
+            call = db.session.get_one(Call, task.arguments["call_id"])
+            lettered = [row.application for row in decided_of(call)]
+        else:
+            lettered = [db.session.get_one(Application, task.arguments["application_id"])]
+        with clock.travel(task.asked_at + MADE_IN):
+            for application in lettered:
+                announce(application)
+        task.arguments = {**task.arguments, "told_on": clock.on(task.asked_at).isoformat()}
 
 
 def _look_back(story: Story) -> None:

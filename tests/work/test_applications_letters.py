@@ -1,6 +1,6 @@
 """Result letters: who gets which, made once per result, replaced when the result was changed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -63,6 +63,18 @@ def test_the_letters_of_a_call_are_made_once_and_told(session: Session) -> None:
     assert len(papers.about("application", rows[SELECTED].id, system_actor("확인"))) == 1
     with pytest.raises(Refused, match="보낼 통지서가 없습니다"):
         services.result_letters.order(call, actor=make.actor(Role.COORDINATOR))
+
+
+def test_letters_of_who_was_told_before_bear_that_day_and_tell_nobody_again(session: Session) -> None:
+    call, rows = decided_call()
+    mv.member(rows[SELECTED].venture)
+    make_letters(call.id, told_on="2025-03-04")
+    session.flush()
+    letter = queries.result_letter_of(rows[SELECTED])
+    assert letter is not None and letter.as_of_on == date(2025, 3, 4) and letter.state is PaperState.ISSUED
+    assert not session.query(Notice).count()
+    said = services.result_letters.letter_of(rows[SELECTED], None, letter.as_of_on)
+    assert said.sent_on == date(2025, 3, 4)
 
 
 def test_a_changed_result_gets_a_letter_that_replaces_the_one_before(session: Session) -> None:

@@ -33,6 +33,7 @@ from app.agreements.states import (
     VersionState,
 )
 from app.applications.models import Application, Call, FixRequest
+from app.applications.services.result_letters import MAKE as LETTERS
 from app.applications.states import ApplicationState, CallState, FixState, Programme
 from app.audit.models import AuditEntry
 from app.audit.services import verify
@@ -70,6 +71,8 @@ from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
+from app.notices.models import Notice
+from app.tasks.models import Task
 from app.tenancy.models import Space, Tenancy
 from app.tenancy.queries import fees
 from app.tenancy.states import ExitReason, SpaceKind, TenancyState
@@ -316,6 +319,15 @@ def test_one_result_is_decided_and_waits_to_be_looked_at_and_published(demo: Fla
     assert {ApplicationState.SELECTED, ApplicationState.REJECTED} <= told
     states = select(Application.state).where(Application.call_id == session.call_id).distinct()
     assert set(db.session.scalars(states)) == {ApplicationState.ELIGIBLE}
+
+
+def test_who_was_told_a_result_years_ago_has_the_notice_of_its_letter_from_then(demo: Flask) -> None:
+    orders = db.session.scalars(select(Task).where(Task.name == LETTERS)).all()
+    told = {task.arguments["told_on"] for task in orders}
+    assert len(told) > 4 and min(told) < f"{clock.today().year - 2}"
+    subject = Notice.title.startswith("결과 통지서를 보냈습니다")
+    days = {str(clock.on(at)) for at in db.session.scalars(select(Notice.created_at).where(subject))}
+    assert days and days <= told
 
 
 def test_one_open_call_closes_within_three_days_and_has_drafts(demo: Flask) -> None:

@@ -61,9 +61,10 @@ def order_one(application: Application, *, actor: Actor) -> int:
     return enqueue(MAKE_ONE, asked_by=actor, application_id=application.id)
 
 
-def letter_of(application: Application, place: int | None) -> kinds.Letter:
-    """The letter about the present result."""
-    return letter_telling(application, Telling(application.state, place, application.feedback, clock.today()))
+def letter_of(application: Application, place: int | None, on: date | None = None) -> kinds.Letter:
+    """The letter about the present result, of today or of the day it was told."""
+    told = Telling(application.state, place, application.feedback, on or clock.today())
+    return letter_telling(application, told)
 
 
 def letter_telling(application: Application, told: Telling) -> kinds.Letter:
