@@ -84,6 +84,22 @@ def removed(session: EvaluationSession, person: User, actor: Actor) -> None:
     )
 
 
+def kept_out(session: EvaluationSession, person: User, actor: Actor) -> None:
+    """A challenge was accepted: the member learns that one application is no longer theirs, not whose it is."""
+    notify(
+        person,
+        translated(N_("신청 한 건의 심사에서 빠졌습니다: %(session)s"), session=session.title),
+        [
+            translated(
+                N_("위원 기피 신청을 받아들여 한 건이 목록에서 닫혔습니다. 낸 평가표는 셈에 들지 않습니다.")
+            ),
+            translated(N_("다른 신청은 그대로 심사해 주세요.")),
+        ],
+        link=WORK,
+        actor=actor,
+    )
+
+
 def challenged(challenge: Challenge) -> None:
     """An applicant asks that a member stay out: the venture has it in writing, the office decides with the panel."""
     application = challenge.application

@@ -1,5 +1,6 @@
 """기피 on both databases: the applicant asks, the others vote, the member it is about has no part in it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.evaluations.models import Assignment, Recusal
 from app.evaluations.queries import challenges as queries
 from app.evaluations.queries import computed
-from app.evaluations.services import challenges, conflicts, decisions, results
-from app.evaluations.states import AssignmentState, ChallengeState, RecusalKind
+from app.evaluations.services import challenges, conflicts, decisions, panel, results, sessions
+from app.evaluations.states import AssignmentState, ChallengeState, RecusalKind, Stage
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.errors import NotAllowed, Refused, WrongState
@@ -142,3 +143,29 @@ def test_nothing_is_decided_on_a_challenge_once_the_result_stands(session: Sessi
     with pytest.raises(WrongState):
         conflicts.accept_challenge(given, reason="늦은 기피", actor=me.coordinator())
     assert given.state is AssignmentState.CLEAR
+
+
+def test_who_stayed_out_of_an_application_stays_out_of_it_at_the_next_stage(session: Session) -> None:
+    of = me.call()
+    paper, rows, members = me.opened(4, 2, of=of, is_final=False)
+    row = challenges.file(rows[0], "위원 1", WHY, actor=mv.member_actor(rows[0].venture))
+    decide(row, members[0])
+    told = session.query(Notice).filter_by(user_id=members[0].user_id).order_by(Notice.id).all()[-1]
+    assert "한 건의 심사에서 빠졌습니다" in told.title and rows[0].venture.name not in told.body
+    me.recused(members[1], rows[1])
+    for member in members:
+        for application in rows:
+            if me.assignment(member, application).state is not AssignmentState.RECUSED:
+                me.marked(member, application, [25, 25, 15, 15])
+    results.close(paper, actor=me.coordinator())
+    me.told(paper)
+    due_at = clock.now() + timedelta(days=5)
+    later = sessions.create(of, Stage.PRESENTATION, sessions.Settings(due_at=due_at), actor=me.coordinator())
+    again = [panel.seat(later, member.user, actor=me.coordinator()) for member in members]
+    panel.assign_all(later, actor=me.coordinator())
+    for member, application, word in ((again[0], rows[0], "기피"), (again[1], rows[1], "회피")):
+        given = me.assignment(member, application)
+        kept = session.query(Recusal).filter_by(assignment_id=given.id).one()
+        assert (kept.kind, word in kept.reason) == (RecusalKind.EXCLUSION, True)
+        assert kept.reason.startswith("서면평가에서 이 신청의 ")
+    assert me.assignment(again[0], rows[1]).state is AssignmentState.ASSIGNED

@@ -11,7 +11,8 @@ from app.accounts.models import User
 from app.applications.models import Application
 from app.evaluations import rules_conflict
 from app.evaluations.conflict_sources import ties
-from app.evaluations.models import EvaluatorProfile
+from app.evaluations.models import Assignment, EvaluationSession, Evaluator, EvaluatorProfile, Recusal
+from app.evaluations.states import RecusalKind
 from app.kernel import clock
 from app.kernel.dates import written
 from app.kernel.db import db
@@ -19,13 +20,16 @@ from app.ventures.identifiers import search_key
 from app.ventures.models import FormerIdentity, InvestmentRound, Membership, Venture
 
 
-def blocks(employers: Mapping[int, str], venture_ids: Iterable[int]) -> dict[tuple[int, int], str]:
+def blocks(employers: Mapping[int, str], applications: Iterable[Application]) -> dict[tuple[int, int], str]:
     """Pairs (user id, venture id) that the records exclude, with the sentence why.
 
     `employers` are the evaluators by user id with what was written when they were seated; the pool's word goes first.
+    Who stayed out of an application at an earlier stage stays out of it.
     """
-    ventures = set(venture_ids)
+    of_venture = {one.id: one.venture_id for one in applications}
+    ventures = set(of_venture.values())
     today = clock.today()
+    before = _stayed_out(set(employers), of_venture)
     members = _members(set(employers), ventures)
     candidates = _candidates(employers, today)
     firms = _firms(ventures, today)
@@ -40,9 +44,41 @@ def blocks(employers: Mapping[int, str], venture_ids: Iterable[int]) -> dict[tup
                 firm,
                 today,
                 member=members.get((user_id, venture_id)),
-                tie=known.get((user_id, venture_id)),
+                tie=known.get((user_id, venture_id)) or before.get((user_id, venture_id)),
             )
         )
+    }
+
+
+_KEPT_OUT = {
+    RecusalKind.RECUSAL: "{stage}에서 이 신청의 심사를 회피했습니다. ({reason})",
+    RecusalKind.CHALLENGE: "{stage}에서 이 신청의 기피 신청을 받아들였습니다. ({reason})",
+}
+
+
+def _stayed_out(users: set[int], of_venture: Mapping[int, int]) -> dict[tuple[int, int], str]:
+    """Who of these people recused themselves or was challenged out of which application before, by its venture."""
+    rows = db.session.execute(
+        select(
+            Evaluator.user_id,
+            Assignment.application_id,
+            EvaluationSession.stage,
+            Recusal.kind,
+            Recusal.reason,
+        )
+        .join(Assignment, Assignment.evaluator_id == Evaluator.id)
+        .join(EvaluationSession, EvaluationSession.id == Evaluator.session_id)
+        .join(Recusal, Recusal.assignment_id == Assignment.id)
+        .where(
+            Evaluator.user_id.in_(users),
+            Assignment.application_id.in_(of_venture),
+            Recusal.kind.in_(_KEPT_OUT),
+        )
+        .order_by(Recusal.id)
+    )
+    return {
+        (user, of_venture[application]): _KEPT_OUT[kind].format(stage=stage.label_ko, reason=reason)
+        for user, application, stage, kind, reason in rows
     }
 
 
@@ -57,9 +93,7 @@ class Foreseen:
 
 def foreseen(people: Mapping[User, str], applications: Sequence[Application]) -> list[Foreseen]:
     """Before anybody is seated: who of these people, by employer, the records keep out of which applications."""
-    known = blocks(
-        {person.id: employer for person, employer in people.items()}, {one.venture_id for one in applications}
-    )
+    known = blocks({person.id: employer for person, employer in people.items()}, applications)
     return [
         Foreseen(person, one, why)
         for person in sorted(people, key=lambda person: (person.name, person.id))

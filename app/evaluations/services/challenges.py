@@ -136,3 +136,5 @@ def _keep_out(challenge: Challenge, member: Evaluator, actor: Actor) -> None:
         db.session.flush()
     if given.state in (AssignmentState.ASSIGNED, AssignmentState.CLEAR):
         conflicts.accept_challenge(given, reason=challenge.answer, actor=actor)
+        if challenge.session.state is SessionState.OPEN:
+            letters.kept_out(challenge.session, member.user, actor)

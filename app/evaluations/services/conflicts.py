@@ -34,7 +34,7 @@ def clear(assignments: Sequence[Assignment], *, actor: Actor) -> list[Assignment
     Raises NotAllowed.
     """
     employers = {row.evaluator.user_id: row.evaluator.employer for row in assignments}
-    known = blocks(employers, {row.application.venture_id for row in assignments})
+    known = blocks(employers, [row.application for row in assignments])
     excluded = []
     for row in assignments:
         authorize(actor, SheetPermission.DECLARE, row)

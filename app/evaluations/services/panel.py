@@ -162,7 +162,7 @@ def assign(
     wanted = list(pairs)
     present = {(row.evaluator_id, row.application_id): row for row in _assignments(session)}
     fresh = [pair for pair in wanted if (pair[0].id, pair[1].id) not in present]
-    known = blocks({e.user_id: e.employer for e, _ in fresh}, {a.venture_id for _, a in fresh})
+    known = blocks({e.user_id: e.employer for e, _ in fresh}, [a for _, a in fresh])
     made = []
     for evaluator, application in fresh:
         row = Assignment(evaluator=evaluator, application=application, assigned_at=clock.now())
@@ -221,7 +221,7 @@ def _excluded(
 ) -> frozenset[tuple[int, int]]:
     """Pairs of member and application that the records exclude."""
     employers = {member.user_id: member.employer for member in members}
-    blocked = blocks(employers, {row.venture_id for row in applications})
+    blocked = blocks(employers, applications)
     return frozenset(
         (member.id, application.id)
         for member in members
