@@ -43,7 +43,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(Missing, lambda error: answer(404, error.message))
     app.register_error_handler(NotAllowed, lambda error: answer(403, error.message))
     app.register_error_handler(Stale, _stale)
-    app.register_error_handler(WrongState, lambda error: answer(409, error.message))
+    app.register_error_handler(
+        WrongState,
+        lambda error: answer(409, error.message, typed=_worth_keeping(request.form.items(multi=True))),
+    )
     app.register_error_handler(Refused, lambda error: answer(422, error.message))
     app.register_error_handler(DomainError, lambda error: answer(422, error.message))
     app.register_error_handler(StaleDataError, lambda _: answer(409, Stale().message))

@@ -228,3 +228,21 @@ def test_the_countdown_starts_from_the_servers_clock(app: Flask, client: Judging
     left = int((ends - now).total_seconds())
     assert ends == closes and 120 < left <= 180
     assert shown.text_content() in {f"{one // 60}분 {one % 60}초" for one in (left, left - 1)}
+
+
+def test_words_sent_after_the_deadline_are_given_back_and_nothing_says_they_can_go_in(
+    app: Flask, client: JudgingClient
+) -> None:
+    scene = Scene(app, closes_at=clock.now() + timedelta(minutes=5))
+    address = scene.begin(client)
+    client.send(f"{address}/sections/plan", WRITTEN)
+    old = {**fields_of(client.get(f"{address}/sections/plan").text), "asked": ["problem"]}
+    with app.app_context():
+        after = db.session.get_one(Call, scene.call_id).closes_at + timedelta(seconds=2)
+    with clock.travel(after):
+        told = client.post(f"{address}/sections/plan", data={**old, "a_problem": "마감 뒤에 도착한 긴 글입니다."})
+        assert told.status_code == 409 and "마감 뒤에 도착한 긴 글입니다." in told.text
+        assert "마감이 지나 더 고칠 수 없습니다" in told.text
+        listed = client.get(address).text
+        assert "접수가 끝나 낼 수 없습니다." in listed and f'href="{address}/check"' not in listed
+        assert "고칠 곳이 있어도 저장됩니다" not in client.get(f"{address}/sections/plan").text

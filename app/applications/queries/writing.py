@@ -106,9 +106,14 @@ def open_keys(application: Application, at: datetime | None = None) -> frozenset
 
 def closed_at(application: Application, at: datetime) -> datetime | None:
     """The deadline that has passed at an instant: of the request to mend, else of the call; None before it."""
-    fix = open_fix(application) if application.state is not ApplicationState.DRAFT else None
-    until: datetime = fix.due_at if fix is not None else application.call.closes_at
+    until = deadline_of(application)
     return until if deadlines.is_late(at, until) else None
+
+
+def deadline_of(application: Application) -> datetime:
+    """Until when it can be written: the date of the request to mend, else the deadline of the call."""
+    fix = open_fix(application) if application.state is not ApplicationState.DRAFT else None
+    return fix.due_at if fix is not None else application.call.closes_at
 
 
 MENDABLE = frozenset({ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE, ApplicationState.INELIGIBLE})

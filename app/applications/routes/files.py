@@ -44,6 +44,7 @@ def _page(application: Application, failed: tuple[str, FileForm] | None = None) 
         failed=failed,
         form=failed[1] if failed else None,
         file_form=FileForm(prefix="f"),
+        until=queries.deadline_of(application),
         now=clock.now(),
         crumbs=my_trail(application, (translated(N_("증빙 서류와 가점")), None)),
     )

@@ -135,8 +135,12 @@ def _confirming_task(application: Application, written: Progress, confirming: Co
 
 
 def _last_task(application: Application, written: Progress) -> dict[str, Any]:
+    label = translated(N_("모두 확인하고 제출하기"))
+    if not application.trial and not services.drafts.may_still_apply(application.call):
+        line = translated(N_("접수가 끝나 낼 수 없습니다."))
+        return {"label": label, "href": None, "line": line, "word": translated(N_("마감")), "tone": "quiet"}
     return {
-        "label": translated(N_("모두 확인하고 제출하기")),
+        "label": label,
         "href": url_for(".check", application_id=application.id),
         "line": translated(N_("낸 뒤에도 마감 전에는 고쳐 다시 낼 수 있습니다.")),
         "word": translated(N_("낼 수 있음")) if written.complete else translated(N_("아직")),

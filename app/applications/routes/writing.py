@@ -151,6 +151,7 @@ def _section_page(application: Application, page: Section) -> str:
         blank_rows=BLANK_ROWS,
         earlier=_earlier(application, questions, written),
         following=_next_page(application, page),
+        until=queries.deadline_of(application),
         shown=rules.shown,
         QuestionKind=QuestionKind,
         FilePurpose=FilePurpose,

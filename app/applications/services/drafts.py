@@ -143,7 +143,11 @@ def _questions_to_save(application: Application, section_key: str, now: datetime
         if question.section_key == section_key and (allowed is None or question.key in allowed)
     ]
     if not questions and allowed is not None:
-        raise WrongState(N_("지금은 이 항목을 고칠 수 없습니다. 쓴 내용은 그대로 남아 있습니다."))
+        if queries.closed_at(application, now):
+            raise WrongState(
+                N_("마감이 지나 더 고칠 수 없습니다. 마감 전에 저장한 내용은 그대로 남아 있습니다.")
+            )
+        raise WrongState(N_("지금은 이 항목을 고칠 수 없습니다. 전에 저장한 내용은 그대로 남아 있습니다."))
     return [question for question in questions if question.kind is not QuestionKind.FILE]
 
 
