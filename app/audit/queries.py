@@ -110,16 +110,19 @@ def _about(rows: dict[str, list[int]]) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def history(subject: Model, limit: int = PAGE) -> list[AuditEntry]:
-    """Changes of one record, newest first: for the record's own page, whose door has been passed."""
+def history(subject: Model, *parts: Model, limit: int = PAGE) -> list[AuditEntry]:
+    """Changes of one record and of what hangs on it, newest first: for its own page, whose door has been passed."""
+    rows: dict[str, list[int]] = {}
+    for one in (subject, *parts):
+        rows.setdefault(one.__tablename__, []).append(one.id)  # type: ignore[attr-defined]
+    ways = [
+        and_(AuditEntry.subject_type == table, AuditEntry.subject_id.in_(keys))
+        for table, keys in rows.items()
+    ]
     return list(
         db.session.scalars(
             select(AuditEntry)
-            .where(
-                AuditEntry.subject_type == subject.__tablename__,
-                AuditEntry.subject_id == subject.id,  # type: ignore[attr-defined]
-                AuditEntry.kind == Kind.CHANGE,
-            )
+            .where(or_(*ways), AuditEntry.kind == Kind.CHANGE)
             .order_by(AuditEntry.seq.desc())
             .limit(limit)
         )

@@ -240,7 +240,9 @@ def test_words_sent_after_the_deadline_are_given_back_and_nothing_says_they_can_
     with app.app_context():
         after = db.session.get_one(Call, scene.call_id).closes_at + timedelta(seconds=2)
     with clock.travel(after):
-        told = client.post(f"{address}/sections/plan", data={**old, "a_problem": "마감 뒤에 도착한 긴 글입니다."})
+        told = client.post(
+            f"{address}/sections/plan", data={**old, "a_problem": "마감 뒤에 도착한 긴 글입니다."}
+        )
         assert told.status_code == 409 and "마감 뒤에 도착한 긴 글입니다." in told.text
         assert "마감이 지나 더 고칠 수 없습니다" in told.text
         listed = client.get(address).text

@@ -281,7 +281,8 @@ def test_a_fix_is_asked_for_and_taken_back(app: Flask, desk: JudgingClient) -> N
     )
     assert "보완을 기다리고 있습니다" in desk.get(address).text
     desk.post(f"{address}/fix/cancel", data={"csrf_token": csrf(desk, address)})
-    assert "보완을 기다리고 있습니다" not in desk.get(address).text
+    page = desk.get(address).text
+    assert "보완을 기다리고 있습니다" not in page and "보완 요청을 거뒀습니다" in page
 
 
 def test_many_are_found_eligible_after_a_preview(app: Flask, desk: JudgingClient) -> None:

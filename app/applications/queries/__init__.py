@@ -42,6 +42,7 @@ from app.applications.queries.objections import (
     open_objections,
 )
 from app.applications.queries.reach import (
+    fixes_of,
     get,
     last_drafter_ids,
     latest_submission,
@@ -107,6 +108,7 @@ __all__ = [
     "extensions_of",
     "files_ever",
     "files_of",
+    "fixes_of",
     "get",
     "is_open",
     "key_hash",

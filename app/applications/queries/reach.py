@@ -132,6 +132,12 @@ def latest_submission(application: Application) -> Submission:
     return found
 
 
+def fixes_of(application: Application) -> list[FixRequest]:
+    """Every request to mend there was."""
+    wanted = select(FixRequest).where(FixRequest.application_id == application.id)
+    return list(db.session.scalars(wanted.order_by(FixRequest.id)))
+
+
 def open_fix(application: Application) -> FixRequest | None:
     """The request to mend that has not been answered, its date passed or not."""
     return db.session.scalar(

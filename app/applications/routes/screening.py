@@ -24,6 +24,7 @@ from app.applications.rules import frozen
 from app.applications.sheets import ANSWER, as_csv, as_xlsx, columns_of
 from app.applications.states import ApplicationState, Verdict
 from app.audit import queries as log
+from app.audit.models import AuditEntry
 from app.audit.reading import downloaded, seen
 from app.kernel import clock
 from app.kernel.access import authorize, may
@@ -79,10 +80,16 @@ def _page(application: Application, finding: FindingForm) -> str:
             for other in queries.of_venture(application.venture, clock.today())
             if may(current_actor(), ApplicationPermission.READ, other)
         ],
-        history=[(entry, log.sentence(entry)) for entry in log.history(application)],
+        history=[(entry, log.sentence(entry)) for entry in _history_of(application)],
         now=clock.now(),
         crumbs=desk_trail(application.call, (application.receipt_no, None)),
     )
+
+
+def _history_of(application: Application) -> list[AuditEntry]:
+    """What was done with it: with itself, its requests to mend, and what was said against its result."""
+    parts = [*queries.fixes_of(application), *queries.objections_of(application)]
+    return log.history(application, *parts)
 
 
 @bp.route("/desk/calls/applications/<int:application_id>/points/<key>", methods=["GET", "POST"])
