@@ -207,6 +207,11 @@ class LineSum:
         """By how much the confirmed sum exceeds the limit."""
         return 0 if self.most is None else max(0, self.confirmed - self.most)
 
+    @property
+    def spent_over(self) -> Won:
+        """By how much what was spent exceeds the limit."""
+        return 0 if self.most is None else max(0, self.spent - self.most)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

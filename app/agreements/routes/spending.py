@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import flash, redirect, url_for
 
 from app.agreements import queries
 from app.agreements.forms.money import ExpenseForm, JudgeExpenseForm
@@ -11,7 +11,7 @@ from app.agreements.models import Agreement, Expense
 from app.agreements.policy import AgreementPermission
 from app.agreements.routes.agreements import opened
 from app.agreements.routes.blueprint import Answer, act_on, bp, stored
-from app.agreements.services import expenses
+from app.agreements.services import expenses, settlements
 from app.agreements.services.expenses import Spending
 from app.agreements.states import MoneyFrom, PaidBy, VatHandling
 from app.kernel import clock
@@ -48,6 +48,20 @@ def _spending(form: Any) -> Spending:
     )
 
 
+def _warn_of_limits(agreement: Agreement, line: str) -> None:
+    """What was written goes beyond the line's limit, or all of it beyond the whole cost: a slip, or not all will count."""
+    told = settlements.statement_of(agreement, clock.today())
+    row = next(row for row in told.lines if row.name == line)
+    if row.spent_over:
+        words = N_(
+            "%(line)s 한도를 %(over)s 넘었습니다. 금액을 확인해 주세요. 한도를 넘은 돈은 인정받지 못합니다."
+        )
+        flash(translated(words, line=line, over=won(row.spent_over)), "warn")
+    elif told.spent > told.cost:
+        words = N_("집행액이 총사업비를 %(over)s 넘었습니다. 금액을 확인해 주세요.")
+        flash(translated(words, over=won(told.spent - told.cost)), "warn")
+
+
 @bp.route("/<int:agreement_id>/expenses/new", methods=["GET", "POST"])
 @door(Role.VENTURE)
 @commits
@@ -60,6 +74,7 @@ def new_expense(agreement_id: int) -> Answer:
         with form.showing_refusals():
             expenses.enter(agreement, _spending(form), stored(form, agreement), actor=current_actor())
             flash_done(N_("집행 내역을 적었습니다."))
+            _warn_of_limits(agreement, form.line.data)
             return redirect(_page(agreement))
     return act_on(agreement, form, N_("집행 내역 적기"), N_("집행 내역 저장하기"), back=_page(agreement))
 
@@ -78,6 +93,7 @@ def edit_expense(expense_id: int) -> Answer:
             form.require_fresh(found, **_filled(found))
             expenses.correct(found, _spending(form), stored(form, agreement), actor=current_actor())
             flash_done(N_("집행 내역을 고쳤습니다."))
+            _warn_of_limits(agreement, form.line.data)
             return redirect(_page(agreement))
     facts = [(translated(N_("지금 증빙")), found.file.name)]
     return act_on(
