@@ -212,7 +212,9 @@ def _challenge_is_decided(story: Story, keeper: str, filed: Challenge) -> None:
 
 def _closes(story: Story, plan: Plan, keeper: str) -> None:
     session, actor = story.sessions[plan.key], story.actor(keeper)
-    panel.note_attendance(session, frozenset(m.id for m in members_of(session)), actor=actor)
+    here = members_of(session)
+    chair = next((m.id for m in here if m.is_chair), None)
+    panel.note_attendance(session, frozenset(m.id for m in here), actor=actor, chair=chair)
     for claim in reads.claims_of(session):
         weak = whole(1, 6, "weak", claim.application.id, claim.item.label) == 1
         verdict = BonusVerdict.REFUSED if weak else BonusVerdict.CONFIRMED

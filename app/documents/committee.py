@@ -90,6 +90,8 @@ class DecisionPaper:
     disputes: tuple[tuple[str, str], ...] = ()
     """Where an objection may be expected, and what to answer."""
     seats: int | None = None
+    word: str = "선정"
+    """What is proposed for the chosen."""
     votes: tuple[str, str] = ("", "")
     """For and against, once the meeting was held."""
 
@@ -130,7 +132,7 @@ def _proposed(paper: DecisionPaper) -> Block:
     chosen = Table(
         tuple(columns),
         tuple(rows),
-        caption="선정 제안",
+        caption=f"{paper.word} 제안",
         unit=paper.amount_unit if asked else "",
         empty="없음",
     )
@@ -240,7 +242,7 @@ def _spread(paper: DecisionPaper) -> Figure:
         title=f"기업별 위원 점수의 폭과 최종 점수, 순위순. 1위 {first.name} {first.final}점.",
         threshold=paper.threshold,
         selected=sum(entry.chosen for entry in paper.ranking),
-        selected_words="여기까지 선정",
+        selected_words=f"여기까지 {paper.word}",
     )
     unit = "점. 옅은 띠 최저–최고, 작은 점 계산에 넣은 점수, 큰 점 최종"
     unit += "" if named else ". 아래 숫자는 순위"
@@ -250,7 +252,7 @@ def _spread(paper: DecisionPaper) -> Figure:
 def _resolution_blocks(paper: DecisionPaper) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if paper.conditions:
-        blocks += [Heading("협약에 넣을 조건"), Points(paper.conditions)]
+        blocks += [Heading("알아 둘 것"), Points(paper.conditions)]
     heads = (Column("위원", 26), Column("대상", 24), Column("처리", 50))
     recused = Table(
         heads, tuple(Row(row) for row in paper.recusals), caption="이해관계와 회피", empty="없음(서약서 제출)"

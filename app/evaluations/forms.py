@@ -247,6 +247,9 @@ class AttendanceForm(BaseForm):
     """Who was there."""
 
     present = Ticks(_(N_("출석한 위원")), coerce=int)
+    chair = SelectField(
+        _(N_("위원장")), [Optional()], description=_(N_("의결서와 회의록의 서명란에 적힙니다."))
+    )
 
 
 class BonusForm(BaseForm):

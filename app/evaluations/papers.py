@@ -9,6 +9,7 @@ from app.documents.committee import DecisionPaper, Mark, Minutes, Ranked
 from app.evaluations import wording
 from app.evaluations.models import EvaluationSession, Evaluator, Meeting
 from app.evaluations.queries.results import Gathered, Outcome
+from app.evaluations.queries.since import changed_since
 from app.evaluations.record import points
 from app.evaluations.rules import Outcome as Verdict
 from app.evaluations.rules import Reason, Record, Result, floor_of
@@ -16,8 +17,10 @@ from app.evaluations.states import EvaluatorKind, Gender
 from app.evaluations.written_record import plain
 from app.kernel import clock
 from app.kernel.errors import WrongState
-from app.kernel.text import with_particles
+from app.kernel.text import speaking, with_particles
 
+OUTSIDE = "통과 수 밖"
+"""Ranked, but behind those a paper stage lets pass: there is no waitlist before the presentation."""
 MOST_DISPUTES = 12
 """Lines of the table of possible objections: what is decided at the line, not everyone who failed."""
 
@@ -26,7 +29,7 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
     """Everything the committee decides on, from the same record as the result page."""
     ranked = outcome.in_order()
     chosen = [one for one in ranked if one.outcome is Verdict.SELECTED]
-    waiting = [one for one in ranked if one.outcome is Verdict.WAITLISTED]
+    waiting = [one for one in ranked if one.outcome is Verdict.WAITLISTED and session.is_final]
     held_on = session.held_on or clock.on(session.closed_at or session.created_at)
     word = "선정" if session.is_final else "통과로 결정"
     return DecisionPaper(
@@ -39,7 +42,7 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
         rule=tuple(str(said) for said in wording.of_rule(session.rule, session.criteria)),
         stages=_stages(gathered, ranked, word),
         criteria=_criteria(outcome.record),
-        disputes=_disputes(ranked, gathered),
+        disputes=_disputes(ranked, gathered, _word(session)),
         amount_sum=_amount([gathered.applications[one.id].amount_asked for one in chosen]),
         seats=len(gathered.evaluators),
         votes=gathered.votes,
@@ -48,11 +51,17 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
         ranking=tuple(_ranked(one, outcome.record, gathered, word, len(chosen)) for one in ranked),
         threshold=float(outcome.record.rule.pass_mark) or None,
         amount_unit="신청 금액 천 원.",
-        note="바탕이 옅은 줄이 선정 제안이다. ‘회피’는 그 건만 빠진 위원이다.",
+        note=f"바탕이 옅은 줄이 {_word(session)} 제안이다. ‘제척’, ‘기피’, ‘회피’는 그 건만 빠진 위원이다.",
         recusals=_recusals(gathered),
-        conditions=_conditions(session),
+        conditions=(*_conditions(session), *_since(session, ranked)),
         members=_members(gathered.evaluators),
+        word=_word(session),
     )
+
+
+def _word(session: EvaluationSession) -> str:
+    """What a session does with those it chooses: a paper stage that is a gate lets them pass."""
+    return "선정" if session.is_final else "통과"
 
 
 def _proposal(all_of: int, chosen: int, waiting: int, word: str) -> str:
@@ -64,7 +73,12 @@ def _keys(
     session: EvaluationSession, gathered: Gathered, count: int, chosen: list[Result]
 ) -> tuple[Key, ...]:
     members = gathered.evaluators
-    women = sum(member.gender is Gender.FEMALE for member in members)
+    genders = Counter(member.gender for member in members)
+    women = ", ".join(
+        f"{word} {genders[gender]}"
+        for gender, word in ((Gender.FEMALE, "여"), (Gender.MALE, "남"), (None, "미상"))
+        if gender or genders[gender]
+    )
     outside = sum(member.kind is EvaluatorKind.EXTERNAL for member in members)
     noted = [member for member in members if member.attended is not None]
     present = sum(bool(member.attended) for member in noted)
@@ -72,10 +86,15 @@ def _keys(
     last = chosen[-1].final if chosen else None
     return (
         Key("평가 대상", str(count), "곳", f"회피·제척 {len(gathered.recusals)}건"),
-        Key("평가위원", str(len(members)), "명", f"여 {women}, 외부 {outside}"),
+        Key("평가위원", str(len(members)), "명", f"{women}, 외부 {outside}"),
         Key("출석", str(present) if noted else "–", "명", attendance),
         Key("통과 기준", str(session.rule.get("pass_mark", 0)), "점", "규칙은 공고와 같다"),
-        Key("선정 제안", str(len(chosen)), "곳", f"마지막 {points(last)}점" if last is not None else "없음"),
+        Key(
+            f"{_word(session)} 제안",
+            str(len(chosen)),
+            "곳",
+            f"마지막 {points(last)}점" if last is not None else "없음",
+        ),
     )
 
 
@@ -109,7 +128,8 @@ def _ranked(one: Result, record: Record, gathered: Gathered, word: str, cut: int
 def _mark(one: Result, seat: str, gathered: Gathered) -> Mark:
     total = one.totals.get(seat)
     if total is None:
-        return Mark(None, "회피" if (one.id, seat) in gathered.recusals else "–")
+        recusal = gathered.recusals.get((one.id, seat))
+        return Mark(None, recusal.kind.label_ko if recusal else "–")
     return Mark(float(total), plain(total), seat in one.dropped)
 
 
@@ -127,12 +147,16 @@ def _stages(gathered: Gathered, ranked: list[Result], word: str) -> tuple[tuple[
     failed = [f"{r.label_ko} {n}" for r, n in counts.items() if r is not Reason.OVER_CAPACITY]
     received, ineligible, withdrawn = gathered.received
     gone = [f"부적격 {ineligible}"] * bool(ineligible) + [f"취하 {withdrawn}"] * bool(withdrawn)
-    step = "선정 제안" if word == "선정" else "통과 제안"
+    step, behind = ("선정 제안", "예비") if word == "선정" else ("통과 제안", OUTSIDE)
     return (
         ("접수", str(received), DOES_NOT_APPLY),
         ("평가 대상", str(len(ranked)), ", ".join(gone) or DOES_NOT_APPLY),
         ("통과", str(len(passing)), ", ".join(failed) or DOES_NOT_APPLY),
-        (step, str(len(chosen)), f"예비 {len(passing) - len(chosen)}" if len(passing) > len(chosen) else "–"),
+        (
+            step,
+            str(len(chosen)),
+            f"{behind} {len(passing) - len(chosen)}" if len(passing) > len(chosen) else "–",
+        ),
     )
 
 
@@ -148,7 +172,7 @@ def _criteria(record: Record) -> tuple[tuple[str, str, str], ...]:
     return (*rows[False], whole, *rows[True])
 
 
-def _disputes(ranked: list[Result], gathered: Gathered) -> tuple[tuple[str, str], ...]:
+def _disputes(ranked: list[Result], gathered: Gathered, word: str) -> tuple[tuple[str, str], ...]:
     """Where an objection may be expected: ties, the first behind the line, failing by a floor or by little."""
     found = []
     last = next((one for one in reversed(ranked) if one.outcome is Verdict.SELECTED), None)
@@ -165,7 +189,7 @@ def _disputes(ranked: list[Result], gathered: Gathered) -> tuple[tuple[str, str]
             and last.final is not None
             and one.final is not None
         ):
-            said.append(f"선정 선과 {last.final - one.final:.2f}점 차이다")
+            said.append(f"{word} 선과 {last.final - one.final:.2f}점 차이다")
         if one.below_floor:
             said.append(f"과락: {', '.join(one.below_floor)}")
         if one.reason is Reason.BELOW_PASS_MARK and one.final is not None:
@@ -179,7 +203,7 @@ def _result_word(one: Result, word: str, cut: int) -> str:
     if one.outcome is Verdict.SELECTED:
         return word
     if one.outcome is Verdict.WAITLISTED:
-        return f"예비 {(one.rank or 0) - cut}"
+        return f"예비 {(one.rank or 0) - cut}" if word == "선정" else OUTSIDE
     return one.reason.label_ko if one.reason else one.outcome.label_ko
 
 
@@ -208,6 +232,18 @@ def _conditions(session: EvaluationSession) -> tuple[str, ...]:
             told = f"{until.year}. {until.month}. {until.day}.까지" if until else told
         said.append(f"{told} 이의신청을 받는다.")
     return tuple(said)
+
+
+def _since(session: EvaluationSession, ranked: list[Result]) -> tuple[str, ...]:
+    """Who no longer stands as it was decided: a paper made later says so."""
+    changed = changed_since(session, ranked)
+    with speaking("ko"):
+        return tuple(
+            with_particles(
+                f"결정 뒤에 바뀐 곳: {one.application.venture.full_name}, {one.decided.label_ko}에서 {one.now}(으)로."
+            )
+            for one in changed
+        )
 
 
 def _members(evaluators: list[Evaluator]) -> tuple[tuple[str, str], ...]:

@@ -294,6 +294,7 @@ def test_a_coordinator_who_scored_is_refused(world: None, client: JudgingClient)
     kept()
     sign_in(client, person)
     assert client.get(f"/evaluations/{made.id}/decide").status_code == 403
+    assert "이 심사의 위원이어서" in client.get(f"/evaluations/{made.id}/result").get_data(as_text=True)
 
 
 def test_bonus_counts_only_when_its_proof_was_confirmed(world: None, client: JudgingClient) -> None:

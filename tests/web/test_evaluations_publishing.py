@@ -6,6 +6,7 @@ from datetime import timedelta
 from lxml import html
 
 from app.applications.models import Application
+from app.applications.services import waitlist
 from app.applications.states import ApplicationState
 from app.evaluations.models import EvaluationSession, FeedbackDraft
 from app.evaluations.services import decisions
@@ -136,3 +137,37 @@ def test_an_undecided_session_has_no_letters_yet(world: None, client: JudgingCli
     office(client)
     for page in ("letters", "publish"):
         assert client.get(f"/evaluations/{made.id}/{page}").status_code == 409
+
+
+def test_a_gate_lets_pass_selects_nobody_and_says_so_to_those_who_passed(
+    world: None, client: JudgingClient
+) -> None:
+    made, rows, _ = me.closed([[FULL] * 3, [FULL] * 3], is_final=False, advance=1)
+    owner = mv.member(rows[0].venture)
+    kept()
+    office(client)
+    page = client.get(f"/evaluations/{made.id}/result").get_data(as_text=True)
+    assert "통과는 여기까지 – 1곳" in page and "통과 수 밖" in page and "예비 1" not in page
+    asked = client.get(f"/evaluations/{made.id}/decide").get_data(as_text=True)
+    assert "2곳 가운데 1곳을 발표평가로 넘깁니다." in asked
+    with client.application.app_context():
+        me.told(db.session.get_one(EvaluationSession, made.id))
+        db.session.commit()
+        sign_in(client, owner)
+    told = client.get(f"/applications/{rows[0].id}").get_data(as_text=True)
+    assert "서면평가 결과" in told and "통과했습니다. 발표평가로 넘어갑니다." in told
+
+
+def test_the_result_says_who_gave_a_place_up_since(world: None, client: JudgingClient) -> None:
+    made, rows, _ = me.closed([[FULL] * 3, [LOW] * 3])
+    me.told(made)
+    kept()
+    office(client)
+    address = f"/evaluations/{made.id}/result"
+    assert "결정 뒤에 바뀐 곳:" not in client.get(address).get_data(as_text=True)
+    with client.application.app_context():
+        declined = db.session.get_one(Application, rows[0].id)
+        waitlist.decline(declined, reason="다른 곳에 입주", actor=me.coordinator())
+        db.session.commit()
+    page = client.get(address).get_data(as_text=True)
+    assert "결정 뒤에 바뀐 곳:" in page and "선정 → 선정 포기" in page

@@ -8,11 +8,14 @@ from app.audit.services import record
 from app.documents import queries as register
 from app.documents.states import PaperKind, PaperState, Reader
 from app.evaluations import papers, tasks
+from app.evaluations.models import Recusal
 from app.evaluations.queries import results
+from app.evaluations.services import panel
 from app.evaluations.services import papers as verbs
+from app.evaluations.states import RecusalKind
 from app.kernel.access import system_actor
 from app.kernel.db import db
-from app.kernel.errors import WrongState
+from app.kernel.errors import Refused, WrongState
 from app.tasks.running import run_waiting
 from tests import make_evaluations as me
 
@@ -50,6 +53,28 @@ def test_the_paper_says_what_the_result_says(app: Flask) -> None:
         assert second.marks[1].words == "회피" and second.result == "합격점 미달"
         assert plain.recusals[0][1] == rows[1].venture.full_name
         assert [name for _, name in plain.members] == [member.user.name for member in members]
+        assert plain.keys[1].detail == "여 2, 남 2, 외부 4"
+        db.session.rollback()
+
+
+def test_the_paper_of_a_gate_lets_pass_and_knows_no_waitlist(app: Flask) -> None:
+    with app.app_context():
+        made, rows, members = me.closed([[FULL, FULL, FULL], [FULL, FULL, None]], is_final=False, advance=1)
+        conflict = db.session.query(Recusal).one()
+        assert conflict.kind is RecusalKind.RECUSAL
+        there = frozenset(member.id for member in members[:2])
+        with pytest.raises(Refused):
+            panel.note_attendance(made, there, actor=me.coordinator(), chair=members[2].id)
+        panel.note_attendance(made, there, actor=me.coordinator(), chair=members[1].id)
+        gathered = results.gather(made)
+        plain = papers.decision_paper(made, gathered, results.outcome_of(made, gathered))
+        assert plain.proposal == "신청 2곳 가운데 1곳을 통과로 결정할 것을 제안합니다."
+        assert [one.result for one in plain.ranking] == ["통과", "통과 수 밖"]
+        assert plain.stages[-1] == ("통과 제안", "1", "통과 수 밖 1")
+        assert plain.members == (("위원", members[0].user.name), ("위원장", members[1].user.name))
+        name, said = plain.disputes[-1]
+        assert name == rows[1].venture.full_name and "통과 선과 0.00점 차이다" in said
+        assert "선정" not in plain.proposal + plain.note + plain.keys[-1].name + said
         db.session.rollback()
 
 
@@ -61,6 +86,8 @@ def test_the_paper_of_a_decision_keeps_who_declined_afterwards(app: Flask) -> No
         gathered = results.gather(made)
         plain = papers.decision_paper(made, gathered, results.outcome_of(made, gathered))
         assert [one.number for one in plain.ranking] == [row.receipt_no for row in rows]
+        declined = f"결정 뒤에 바뀐 곳: {rows[0].venture.full_name}, 선정에서 선정 포기로."
+        assert declined in plain.conditions
         db.session.rollback()
 
 

@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 from app.applications import queries as applications
 from app.applications.beside import Offer, offers_beside
 from app.applications.models import Application
+from app.applications.states import ApplicationState
 from app.evaluations.forms_applicant import ChallengeForm, rating_form
 from app.evaluations.policy import ChallengePermission, RatingPermission
 from app.evaluations.queries import challenges as challenge_queries
 from app.evaluations.queries import ratings as rating_queries
 from app.evaluations.queries.presenting import slot_of
+from app.evaluations.queries.sessions import paper_stage
 from app.evaluations.queries.told import Told, told_to
 from app.evaluations.routes.blueprint import bp
 from app.evaluations.services import challenges, ratings
@@ -102,6 +104,15 @@ def _turn(application: Application) -> list[Offer]:
     return [Offer(str(translated(N_("발표 시간"))), str(words))]
 
 
+def _passed(application: Application) -> list[Offer]:
+    """That the paper stage was passed, until the result of the presentation is told."""
+    paper = paper_stage(application.call)
+    if paper is None or application.state is not ApplicationState.ELIGIBLE:
+        return []
+    title = translated(N_("%(stage)s 결과"), stage=paper.stage.label)
+    return [Offer(str(title), str(translated(N_("통과했습니다. 발표평가로 넘어갑니다."))))]
+
+
 def _marks(told: Told) -> Offer:
     """The applicant's own marks of one stage, as they were decided."""
     figures, rule = told.figures, told.session.rule
@@ -122,7 +133,8 @@ def _marks(told: Told) -> Offer:
 def offers(application: Application, actor: Actor) -> list[Offer]:
     """On the status page: its turn, its marks where they are told, a challenge meanwhile, a word afterwards."""
     own = application.venture_id in actor.ids("venture")
-    found = [*_turn(application), *(_marks(one) for one in told_to(application))] if own else []
+    marks = [_marks(one) for one in told_to(application)] if own else []
+    found = [*_passed(application), *_turn(application), *marks] if own else []
     if not may(actor, ChallengePermission.FILE, application):
         return found
     for row in challenge_queries.of_application(application):

@@ -79,8 +79,14 @@ def _forms(session: EvaluationSession, members: list[Evaluator]) -> dict[str, An
     seat: Any = SeatForm(formdata=None)
     draw: Any = DrawForm(formdata=None)
     seat.people.choices = draw.candidates.choices = choices
-    attendance: Any = AttendanceForm(formdata=None, present=[m.id for m in members if m.attended])
-    attendance.present.choices = [(m.id, f"{m.seat}. {m.user.name}") for m in members if m.removed_at is None]
+    here = [m for m in members if m.removed_at is None]
+    led = next((str(m.id) for m in here if m.is_chair), "")
+    attendance: Any = AttendanceForm(formdata=None, present=[m.id for m in here if m.attended], chair=led)
+    attendance.present.choices = [(m.id, f"{m.seat}. {m.user.name}") for m in here]
+    attendance.chair.choices = [
+        ("", translated(N_("정하지 않음"))),
+        *((str(m.id), f"{m.seat}. {m.user.name}") for m in here),
+    ]
     return {
         "seat": seat,
         "draw": draw,
@@ -177,7 +183,8 @@ def attendance(session_id: int) -> str | Response:
 
     def act(session: EvaluationSession, form: Any) -> str:
         present = frozenset(form.present.data or [])
-        verbs.note_attendance(session, present, actor=current_actor())
+        chair = int(form.chair.data) if form.chair.data else None
+        verbs.note_attendance(session, present, actor=current_actor(), chair=chair)
         return N_("출석을 적었습니다.")
 
     answer: str | Response = _acted(session_id, "attendance", AttendanceForm(), act)

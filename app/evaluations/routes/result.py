@@ -17,6 +17,7 @@ from app.evaluations.policy import READERS, EvaluationPermission
 from app.evaluations.queries import computed, opened_sheets, ratings
 from app.evaluations.queries import results as queries
 from app.evaluations.queries import sessions as session_queries
+from app.evaluations.queries.since import changed_since
 from app.evaluations.routes.blueprint import bp, told, trail, window
 from app.evaluations.rules import Outcome, Record, Result
 from app.files.routes import disposition
@@ -73,6 +74,7 @@ def result(session_id: int) -> str:
         harsh=harsh,
         unreviewed=sum(claim.review is None for claim in queries.claims_of(session)),
         decision=queries.decision_of(session),
+        changed=changed_since(session, ranked),
         rated=ratings.of_session(session),
         paper=papers.latest(PaperKind.DECISION_PAPER, "evaluation_session", session.id, Reader.COMMITTEE),
         minutes=papers.latest(PaperKind.MINUTES, "evaluation_session", session.id, Reader.COMMITTEE),

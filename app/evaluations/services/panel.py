@@ -260,14 +260,21 @@ def take_back(assignment: Assignment, *, reason: str, actor: Actor) -> None:
     )
 
 
-def note_attendance(session: EvaluationSession, present: frozenset[int], *, actor: Actor) -> None:
-    """Write down who of the members (by id) was there. Raises NotAllowed, WrongState once decided."""
+def note_attendance(
+    session: EvaluationSession, present: frozenset[int], *, actor: Actor, chair: int | None = None
+) -> None:
+    """Write down who of the members (by id) was there and who led the meeting.
+
+    Raises NotAllowed, WrongState once decided, Refused on "chair" (somebody who was not there).
+    """
     authorize(actor, EvaluationPermission.RUN, session)
     if session.state is SessionState.DECIDED:
         raise WrongState
+    if chair is not None and chair not in present:
+        raise Refused(N_("출석한 위원 가운데에서 위원장을 골라 주세요."), field="chair")
     members = queries.panel(session)
     for member in members:
-        member.attended = member.id in present
+        member.attended, member.is_chair = member.id in present, member.id == chair
     record(
         actor,
         "evaluations.note_attendance",
