@@ -112,6 +112,14 @@ def test_a_table_says_what_a_cell_wants_and_prints_money_and_dates_alike() -> No
     assert answers.shown(asked, right) == "재료비 / 6,000,000원 / –\n교통비 / – / 2027. 3. 2."
 
 
+def test_a_column_adds_up_to_an_answer_only_once_it_can_be_read() -> None:
+    columns = [{"key": "c1", "label": "금액", "kind": "money", "sums_to_question": "asked"}]
+    budget = ma.question("q", kind=QuestionKind.TABLE, columns=columns)
+    rows = [{"c1": "6,000,000"}]
+    assert answers.problems(budget, rows, {"asked": "6천만원"}) == []
+    assert "합이 5,000,000이어야" in str(answers.problems(budget, rows, {"asked": "5,000,000원"})[0].text)
+
+
 def test_text_pasted_from_a_word_processor_is_tidied() -> None:
     pasted = "\ufeff새\u0000 소재\r\n둘째 줄\u200b "
     assert answers.tidy(ma.question("q"), pasted) == "새 소재\n둘째 줄"

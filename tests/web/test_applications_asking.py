@@ -152,6 +152,8 @@ def test_a_call_names_its_region_and_lets_a_form_or_a_certificate_do(
     page = client.get(f"/desk/calls/{call_id}/edit").text
     assert '<option selected value="seoul">' in page
     assert "서울특별시에 사업장이 있거나 60일 안에 옮길 수 있는 기업" in client.get(f"/calls/{call_id}").text
+    client.post("/language/en", data={"csrf_token": fields_of(page)["csrf_token"]})
+    assert "사회적협동조합" not in client.get(f"/calls/{call_id}").text
 
 
 def test_a_browser_killed_mid_form_loses_nothing_that_was_saved_by_itself(

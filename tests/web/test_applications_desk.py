@@ -199,6 +199,8 @@ def test_a_question_that_others_depend_on_is_not_removed(app: Flask, desk: Judgi
     token = {"csrf_token": csrf(desk, f"/desk/calls/{call_id}/questions")}
     assert desk.post(f"/desk/calls/{call_id}/questions/q1/remove", data=token).status_code == 409
     assert desk.post(f"/desk/calls/{call_id}/questions/q2/up", data=token).status_code == 302
+    asked = desk.get(f"/desk/calls/{call_id}/questions/q2/remove").text
+    assert "이 문항을 뺄까요?" in asked and "이미 쓴 답은 기록에 남습니다" in asked
     assert desk.post(f"/desk/calls/{call_id}/questions/q2/remove", data=token).status_code == 302
 
 

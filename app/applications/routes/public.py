@@ -11,7 +11,7 @@ from app.applications.policy import ApplicationPermission
 from app.applications.routes.blueprint import bp
 from app.applications.routes.mine import dated
 from app.applications.rules import eligibility, method
-from app.applications.services.known import NAMES
+from app.applications.services.known import names_for_the_reader
 from app.applications.states import CallState
 from app.kernel import clock
 from app.kernel.access import may
@@ -48,7 +48,7 @@ def public_call(call_id: int) -> str:
         "applications/public_call.html",
         call=call,
         phase=queries.phase_of(call),
-        points=eligibility.points(call.eligibility, call.reference_on, NAMES),
+        points=eligibility.points(call.eligibility, call.reference_on, names_for_the_reader()),
         method=method.sentences(call.rule, call.places),
         extensions=queries.extensions_of(call),
         schedule=_schedule(call),

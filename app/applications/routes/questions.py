@@ -116,6 +116,31 @@ def _edited(found: Call, key: str | None) -> str | Response:
     )
 
 
+@bp.get("/desk/calls/<int:call_id>/questions/<key>/remove")
+@door(*BUILDERS)
+def remove_question(call_id: int, key: str) -> str:
+    """Ask before a question is taken out; the button sends to the same address."""
+    found = _built(call_id)
+    question = services.questions.question_of(found, key)
+    here = url_for(".questions", call_id=found.id)
+    outcome = [
+        question.label,
+        translated(N_("신청서에서 이 문항이 보이지 않게 됩니다. 다시 물으려면 새 문항을 더해야 합니다.")),
+        translated(N_("이미 쓴 답은 기록에 남습니다.")),
+    ]
+    return render_template(
+        "applications/confirm.html",
+        form=StepForm(),
+        question=translated(N_("이 문항을 뺄까요?")),
+        outcome=outcome,
+        submit=translated(N_("문항 빼기")),
+        danger=True,
+        reason=None,
+        cancel=here,
+        crumbs=desk_trail(found, (translated(N_("문항과 서류")), here), (translated(N_("문항 빼기")), None)),
+    )
+
+
 @bp.post("/desk/calls/<int:call_id>/questions/<key>/<verb>")
 @door(*BUILDERS)
 @commits

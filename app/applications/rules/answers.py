@@ -261,10 +261,11 @@ def _cell(text: str) -> Decimal:
 
 
 def _wanted_sum(column: Mapping[str, Any], others: Mapping[str, Any]) -> Decimal | None:
-    """What a column must add up to: a number, or the answer to another question once there is one."""
+    """What a column must add up to: a number, or the answer to another question once it can be read."""
     if "sums_to_question" in column:
         said = str(others.get(column["sums_to_question"]) or "")
-        return _cell(said) if said else None
+        readable = won_of(said) is not None or number_of(said) is not None
+        return _cell(said) if readable else None
     return Decimal(str(column["sums_to"])) if column.get("sums_to") is not None else None
 
 

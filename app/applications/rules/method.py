@@ -40,7 +40,10 @@ def sentences(rule: Mapping[str, Any], places: int) -> list[LazyString]:
         text = N_("평균이 %(mark)s점 이상인 기업 가운데, 높은 순으로 %(places)s곳을 뽑습니다.")
     said.append(translated(text, mark=mark, cap=cap, places=places))
     if rule.get("tie_break"):
-        names = {"bonus": "가점", "submitted_at": "먼저 낸 순서"}
+        names = {
+            "bonus": str(translated(N_("가점"))),
+            "submitted_at": str(translated(N_("먼저 낸 순서"))),
+        }
         order = ", ".join(names.get(key, key.removeprefix("criterion:")) for key in rule["tie_break"])
         said.append(translated(N_("점수가 같으면 %(order)s 차례로 견줍니다."), order=order))
     return said

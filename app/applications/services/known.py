@@ -17,6 +17,14 @@ from app.ventures.rules import OrdinanceGap, OrdinanceResult
 from app.ventures.states import CertificateKind
 
 NAMES = {str(member.value): member.label_ko for kind in (LegalForm, CertificateKind) for member in kind}
+"""Legal forms and certificates as findings are kept: in Korean."""
+
+
+def names_for_the_reader() -> dict[str, str]:
+    """Legal forms and certificates in the language of whoever reads the page."""
+    return {str(member.value): str(member.label) for kind in (LegalForm, CertificateKind) for member in kind}
+
+
 """Words of legal forms and certificates."""
 
 
