@@ -50,6 +50,19 @@ def test_what_people_relied_on_is_not_asked_for_once_published(app: Flask, desk:
         assert call.contact == "새 번호" and call.rule["pass_mark"] != 10 and call.capacities
 
 
+def test_no_slip_of_the_pen_destroys_what_was_sent_in(app: Flask, desk: JudgingClient) -> None:
+    call_id = kept(app, retain_until=None)
+    edit, today = f"/desk/calls/{call_id}/edit", clock.today()
+    for day, why in (
+        (today - timedelta(days=1), "이미 지난 날입니다"),
+        (today, "보관하는 날은 마감보다 뒤여야 합니다"),
+    ):
+        page = html.document_fromstring(desk.send(edit, {"retain_until": day.isoformat()}).text)
+        assert why in page.find_class("field--error")[0].text_content()
+    later = today + timedelta(days=400)
+    assert desk.send(edit, {"retain_until": later.isoformat()}).status_code == 302
+
+
 def test_a_call_is_copied_with_its_form_a_year_on(app: Flask, desk: JudgingClient) -> None:
     call_id = kept(app, title="2026년 입주기업 모집", fiscal_year=2026, required_files=[ma.required_file()])
     target = desk.send(f"/desk/calls/{call_id}/copy").location

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from lxml import html
 
 from app.accounts.models import User
 from app.applications.models import Application, Objection
@@ -201,3 +202,20 @@ def test_an_objection_is_hidden_from_another_venture(client: JudgingClient, scen
     assert client.get(f"/applications/{scene.ids[REJECTED]}/objection").status_code == 404
     assert client.get(f"/applications/{scene.ids[SELECTED]}/objection").status_code == 404
     assert client.get("/desk/objections").status_code in (403, 404)
+
+
+def test_whoever_is_not_eligible_is_not_told_that_an_evaluation_goes_on(
+    app: Flask, client: JudgingClient
+) -> None:
+    with app.app_context():
+        row = ma.submitted(
+            ma.call(state=CallState.SCREENING), state=ApplicationState.INELIGIBLE, reason="업력 초과"
+        )
+        owner = mv.member(row.venture)
+        db.session.commit()
+        sign_in(client, owner)
+        address = f"/applications/{row.id}"
+    page = html.document_fromstring(client.get(address).text)
+    steps = page.find_class("steps")[0]
+    assert [step.text for step in steps] == ["접수", "서류 확인", "결과"]
+    assert not steps.xpath("*[@aria-current]")

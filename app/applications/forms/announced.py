@@ -42,8 +42,8 @@ class AnnouncedForm(BaseForm):
         ),
     )
     retain_until = DayField(
-        translated(N_("신청서를 보관하는 날")),
-        description=translated(N_("이 날이 지나면 신청서의 개인정보를 파기합니다.")),
+        translated(N_("신청서를 보관하는 마지막 날")),
+        description=translated(N_("이 날까지 보관하고, 지나면 그날 밤 신청서의 개인정보를 파기합니다.")),
     )
 
 

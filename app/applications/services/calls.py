@@ -63,6 +63,13 @@ def update(call: Call, values: dict[str, Any], *, actor: Actor) -> None:
             ),
             field=fixed[0],
         )
+    if (until := changed.get("retain_until")) is not None and until < clock.today():
+        raise Refused(
+            N_(
+                "이미 지난 날입니다. 저장하면 오늘 밤 신청서를 모두 파기하게 됩니다. 오늘이나 그 뒤로 적어 주세요."
+            ),
+            field="retain_until",
+        )
     before = {name: getattr(call, name) for name in changed}
     for name, value in changed.items():
         setattr(call, name, value)
@@ -80,6 +87,8 @@ def update(call: Call, values: dict[str, Any], *, actor: Actor) -> None:
 def _refuse_bad_period(call: Call) -> None:
     if call.closes_at <= call.opens_at:
         raise Refused(N_("마감은 접수 시작보다 뒤여야 합니다."), field="closes_on")
+    if call.retain_until is not None and call.retain_until <= clock.on(call.closes_at):
+        raise Refused(N_("보관하는 날은 마감보다 뒤여야 합니다."), field="retain_until")
 
 
 def copy(source: Call, *, actor: Actor) -> Call:
