@@ -243,7 +243,7 @@ def _receipt_of(application: Application) -> Any:
 
 def _in_the_making(copy: Submission) -> bool:
     """Whether the receipt of what was sent in may still be on its way; later it is not promised any more."""
-    return clock.now() - copy.at < timedelta(days=1)
+    return copy.purged_at is None and clock.now() - copy.at < timedelta(days=1)
 
 
 @bp.get("/applications/<int:application_id>/receipt")
