@@ -29,7 +29,8 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
     """Everything the committee decides on, from the same record as the result page."""
     ranked = outcome.in_order()
     chosen = [one for one in ranked if one.outcome is Verdict.SELECTED]
-    waiting = [one for one in ranked if one.outcome is Verdict.WAITLISTED and session.is_final]
+    behind = [one for one in ranked if one.outcome is Verdict.WAITLISTED]
+    waiting = behind if session.is_final else []
     held_on = session.held_on or clock.on(session.closed_at or session.created_at)
     word = "선정" if session.is_final else "통과로 결정"
     return DecisionPaper(
@@ -46,7 +47,7 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
         amount_sum=_amount([gathered.applications[one.id].amount_asked for one in chosen]),
         seats=len(gathered.evaluators),
         votes=gathered.votes,
-        ranking_finding=_finding(chosen, waiting),
+        ranking_finding=_finding(chosen, behind),
         evaluators=tuple(str(member.seat) for member in gathered.evaluators),
         ranking=tuple(_ranked(one, outcome.record, gathered, word, len(chosen)) for one in ranked),
         threshold=float(outcome.record.rule.pass_mark) or None,

@@ -159,7 +159,7 @@ def test_a_gate_lets_pass_selects_nobody_and_says_so_to_those_who_passed(
 
 
 def test_the_result_says_who_gave_a_place_up_since(world: None, client: JudgingClient) -> None:
-    made, rows, _ = me.closed([[FULL] * 3, [LOW] * 3])
+    made, rows, _ = me.closed([[FULL, FULL, None], [LOW] * 3])
     me.told(made)
     kept()
     office(client)
@@ -171,3 +171,4 @@ def test_the_result_says_who_gave_a_place_up_since(world: None, client: JudgingC
         db.session.commit()
     page = client.get(address).get_data(as_text=True)
     assert "결정 뒤에 바뀐 곳:" in page and "선정 → 선정 포기" in page
+    assert ">회피<" in page

@@ -72,6 +72,7 @@ def test_the_paper_of_a_gate_lets_pass_and_knows_no_waitlist(app: Flask) -> None
         assert [one.result for one in plain.ranking] == ["통과", "통과 수 밖"]
         assert plain.stages[-1] == ("통과 제안", "1", "통과 수 밖 1")
         assert plain.members == (("위원", members[0].user.name), ("위원장", members[1].user.name))
+        assert plain.ranking_finding == "1위와 2위는 0.00점 차이다"
         name, said = plain.disputes[-1]
         assert name == rows[1].venture.full_name and "통과 선과 0.00점 차이다" in said
         assert "선정" not in plain.proposal + plain.note + plain.keys[-1].name + said

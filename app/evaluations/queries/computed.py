@@ -14,6 +14,7 @@ from sqlalchemy import Select, String, cast, func, select, type_coerce
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.applications.models import Application
+from app.applications.states import ApplicationState
 from app.evaluations import written_record
 from app.evaluations.models import (
     Assignment,
@@ -116,7 +117,8 @@ def named(session: EvaluationSession, receipts: list[str]) -> dict[str, Applicat
 
 
 def recusals(session: EvaluationSession) -> dict[tuple[str, int], Recusal]:
-    """Why members stayed out, by receipt number and seat."""
+    """Why members stayed out, by receipt number and seat; a decision keeps those of who declined afterwards."""
+    stay = (*JUDGED, ApplicationState.WITHDRAWN) if session.decided_at else JUDGED
     rows = db.session.execute(
         select(Application.receipt_no, Evaluator.seat, Recusal)
         .join(Assignment, Assignment.id == Recusal.assignment_id)
@@ -125,7 +127,7 @@ def recusals(session: EvaluationSession) -> dict[tuple[str, int], Recusal]:
         .where(
             Evaluator.session_id == session.id,
             Evaluator.removed_at.is_(None),
-            Application.state.in_(JUDGED),
+            Application.state.in_(stay),
         )
     )
     return {(receipt or "", seat): recusal for receipt, seat, recusal in rows}
