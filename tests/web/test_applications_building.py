@@ -76,7 +76,7 @@ def test_a_call_is_copied_with_its_form_a_year_on(app: Flask, desk: JudgingClien
 def test_a_call_of_long_ago_is_copied_to_a_deadline_that_lies_ahead(app: Flask, desk: JudgingClient) -> None:
     closed = clock.now() - timedelta(days=3 * 364 + 5)
     old = {
-        "title": "2023년 모집",
+        "title": "2024년 새해 모집",
         "fiscal_year": 2023,
         "opens_at": closed - timedelta(days=20),
         "closes_at": closed,
@@ -85,7 +85,7 @@ def test_a_call_of_long_ago_is_copied_to_a_deadline_that_lies_ahead(app: Flask, 
     target = desk.send(f"/desk/calls/{call_id}/copy").location
     with app.app_context():
         made = db.session.get_one(Call, int(target.split("/")[3]))
-        assert (made.title, made.fiscal_year) == ("2027년 모집", 2027)
+        assert (made.title, made.fiscal_year) == ("2028년 새해 모집", 2027)
         assert made.closes_at == closed + timedelta(days=4 * 364) > clock.now()
 
 

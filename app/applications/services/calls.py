@@ -1,5 +1,6 @@
 """Calls: written, copied, published, put off, and moved through screening, evaluation and decision by people."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -105,7 +106,7 @@ def copy(source: Call, *, actor: Actor) -> Call:
     }
     call = Call(
         **kept,
-        title=source.title.replace(str(source.fiscal_year), str(fiscal_year)),
+        title=re.sub(r"20\d\d", lambda year: str(int(year[0]) + years), source.title),
         fiscal_year=fiscal_year,
         opens_at=source.opens_at + later,
         closes_at=source.closes_at + later,
