@@ -83,6 +83,7 @@ def test_an_objection_goes_from_the_venture_to_another_person_and_back(
     assert sent.status_code == 302, sent.text[:1500]
     page = client.get(address).text
     assert "매출을 잘못 읽었습니다." in page and "증빙.pdf" in page and "이의신청 하기" not in page
+    assert "이의신청과 그 답은 아래에서" in page and "까지 이의를 신청할 수 있습니다" not in page
     assert "이미 냈습니다" in client.get(f"{address}/objection").text
     with app.app_context():
         key = db.session.query(Objection).one().id

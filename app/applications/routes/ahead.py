@@ -89,6 +89,8 @@ def _of_refusal(application: Application) -> Any:
     until = queries.objection_until(application)
     if until is None or clock.today() > until:
         return translated(N_("이 공고의 절차는 끝났습니다. 다음 공고에 다시 신청할 수 있습니다."))
+    if not queries.may_object_now(application):
+        return translated(N_("이의신청과 그 답은 아래에서 봅니다."))
     return translated(
         N_("사실과 다르면 %(day)s까지 이의를 신청할 수 있습니다."), day=formats.date_dow(until, page_lang())
     )
