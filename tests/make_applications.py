@@ -6,6 +6,7 @@ from typing import Any
 
 from app.applications.models import (
     Application,
+    ApplicationNote,
     BonusItem,
     Call,
     CallCapacity,
@@ -182,3 +183,15 @@ def eligible(of: Call | None = None, **over: Any) -> Application:
 def decided(state: ApplicationState, of: Call | None = None, **over: Any) -> Application:
     """An application with its outcome: SELECTED, WAITLISTED or REJECTED."""
     return submitted(of, **({"state": state, "decided_at": clock.now(), "rank": 1} | over))
+
+
+def note(of: Application, **over: Any) -> ApplicationNote:
+    """A note of the office."""
+    values = {
+        "application": of,
+        "text": "현장 확인이 필요합니다.",
+        "written_at": clock.now(),
+        "written_by": "정하림",
+    }
+    made: ApplicationNote = make.added(ApplicationNote(**(values | over)))
+    return made

@@ -156,6 +156,7 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         "revision_id": revision.id,
         "attached_id": attached.id,
         "objection_id": objection.id,
+        "applications.settle_note.note_id": make_applications.note(sent, flagged=True).id,
         "applications.file_objection.application_id": turned_down.id,
         "applications.decline.application_id": selected.id,
         "applications.record_decline.application_id": selected.id,

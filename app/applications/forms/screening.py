@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.applications.models.notes import NOTE
 from app.applications.states import Verdict
 from app.kernel.text import N_, translated
 from app.web.forms import BaseForm, DayField, LineField, ParagraphField, VersionField, needed
@@ -54,6 +55,18 @@ class FixForm(BaseForm):
     def __init__(self, names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.keys.choices = list(names.items())
+
+
+class NoteForm(BaseForm):
+    """A note of the office, and whether to come back to it."""
+
+    text = ParagraphField(
+        translated(N_("메모")),
+        [needed(N_("메모를 적어 주세요."))],
+        description=translated(N_("신청 기업과 평가위원에게는 보이지 않습니다.")),
+        most=NOTE,
+    )
+    flagged = BooleanField(translated(N_("확인할 것으로 표시해 두기")))
 
 
 class BulkForm(BaseForm):

@@ -13,6 +13,7 @@ from app.applications.models.applications import (
 from app.applications.models.archives import CallArchive
 from app.applications.models.calls import Call, CallCapacity, CallExtension
 from app.applications.models.confirmations import RepresentativeConfirmation
+from app.applications.models.notes import ApplicationNote
 from app.applications.models.objections import Objection
 from app.applications.models.questions import BonusItem, Question, RequiredFile, Section
 from app.applications.models.screening import FixRequest, ScreeningPoint
@@ -21,6 +22,7 @@ from app.applications.models.trials import WITH_TRIALS
 __all__ = [
     "WITH_TRIALS",
     "Application",
+    "ApplicationNote",
     "AttachedFile",
     "BonusItem",
     "Call",

@@ -31,6 +31,7 @@ from app.applications.queries.lists import (
     page_of,
     totals_of,
 )
+from app.applications.queries.notes import note, notes_of
 from app.applications.queries.objections import (
     contested_at,
     may_object_now,
@@ -120,6 +121,8 @@ __all__ = [
     "mine",
     "moves_up_after",
     "not_looked_through",
+    "note",
+    "notes_of",
     "objection",
     "objection_until",
     "objections_of",

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
 from app.applications.models import Application, Call, CallCapacity, FixRequest, Submission
+from app.applications.queries.notes import FLAGGED
 from app.applications.states import PASSED, ApplicationState, FixState, QuestionKind
 from app.kernel.db import db
 from app.ventures.models import Venture
@@ -25,6 +26,7 @@ class ApplicationFilter:
     state: ApplicationState | None = None
     capacity_id: int | None = None
     passed: bool = False
+    flagged: bool = False
     since: datetime | None = None
     until: datetime | None = None
     sort: str = "submitted"
@@ -39,6 +41,7 @@ class ApplicationRow:
     venture: Venture
     capacity: str
     fixing: bool
+    flagged: bool = False
 
     @property
     def id(self) -> int:
@@ -71,6 +74,8 @@ def _matching(call: Call, wanted: ApplicationFilter) -> list[ColumnElement[bool]
         held.append(Application.state == wanted.state)
     if wanted.capacity_id:
         held.append(Application.capacity_id == wanted.capacity_id)
+    if wanted.flagged:
+        held.append(FLAGGED)
     if wanted.passed:
         held.append(Application.state.in_(PASSED))
     if wanted.since:
@@ -100,15 +105,16 @@ def page_of(
     order = (column.desc(), Application.id.desc()) if descending else (column, Application.id)
     rows = db.session.execute(statement.order_by(*order).limit(size + 1)).all()
     shown = [
-        ApplicationRow(a, a.venture, label or "", fixing is not None) for a, label, fixing in rows[:size]
+        ApplicationRow(a, a.venture, label or "", fixing is not None, flagged)
+        for a, label, fixing, flagged in rows[:size]
     ]
     return shown, str(shown[-1].id) if len(rows) > size else None
 
 
-def _rows(call: Call, wanted: ApplicationFilter) -> Select[Application, str, int]:
+def _rows(call: Call, wanted: ApplicationFilter) -> Select[Application, str, int, bool]:
     fixing = and_(FixRequest.application_id == Application.id, FixRequest.state == FixState.OPEN)
     return (
-        select(Application, CallCapacity.label, FixRequest.id)
+        select(Application, CallCapacity.label, FixRequest.id, FLAGGED)
         .join(Application.venture)
         .outerjoin(CallCapacity, CallCapacity.id == Application.capacity_id)
         .outerjoin(FixRequest, fixing)
@@ -147,7 +153,10 @@ def totals_of(call: Call, wanted: ApplicationFilter) -> tuple[int, Counter[Appli
 def all_of(call: Call, wanted: ApplicationFilter) -> list[ApplicationRow]:
     """Every row of the list, by receipt: for a sheet."""
     rows = db.session.execute(_rows(call, wanted).order_by(Application.submitted_at, Application.id))
-    return [ApplicationRow(a, a.venture, label or "", fixing is not None) for a, label, fixing in rows]
+    return [
+        ApplicationRow(a, a.venture, label or "", fixing is not None, flagged)
+        for a, label, fixing, flagged in rows
+    ]
 
 
 def answers_sent(call: Call) -> dict[int, dict[str, Any]]:

@@ -54,16 +54,7 @@ def calls() -> str:
 def call(call_id: int) -> str:
     """One call: how many drafts, sent in and eligible there are, and the list of what was sent in."""
     found = queries.call(call_id, current_actor())
-    wanted = ApplicationFilter(
-        text=request.args.get("q", "").strip()[:80],
-        state=_state(request.args.get("state", "")),
-        capacity_id=request.args.get("kind", type=int),
-        passed="passed" in request.args,
-        since=_hour(request.args.get("from", "")),
-        until=_hour(request.args.get("to", "")),
-        sort=request.args.get("sort", "submitted"),
-        after=request.args.get("after"),
-    )
+    wanted = _wanted()
     now = clock.now()
     rows, after = ([], None) if found.is_sealed(now) else queries.page_of(found, wanted)
     matching, by_state = queries.totals_of(found, wanted)
@@ -90,6 +81,21 @@ def call(call_id: int) -> str:
         step_form=StepForm(),
         now=now,
         crumbs=[*desk_trail()[:1], (found.title, None)],
+    )
+
+
+def _wanted() -> ApplicationFilter:
+    """What the address asks of the list."""
+    return ApplicationFilter(
+        text=request.args.get("q", "").strip()[:80],
+        state=_state(request.args.get("state", "")),
+        capacity_id=request.args.get("kind", type=int),
+        passed="passed" in request.args,
+        flagged="flagged" in request.args,
+        since=_hour(request.args.get("from", "")),
+        until=_hour(request.args.get("to", "")),
+        sort=request.args.get("sort", "submitted"),
+        after=request.args.get("after"),
     )
 
 

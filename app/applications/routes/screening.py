@@ -8,8 +8,16 @@ from flask.wrappers import Response
 
 from app.applications import queries, services
 from app.applications.forms.call import instant_of
-from app.applications.forms.screening import BulkForm, ExportForm, FindingForm, FixForm, JudgeForm, TickForm
-from app.applications.models import Application, Call
+from app.applications.forms.screening import (
+    BulkForm,
+    ExportForm,
+    FindingForm,
+    FixForm,
+    JudgeForm,
+    NoteForm,
+    TickForm,
+)
+from app.applications.models import Application, ApplicationNote, Call
 from app.applications.policy import ApplicationPermission
 from app.applications.queries import ApplicationFilter
 from app.applications.routes.blueprint import (
@@ -47,10 +55,13 @@ def desk_application(application_id: int) -> str:
         venture_id=application.venture_id,
         receipt_no=application.receipt_no,
     )
-    return _page(application, FindingForm(version=application.version))
+    return desk_page(application)
 
 
-def _page(application: Application, finding: FindingForm) -> str:
+def desk_page(
+    application: Application, finding: FindingForm | None = None, noting: NoteForm | None = None
+) -> str:
+    """The page, with the form that was sent and could not be kept."""
     copies = queries.submissions_of(application)
     number = request.args.get("number", type=int)
     copy = next((c for c in copies if c.number == number), copies[-1])
@@ -72,7 +83,9 @@ def _page(application: Application, finding: FindingForm) -> str:
         may_screen=may(current_actor(), ApplicationPermission.SCREEN, application),
         place=queries.place_in_waitlist(application),
         may_decline=may(current_actor(), ApplicationPermission.DECLINE, application),
-        form=finding,
+        form=finding or FindingForm(formdata=None, version=application.version),
+        noting=noting or NoteForm(formdata=None),
+        notes=_notes_of(application),
         State=ApplicationState,
         Verdict=Verdict,
         others=[
@@ -84,6 +97,12 @@ def _page(application: Application, finding: FindingForm) -> str:
         now=clock.now(),
         crumbs=desk_trail(application.call, (application.receipt_no, None)),
     )
+
+
+def _notes_of(application: Application) -> list[ApplicationNote]:
+    """What the office wrote to itself; nothing for someone of it who belongs to the venture."""
+    own = application.venture_id in current_actor().ids("venture")
+    return [] if own else queries.notes_of(application)
 
 
 def _history_of(application: Application) -> list[AuditEntry]:
@@ -140,7 +159,7 @@ def find(application_id: int) -> str | Response:
                 )
                 flash_done(N_("부적격으로 확인하고 신청 기업에 까닭을 알렸습니다."))
             return redirect(url_for(".desk_application", application_id=application.id))  # type: ignore[return-value]
-    return _page(at_desk(application_id), form)
+    return desk_page(at_desk(application_id), form)
 
 
 @bp.route("/desk/calls/applications/<int:application_id>/fix", methods=["GET", "POST"])

@@ -92,6 +92,8 @@ def _empty_words(application: Application) -> None:
     ):
         asked.email, asked.name, asked.asked_by = "", "", GONE
         asked.reason = GONE if asked.reason else ""
+    for note in queries.notes_of(application):
+        note.text = GONE
     for fix in db.session.scalars(select(FixRequest).where(FixRequest.application_id == application.id)):
         fix.reason = GONE
     for point in db.session.scalars(
