@@ -45,6 +45,20 @@ def opened(session: EvaluationSession, people: Iterable[User], actor: Actor) -> 
     )
 
 
+def rescheduled(session: EvaluationSession, people: Iterable[User], reason: str, actor: Actor) -> None:
+    """The sheets are due at another time, and why."""
+    notify(
+        list(people),
+        translated(N_("평가표 마감을 옮겼습니다: %(session)s"), session=session.title),
+        [
+            translated(N_("%(until)s까지 평가표를 내 주세요."), until=instant_words(session.due_at)),
+            translated(N_("까닭: %(why)s"), why=reason),
+        ],
+        link=WORK,
+        actor=actor,
+    )
+
+
 def reminded(session: EvaluationSession, person: User, left: int, actor: Actor) -> None:
     """Sheets are still missing."""
     notify(

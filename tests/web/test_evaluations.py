@@ -19,6 +19,7 @@ from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
 from app.kernel.roles import Role
+from app.notices.models import Notice
 from tests import make
 from tests import make_applications as ma
 from tests import make_evaluations as me
@@ -214,6 +215,9 @@ def test_the_office_sets_a_session_up_and_opens_it(world: None, client: JudgingC
         client.send(f"/evaluations/{session_id}/due", {"due_on": "2099-02-01", "reason": "설"}).status_code
         == 302
     )
+    with client.application.app_context():
+        told = db.session.query(Notice).filter_by(user_id=people[0].id).order_by(Notice.id.desc()).first()
+        assert told and "마감을 옮겼습니다" in told.title and "설" in told.body
 
 
 def test_an_invited_evaluator_is_listed_until_the_answer(world: None, client: JudgingClient) -> None:

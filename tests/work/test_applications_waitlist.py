@@ -48,8 +48,13 @@ def test_the_best_ranked_of_the_waitlist_takes_the_place(session: Session) -> No
 def test_everyone_concerned_is_told(session: Session) -> None:
     _call, chosen, waits = decided_call(3, 2)
     people = [mv.member(row.venture) for row in (chosen[0], *waits)]
+    office = make.user(Role.COORDINATOR)
     services.waitlist.decline(chosen[0], reason="사정", actor=make.actor(Role.COORDINATOR))
     session.flush()
+    (left,) = session.scalars(select(Notice).where(Notice.user_id == office.id)).all()
+    assert (
+        chosen[0].venture.full_name in left.body and f"선정된 곳: {waits[0].venture.full_name}" in left.body
+    )
     told = [
         session.scalars(select(Notice.title).where(Notice.user_id == person.id)).all() for person in people
     ]

@@ -1,5 +1,6 @@
 """선정 포기와 예비 승계: a place is given up and the next of the waitlist is selected in the same transaction."""
 
+from app.accounts.queries import with_role
 from app.applications import letters, queries
 from app.applications.holds import refuse_held_place
 from app.applications.models import Application
@@ -11,6 +12,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, authorize, system_actor
 from app.kernel.db import db
 from app.kernel.errors import Refused, WrongState
+from app.kernel.roles import Role
 from app.kernel.text import N_, clean, translated
 
 _SUCCESSION = system_actor("예비 승계")
@@ -51,7 +53,30 @@ def decline(application: Application, *, reason: str, actor: Actor) -> Applicati
     )
     if following is not None:
         _succeed(following, application)
+    _tell_the_office(application, following, said, actor)
     return following
+
+
+def _tell_the_office(application: Application, following: Application | None, why: str, actor: Actor) -> None:
+    """What is left to do after a place was given up: a letter to whoever moved up, or a place that stays empty."""
+    left = (
+        translated(
+            N_("예비에서 선정된 곳: %(venture)s. 결과 통지서를 보내 주세요."),
+            venture=following.venture.full_name,
+        )
+        if following
+        else translated(N_("남은 예비가 없어 자리가 비었습니다."))
+    )
+    letters.tell_people(
+        {person.id for person in with_role(Role.COORDINATOR)} - {actor.id},
+        translated(N_("선정을 포기한 곳이 있습니다: %(no)s"), no=application.receipt_no),
+        [
+            translated(N_("포기한 곳: %(venture)s"), venture=application.venture.full_name),
+            translated(N_("까닭: %(why)s"), why=why),
+            left,
+        ],
+        link=f"/desk/calls/{application.call_id}/letters",
+    )
 
 
 def _succeed(following: Application, declined: Application) -> None:

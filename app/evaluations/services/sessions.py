@@ -136,7 +136,7 @@ def reschedule(session: EvaluationSession, due_at: datetime, *, reason: str, act
         note=clean(reason),
     )
     if session.state is SessionState.OPEN:
-        letters.opened(session, [seat.user for seat in queries.panel(session)], actor)
+        letters.rescheduled(session, [seat.user for seat in queries.panel(session)], clean(reason), actor)
 
 
 def _refuse_past(due_at: datetime) -> None:
