@@ -54,6 +54,7 @@ def call(**over: Any) -> Call:
         "reference_on": clock.on(now) - timedelta(days=10),
         "confirmation": ConfirmationWay.SENDER,
         "contact": "허브센터 운영팀 02-0000-2468",
+        "retain_until": clock.on(now) + timedelta(days=5 * 365),
         "eligibility": {"max_business_age_months": 84},
         "criteria": CRITERIA,
         "rule": RULE,

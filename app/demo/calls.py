@@ -37,6 +37,8 @@ from app.ventures.queries import members_on
 from app.ventures.services import members
 
 CLOSING_HOUR = 18
+KEPT = timedelta(days=10 * 365)
+"""How long applications are kept behind the deadline of their call."""
 WRITERS = ("coordinator", "oh", "kang")
 
 
@@ -76,6 +78,7 @@ def _begins(story: Story, plan: Plan, keeper: str) -> None:
             "guide": f"{plan.lead}\n\n신청은 누리집에서만 받습니다. 마감은 서버 시각으로 지킵니다.",
             "confirmation": _confirmation(plan),
             "contact": forms.CONTACT if plan.ends != "draft" else "",
+            "retain_until": plan.closes_on + KEPT if plan.ends != "draft" else None,
             "eligibility": plan.eligibility,
             "criteria": plan.criteria,
             "rule": plan.rule,

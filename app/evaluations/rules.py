@@ -32,7 +32,7 @@ class Reason(Labelled):
     TOO_FEW_EVALUATORS = "too_few_evaluators", N_("평가위원 수가 기준보다 적음")
     BELOW_FLOOR = "below_floor", N_("과락")
     BELOW_PASS_MARK = "below_pass_mark", N_("합격점 미달")
-    OVER_CAPACITY = "over_capacity", N_("선정 수를 넘는 순위")
+    OVER_CAPACITY = "over_capacity", N_("뽑는 수를 넘는 순위")
 
 
 @dataclass(frozen=True)

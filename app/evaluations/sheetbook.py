@@ -5,12 +5,13 @@ from io import BytesIO
 from typing import Any
 
 from app.evaluations import spread
-from app.evaluations.rules import Criterion, Record, Result
+from app.evaluations.rules import Criterion, Outcome, Record, Result
 from app.evaluations.wording import seat_of
 
 
-def workbook(record: Record, results: list[Result], names: dict[str, str]) -> bytes:
-    """Two sheets: results in order of rank, and every mark. `names` maps receipt to venture."""
+def workbook(record: Record, results: list[Result], names: dict[str, str], *, is_final: bool = True) -> bytes:
+    """Two sheets: results in order of rank, and every mark. `names` maps receipt to venture; a stage that is not the
+    last lets pass and selects nobody."""
     import xlsxwriter
 
     out = BytesIO()
@@ -18,7 +19,7 @@ def workbook(record: Record, results: list[Result], names: dict[str, str]) -> by
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     head = book.add_format({"bold": True, "bottom": 1})
-    _write(book.add_worksheet("결과"), head, results_of(record, results, names))
+    _write(book.add_worksheet("결과"), head, results_of(record, results, names, is_final))
     _write(book.add_worksheet("점수"), head, _marks(record, results, names))
     book.close()
     return out.getvalue()
@@ -36,7 +37,9 @@ def _write(sheet: Any, head: Any, rows: list[list[Any]]) -> None:
     sheet.set_column(0, 1, 24)
 
 
-def results_of(record: Record, results: list[Result], names: dict[str, str]) -> list[list[Any]]:
+def results_of(
+    record: Record, results: list[Result], names: dict[str, str], is_final: bool = True
+) -> list[list[Any]]:
     """The results by rank, below their heads; means of what is in no total stand last."""
     heads = [
         "접수번호", "기업", "순위", "위원 수", "중앙값", "표준편차", "평균", "가점", "최종", "결과", "까닭",
@@ -53,13 +56,16 @@ def results_of(record: Record, results: list[Result], names: dict[str, str]) -> 
             _figure(r.mean),
             float(r.bonus),
             _figure(r.final),
-            r.outcome.label_ko,
+            r.outcome.label_ko if is_final else _PASSING[r.outcome],
             r.reason.label_ko if r.reason else "",
             *(_figure(r.criterion_means.get(c.name)) for c in record.independent),
         ]
         for r in results
     ]
     return rows
+
+
+_PASSING = {Outcome.SELECTED: "통과", Outcome.WAITLISTED: "통과 수 밖", Outcome.REJECTED: "탈락"}
 
 
 def _headed(criterion: Criterion) -> str:

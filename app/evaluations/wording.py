@@ -27,8 +27,8 @@ def seat_of(evaluator: str) -> str:
     return evaluator.lstrip("E").lstrip("0") or evaluator
 
 
-def explain(record: Record, result: Result) -> list[Sentence]:
-    """How a result came about, step by step."""
+def explain(record: Record, result: Result, *, is_final: bool = True) -> list[Sentence]:
+    """How a result came about, step by step; a stage that is not the last lets pass and selects nobody."""
     if result.mean is None:
         return [Sentence(N_("점수를 낸 위원이 없어 셈할 수 없습니다. 탈락입니다."))]
     return [
@@ -39,7 +39,7 @@ def explain(record: Record, result: Result) -> list[Sentence]:
         *_stages(record, result),
         *_floors(record, result),
         *_bonus(record, result),
-        *_outcome(record, result),
+        *_outcome(record, result, is_final),
     ]
 
 
@@ -185,7 +185,7 @@ def tie_words(entry: str) -> str:
     return entry.removeprefix("criterion:") if entry.startswith("criterion:") else _TIES[entry]
 
 
-def _outcome(record: Record, result: Result) -> list[Sentence]:
+def _outcome(record: Record, result: Result, is_final: bool) -> list[Sentence]:
     raw = result.mean + result.bonus if result.mean is not None else None
     figures = {
         "mean": points(result.mean),
@@ -209,10 +209,15 @@ def _outcome(record: Record, result: Result) -> list[Sentence]:
             "규칙으로 갈리지 않는 같은 점수가 있어 접수번호 순서로 두었습니다. 위원회가 확인해 주세요."
         )
         said.append(Sentence(words))
-    last = N_("%(rank)s위이고 선정입니다.")
-    if result.outcome is Outcome.WAITLISTED:
-        last = N_("%(rank)s위이고 선정 수를 넘어 예비입니다.")
-    return [*said, Sentence(last, figures)]
+    return [*said, Sentence(_RANKED[is_final, result.outcome], figures)]
+
+
+_RANKED = {
+    (True, Outcome.SELECTED): N_("%(rank)s위이고 선정입니다."),
+    (True, Outcome.WAITLISTED): N_("%(rank)s위이고 선정 수를 넘어 예비입니다."),
+    (False, Outcome.SELECTED): N_("%(rank)s위이고 통과입니다."),
+    (False, Outcome.WAITLISTED): N_("%(rank)s위이고 통과 수를 넘어 탈락입니다."),
+}
 
 
 _WHY = {

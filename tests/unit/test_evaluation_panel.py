@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.evaluations import blind, rules_conflict, wording, written_record
+from app.evaluations import blind, rules_conflict, sheetbook, wording, written_record
 from app.evaluations.record import loads, read_record, replay
 from app.evaluations.rules import decide
 from app.evaluations.rules_conflict import (
@@ -184,6 +184,21 @@ def test_what_is_marked_apart_is_said_to_be_in_no_total() -> None:
     criteria = [{"name": "가", "max": 100}, {"name": "나", "max": 10, "independent": True}]
     told = " ".join(str(one) for one in wording.of_rule({}, criteria))
     assert "따로 보는 항목(나)은 평균만" in told
+
+
+def test_a_stage_before_the_last_lets_pass_and_selects_nobody() -> None:
+    raw = {
+        "criteria": [{"name": "가", "max": 100}],
+        "evaluators": ["E01"],
+        "rule": {"pass_mark": 60, "capacity": 1},
+        "applications": [{"id": key, "marks": {"E01": {"가": most}}} for key, most in (("A", 90), ("B", 80))],
+    }
+    record = read_record(raw)
+    for key, words in (("A", "1위이고 통과입니다."), ("B", "2위이고 통과 수를 넘어 탈락입니다.")):
+        said = wording.explain(record, decide(record)[key], is_final=False)
+        assert str(said[-1]) == words
+    rows = sheetbook.results_of(record, list(decide(record).values()), {"A": "가", "B": "나"}, is_final=False)
+    assert [row[9] for row in rows[1:]] == ["통과", "통과 수 밖"]
 
 
 def test_every_rule_of_a_call_is_said_in_words() -> None:

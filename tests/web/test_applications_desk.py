@@ -72,7 +72,7 @@ def test_a_call_is_built_from_nothing_and_published(app: Flask, desk: JudgingCli
         {
             "title": "2026년 서울소셜벤처허브 입주기업 모집", "programme": "hub_room", "fiscal_year": "2026",
             "opens_on": today.isoformat(), "opens_time": "00:00", "closes_on": (today + timedelta(days=20)).isoformat(),
-            "closes_time": "18:00", "reference_on": today.isoformat(), "contact": "운영팀 02-0000-0000",
+            "closes_time": "18:00", "reference_on": today.isoformat(), "contact": "운영팀 02-0000-0000", "retain_until": (today + timedelta(days=1830)).isoformat(),
             "max_business_age_months": "84", "age_within": "within", **typed_rows("capacity_lines", "label places people area fee", ("2인실", "3실"), ("10인실", 2, "10명", "33.82㎡", "3,124,000")),
             **typed_rows("criteria_lines", "name most counts", ("사회적 가치", 30), ("사업성", "30점"), ("추진역량", 20), ("기대효과", 20), ("지역 연계", 10, "independent")), "min_evaluators": "3",
             **typed_rows("level_lines", "name points words", ("사회적 가치", 30, "뚜렷함"), ("사회적 가치", "15", "흐림")), "pass_mark": "70", **typed_rows("tie_lines", "by", ("사회적 가치",), ("먼저 낸 순서",)),
@@ -144,13 +144,17 @@ def test_a_draft_with_gaps_is_not_published(app: Flask, desk: JudgingClient) -> 
 def test_what_a_draft_lacks_is_said_with_the_place_that_mends_it(app: Flask, desk: JudgingClient) -> None:
     uneven = [{"name": "사회적 가치", "max": 50}, {"name": "사업성", "max": 40}]
     call_id = kept(
-        app, lambda: ma.call(state=CallState.DRAFT, published_at=None, contact="", criteria=uneven)
+        app,
+        lambda: ma.call(
+            state=CallState.DRAFT, published_at=None, contact="", criteria=uneven, retain_until=None
+        ),
     )
     page = html.document_fromstring(desk.get(f"/desk/calls/{call_id}").text)
     edit = f"/desk/calls/{call_id}/edit"
     links = page.xpath("//*[contains(@class, 'notice--warn')]//a")
     assert {link.text_content(): link.get("href") for link in links} == {
         "문의할 곳을 적지 않았습니다.": f"{edit}#contact",
+        "신청서를 언제까지 보관하는지 적지 않았습니다. 그 뒤에 개인정보를 파기합니다.": f"{edit}#retain_until",
         "평가 항목의 배점 합이 90점입니다. 100점이 되게 고쳐 주세요.": f"{edit}#criteria_lines",
     }
     fields = html.document_fromstring(desk.get(edit).text)

@@ -140,6 +140,15 @@ def test_sending_again_before_the_deadline_adds_a_copy_and_keeps_the_receipt(ses
     assert queries.latest_submission(draft) is second
 
 
+def test_what_is_sent_twice_as_it_stands_is_one_copy_and_told_once(session: Session) -> None:
+    draft, writer = a_full_draft()
+    first = services.submission.submit(draft, confirmed_by="한지우", actor=writer)
+    again = services.submission.submit(draft, confirmed_by="한지우", actor=writer)
+    session.flush()
+    assert again is first and len(queries.submissions_of(draft)) == 1
+    assert len(session.scalars(select(Mail)).all()) == 1
+
+
 def test_receipt_numbers_count_up_per_year_and_programme(session: Session) -> None:
     call = ma.call(fiscal_year=2026)
     given = []

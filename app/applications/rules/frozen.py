@@ -18,6 +18,17 @@ def digest(snapshot: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(snapshot).encode()).hexdigest()
 
 
+_CIRCUMSTANCES = frozenset({"number", "submitted_at", "submitted_by", "confirmation"})
+
+
+def says_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two copies differ in nothing but when and by whom they were sent."""
+    first, second = (
+        {key: value for key, value in copy.items() if key not in _CIRCUMSTANCES} for copy in (one, other)
+    )
+    return canonical(first) == canonical(second)
+
+
 @dataclass(frozen=True)
 class Difference:
     """One answer or document that differs between two copies; `parts` is the text as (kind, words) runs,

@@ -178,6 +178,9 @@ def gaps_of(call: Call) -> list[Gap]:
         gaps.append(Gap(N_("모집 규모를 적지 않았습니다."), "edit_call", "capacity_lines"))
     if not call.contact:
         gaps.append(Gap(N_("문의할 곳을 적지 않았습니다."), "edit_call", "contact"))
+    if call.retain_until is None:
+        words = N_("신청서를 언제까지 보관하는지 적지 않았습니다. 그 뒤에 개인정보를 파기합니다.")
+        gaps.append(Gap(words, "edit_call", "retain_until"))
     keys = {section.key for section in call.sections}
     if any(question.section_key not in keys for question in call.questions):
         gaps.append(Gap(N_("어느 항목에도 들지 않은 문항이 있습니다."), "questions"))

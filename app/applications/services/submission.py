@@ -1,6 +1,7 @@
 """Sending in: the deadline on the server's clock, a frozen copy, a receipt number; and withdrawing."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -62,7 +63,8 @@ def submit(
     actor: Actor,
     at: datetime | None = None,
 ) -> Submission:
-    """Send in, or send in again before the deadline: the copy counts from now.
+    """Send in, or send in again before the deadline: the copy counts from now. Sent again as it stands (two windows, a
+    button pressed twice), the copy that is there stays the only one.
 
     `at` is the instant the request reached the server; waiting for the database makes no one late. `confirmed_by` is
     the representative as the sender names them, where the call leaves it to the sender. `unlooked` sends in without
@@ -83,6 +85,9 @@ def submit(
     first = application.state is ApplicationState.DRAFT
     if first:
         _number_first(application, now, actor)
+    sent = None if first else queries.latest_submission(application)
+    if sent and frozen.says_the_same(sent.snapshot, _copied(application, written, confirmed, actor, now)):
+        return sent
     cause = "submitted" if first else "replaced"
     copy = freeze(application, written, cause=cause, confirmed=confirmed, actor=actor, at=now)
     if not first:
@@ -134,19 +139,10 @@ def freeze(
     at: datetime,
 ) -> Submission:
     """Add the next frozen copy, with its hash, its consents and the facts for lists; order its receipt."""
-    number = len(queries.submissions_of(application)) + 1
-    content = snapshot.of(
-        application,
-        written,
-        at=at,
-        receipt_no=application.receipt_no or "",
-        number=number,
-        sent_by=actor.name,
-        confirmed=confirmed,
-    )
+    content = _copied(application, written, confirmed, actor, at)
     copy = Submission(
         application_id=application.id,
-        number=number,
+        number=content["number"],
         cause=cause,
         at=at,
         by_id=actor.id,
@@ -162,6 +158,21 @@ def freeze(
     order_receipt(copy, actor)
     copies.order({attached.file.sha256: attached.file.kind for attached in written.attached})
     return copy
+
+
+def _copied(
+    application: Application, written: Progress, confirmed: Confirmed, actor: Actor, at: datetime
+) -> dict[str, Any]:
+    """What the next copy says."""
+    return snapshot.of(
+        application,
+        written,
+        at=at,
+        receipt_no=application.receipt_no or "",
+        number=len(queries.submissions_of(application)) + 1,
+        sent_by=actor.name,
+        confirmed=confirmed,
+    )
 
 
 def _keep_consents(application: Application, written: Progress, actor: Actor, at: datetime) -> None:

@@ -144,7 +144,7 @@ def _opened(
         "median": spread.median(one),
         "bonus": queries.reviews_of([application.id]),
         "sheets": opened_sheets.of_application(session, application.id),
-        "sentences": [told(said) for said in wording.explain(record, one)],
+        "sentences": [told(said) for said in wording.explain(record, one, is_final=session.is_final)],
         "seats": {wording.seat_of(seat): seat in one.dropped for seat in one.totals},
         "criteria": [
             (c, [marks[seat][c.name] for seat in one.totals], one.criterion_means.get(c.name))
@@ -196,7 +196,7 @@ def marks(session_id: int) -> Download:
     names = {
         key: row.venture.full_name for key, row in computed.named(session, list(outcome.results)).items()
     }
-    content = sheetbook.workbook(outcome.record, outcome.ranked, names)
+    content = sheetbook.workbook(outcome.record, outcome.ranked, names, is_final=session.is_final)
     downloaded(session, N_("심사 점수표를 내려받았습니다: %(title)s"), title=session.title)
     return attached(content, f"{session.title} 점수표.xlsx", XLSX)
 
