@@ -284,13 +284,13 @@ def test_another_officer_decides_and_the_next_call_reads_it(session: Session, co
     with pytest.raises(Refused, match="오늘이나 그 뒤"):
         sanctions.propose(venture, "거짓 정산", today - timedelta(days=1), until, actor=coordinator)
     proposed = sanctions.propose(venture, "거짓 정산", today, until, actor=coordinator, clawback=500_000)
-    assert told(SANCTION, venture.id, today) is False
+    assert told(SANCTION, venture.id, today) == ""
     for role in (Role.COORDINATOR, Role.AUDITOR, Role.ADMIN):
         with pytest.raises(NotAllowed):
             sanctions.impose(proposed, today, until, 0, "", actor=make.actor(role))
     sanctions.impose(proposed, today, until, 500_000, "위원회 의결", actor=make.actor(Role.DISTRICT_OFFICER))
     for on, bars in ((today, True), (until, True), (until + timedelta(days=1), False)):
-        assert told(SANCTION, venture.id, on) is bars
+        assert bool(told(SANCTION, venture.id, on)) is bars
     closed = clock.now() - timedelta(hours=1)
     call = make_applications.call(
         reference_on=today, eligibility={}, closes_at=closed, state=CallState.SCREENING
@@ -310,7 +310,7 @@ def test_who_proposes_never_decides(session: Session) -> None:
     with pytest.raises(Refused):
         sanctions.drop(proposed, "", actor=make.actor(Role.DISTRICT_OFFICER))
     sanctions.drop(proposed, "고의가 아닙니다.", actor=make.actor(Role.DISTRICT_OFFICER))
-    assert told(SANCTION, proposed.venture_id, today) is False
+    assert told(SANCTION, proposed.venture_id, today) == ""
 
 
 def test_a_lifted_sanction_frees_from_that_day(session: Session) -> None:
@@ -319,10 +319,12 @@ def test_a_lifted_sanction_frees_from_that_day(session: Session) -> None:
     officer = make.actor(Role.DISTRICT_OFFICER)
     with pytest.raises(Refused):
         sanctions.lift(held, "", actor=officer)
+    period = told(SANCTION, held.venture_id, today - timedelta(days=1))
+    assert period and str(held.from_on.year) in period
     sanctions.lift(held, "환수금을 모두 냈습니다.", actor=officer)
     session.flush()
-    assert told(SANCTION, held.venture_id, today - timedelta(days=1)) is True
-    assert told(SANCTION, held.venture_id, today) is False
+    assert told(SANCTION, held.venture_id, today - timedelta(days=1)) == period
+    assert told(SANCTION, held.venture_id, today) == ""
 
 
 def test_a_clawback_is_recorded_once(session: Session, coordinator: Actor) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.services import pending_actions
 from app.documents import queries, rules, services
+from app.documents.compose import html_of
 from app.documents.models import IssuedDocument
 from app.documents.policy import DocumentPermission
 from app.documents.queries import Outcome
@@ -286,12 +287,14 @@ def test_a_real_paper_is_made_issued_and_recognised(session: Session) -> None:
     assert queries.check_file(made.pdf).number == document.number
 
 
-def test_a_paper_with_a_missing_glyph_is_not_issued(session: Session) -> None:
-    document = make.reserved(title="\U0001f9ff")
-    paper = papers.tearsheet().stamped(papers.STAMP, "")
-    broken = papers.replaced(paper, title="\U0001f9ff")
+def test_a_paper_the_renderer_complains_of_is_not_issued(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = make.reserved(title="불평이 있는 문서")
+    odd = "<style>p { width: sometimes }</style></head>"
+    monkeypatch.setattr(services, "html_of", lambda *given: html_of(*given).replace("</head>", odd))
     with pytest.raises(PaperFailed):
-        services.made(broken, services.stamp_of(document, "https://dure.example"))
+        services.made(papers.tearsheet(), services.stamp_of(document, "https://dure.example"))
 
 
 REFUSED = {
