@@ -182,7 +182,10 @@ def _judges(story: Story, agreement: Agreement, check_id: int, ending: str) -> N
     elif ending == "terminated":
         checks.judge(check, CheckState.FAILED, "계획한 일을 거의 하지 않았습니다.", actor=actor)
     else:
-        checks.judge(check, CheckState.PASSED, "목표의 절반을 넘겼고 증빙이 맞습니다.", actor=actor)
+        whole = "목표를 이루었고 증빙이 맞습니다."
+        half = "목표의 절반을 넘겼고 증빙이 맞습니다."
+        reason = half if check.kind is CheckKind.INTERIM else whole
+        checks.judge(check, CheckState.PASSED, reason, actor=actor)
         if check.kind is CheckKind.INTERIM:
             confirms = ending != "passed"
             on = story.date_now() + timedelta(days=9)

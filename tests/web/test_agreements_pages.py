@@ -1,5 +1,6 @@
 """The agreements' pages: from a selected venture to money returned, as both sides see it."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -263,8 +264,11 @@ def test_a_settlement_is_walked_to_the_money_that_came_back(
     silent = client.send(judge, {"confirmed": "400,000"})
     assert "인정하지 않는 까닭" in silent.get_data(as_text=True)
     assert client.send(judge, {"confirmed": "400,000", "reason": "개인 물품"}).status_code == 302
+    assert "아직 확정하지 않은 셈입니다" in words(client, page)
     assert client.send(page, index=0).status_code == 302
-    assert "5,600,123원" in words(client, page) and "600,000원" in words(client, page)
+    settled = words(client, page)
+    assert "5,600,123원" in settled and "600,000원" in settled and "아직 확정하지" not in settled
+    assert re.search(r"남은 반납액 5,600,123원, \d{4}\. \d+\. \d+\.까지", settled)
     over = client.send(f"{page}/return", {"amount": "5,600,124"})
     assert "남은 반납액 5,600,123원까지" in over.get_data(as_text=True)
     assert client.send(f"{page}/return").status_code == 302

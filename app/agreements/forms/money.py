@@ -70,6 +70,12 @@ class ReturnForm(BaseForm):
     """Money that came back."""
 
     version = VersionField()
-    amount = WonField(translated(N_("반납한 금액")), [needed(N_("반납한 금액을 적어 주세요."))])
+    amount = WonField(
+        translated(N_("반납한 금액")),
+        [needed(N_("반납한 금액을 적어 주세요."))],
+        description=translated(
+            N_("남은 반납액을 모두 적으면 정산을 마칩니다. 마친 뒤에는 바로잡을 수 없습니다.")
+        ),
+    )
     returned_on = DayField(translated(N_("반납한 날")), [needed(N_("반납한 날을 적어 주세요."))])
     note = LineField(translated(N_("덧붙일 말")), [Optional()], most=300)
