@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from sqlalchemy import select
 
 from app.applications import archive_parts, queries, sheets
-from app.applications.models import Application, Call, FixRequest, Submission
+from app.applications.models import Application, ApplicationNote, Call, FixRequest, Submission
 from app.applications.services import screening
 from app.applications.services.fixes import names_of
 from app.applications.sheets import as_csv
@@ -49,6 +49,7 @@ def lists_of(call: Call, actor: Actor) -> Iterator[tuple[str, bytes]]:
     yield "3_결과.csv", _results(call)
     yield "4_이의신청.csv", _objections(call, actor)
     yield "5_보완요청.csv", _fixes(call)
+    yield "6_메모.csv", _notes(call)
 
 
 NOTICE = (
@@ -83,6 +84,20 @@ def _fixes(call: Call) -> bytes:
                 fix.state.label_ko, _seoul(fix.answered_at),
             )
             for fix, one in ((row[0], row[1]) for row in rows)
+        ),
+    )  # fmt: skip
+
+
+def _notes(call: Call) -> bytes:
+    wanted = select(ApplicationNote).join(ApplicationNote.application).where(Application.call_id == call.id)
+    return table(
+        ["접수번호", "적은 때", "적은 사람", "메모", "확인할 것", "확인한 때", "확인한 사람"],
+        (
+            (
+                row.application.receipt_no, _seoul(row.written_at), row.written_by, row.text,
+                "예" if row.flagged else "", _seoul(row.settled_at), row.settled_by,
+            )
+            for row in db.session.scalars(wanted.order_by(ApplicationNote.id))
         ),
     )  # fmt: skip
 

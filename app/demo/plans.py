@@ -224,7 +224,7 @@ def _calls_now(story: Story) -> Iterable[Plan]:
         "cohort-open", f"{story.day(60).year}년 스케일업 10기 참여기업 모집", _P.COHORT,
         story.day(-6), story.workday(18), "사업화 자금 평균 1,500만 원, 8곳", (("참여기업", 8, "", ""),),
         ("undongjang",), "open", lead="12주 동안 사업을 키우는 과정입니다. 데모데이와 투자 검토로 이어집니다.",
-        own=forms.GRANT, criteria=forms.CONTEST_CRITERIA, rule=forms.TRIMMED_RULE, eligibility=AGE_84,
+        own=forms.GRANT, criteria=forms.CONTEST_CRITERIA, rule=forms.TRIMMED_RULE, eligibility=AGE_84 | {"no_sanction": True},
         drafts=("yakguk", "binjip"),
     )  # fmt: skip
 

@@ -109,6 +109,7 @@ def test_every_sending_the_call_itself_and_what_was_to_be_mended_are_in_it(sessi
             answered_at=now,
         )
     )  # fmt: skip
+    services.notes.write(lost, "대표자와 통화함", flagged=True, actor=make.actor(Role.COORDINATOR))
     _archive, book = made(session, call, make.actor(Role.COORDINATOR))
     mine = {name.split("/", 1)[1] for name in book.namelist() if str(lost.receipt_no) in name}
     assert {f"낸 내용 {n}.json" for n in (1, 2, 3)} <= mine
@@ -116,6 +117,7 @@ def test_every_sending_the_call_itself_and_what_was_to_be_mended_are_in_it(sessi
     notice = json.loads(book.read("0_공고.json"))
     assert notice["title"] == call.title and len(notice["questions"]) == len(call.questions)
     assert "이용자 수를 적어 주세요." in book.read("5_보완요청.csv").decode("utf-8-sig")
+    assert "대표자와 통화함" in book.read("6_메모.csv").decode("utf-8-sig")
 
 
 def test_how_it_was_judged_and_agreed_is_in_it(session: Session) -> None:

@@ -11,6 +11,7 @@ from app.agreements.states import CheckState, SettlementState, VersionState
 from app.applications.models import Application, Call
 from app.kernel import clock
 from app.kernel.access import Actor, may
+from app.kernel.dates import told
 from app.kernel.db import db
 from app.overview.items import MOST, Item, Link, _
 
@@ -171,7 +172,7 @@ def of_venture(actor: Actor, on: date) -> list[Item]:
     items += [_to_return(one, on, _("반납액 보기")) for one in queries.money_to_return(actor)[:MOST]]
     return items + [
         Item(
-            None, ban.venture.full_name, _("%(day)s까지 지원사업에 참여할 수 없습니다.", day=ban.until_on.isoformat()),
+            None, ban.venture.full_name, _("%(day)s까지 지원사업에 참여할 수 없습니다.", day=told(ban.until_on)),
             _("참여제한"), _("까닭 보기"), ("agreements.sanction", {"sanction_id": ban.id}), None, "bad",
         )
         for key in sorted(actor.ids("venture"))
