@@ -259,10 +259,8 @@ def test_a_settlement_is_walked_to_the_money_that_came_back(
     sign_in(client, coordinator)
     assert "정산을 냈습니다" in words(client, "/home")
     judge = f"/agreements/expenses/{expense}/judge"
-    more = client.send(judge, {"confirmed": "1,000,001"})
-    assert "쓴 금액 1,000,000원까지" in more.get_data(as_text=True)
-    silent = client.send(judge, {"confirmed": "400,000"})
-    assert "인정하지 않는 까닭" in silent.get_data(as_text=True)
+    assert "쓴 금액 1,000,000원까지" in client.send(judge, {"confirmed": "1,000,001"}).text
+    assert "인정하지 않는 까닭" in client.send(judge, {"confirmed": "400,000"}).text
     assert client.send(judge, {"confirmed": "400,000", "reason": "개인 물품"}).status_code == 302
     assert "아직 확정하지 않은 셈입니다" in words(client, page)
     assert client.send(page, index=0).status_code == 302
@@ -273,8 +271,7 @@ def test_a_settlement_is_walked_to_the_money_that_came_back(
     assert "남은 반납액 5,600,123원까지" in over.get_data(as_text=True)
     assert client.send(f"{page}/return").status_code == 302
     assert "정산 마침" in words(client, page)
-    yesterday = (clock.today() - timedelta(days=1)).isoformat()
-    past = words(client, f"{page}?on={yesterday}")
+    past = words(client, f"{page}?on={clock.today() - timedelta(days=1)}")
     assert "기준으로 보고 있습니다" in past
     assert "5,600,123원" not in past.split("반납 기록")[0].split("정산 계산")[0]
 
