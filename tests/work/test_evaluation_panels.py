@@ -18,7 +18,7 @@ from app.evaluations.queries import sessions as queries
 from app.evaluations.queries.progress import progress
 from app.evaluations.rules_panel import PanelRule
 from app.evaluations.services import conflicts, decisions, panel, pool, results, sessions
-from app.evaluations.states import AssignmentState, DeclarationAnswer, RecusalKind, Stage
+from app.evaluations.states import AssignmentState, DeclarationAnswer, EvaluatorKind, RecusalKind, Stage
 from app.kernel import clock
 from app.kernel.errors import NotAllowed, Refused, WrongState
 from app.kernel.roles import Role
@@ -125,6 +125,14 @@ def test_a_challenge_is_never_accepted_by_the_member_it_is_about(session: Sessio
         conflicts.accept_challenge(given, reason="기피 신청", actor=actor_of(person))
     conflicts.accept_challenge(given, reason="기피 신청", actor=me.coordinator())
     assert session.query(Recusal).one().kind is RecusalKind.CHALLENGE
+
+
+def test_who_works_for_the_office_is_no_outside_member_though_the_pool_says_nothing(session: Session) -> None:
+    made = me.session()
+    officer = make.user(Role.EVALUATOR, Role.DISTRICT_OFFICER)
+    guest = make.user(Role.EVALUATOR)
+    kinds = [panel.seat(made, person, actor=me.coordinator()).kind for person in (officer, guest)]
+    assert kinds == [EvaluatorKind.INTERNAL, EvaluatorKind.EXTERNAL]
 
 
 def test_nobody_is_seated_twice_or_without_the_role_or_after_the_appointment(session: Session) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Invitation, User
 from app.accounts.services import invitations
 from app.applications.models import Application
+from app.applications.policy import BUILDERS
 from app.audit.services import move, record
 from app.evaluations import letters, rules_panel
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator, EvaluatorProfile
@@ -16,7 +17,7 @@ from app.evaluations.queries import sessions as queries
 from app.evaluations.queries.exclusions import blocks
 from app.evaluations.queries.progress import tally
 from app.evaluations.services import conflicts
-from app.evaluations.states import TAKE_BACK, AssignmentState, SessionState
+from app.evaluations.states import TAKE_BACK, AssignmentState, EvaluatorKind, SessionState
 from app.kernel import clock
 from app.kernel.access import Actor, authorize, system_actor
 from app.kernel.db import db
@@ -49,7 +50,7 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
         is_chair=is_chair,
         employer=profile.employer,
         field=profile.field,
-        kind=profile.kind,
+        kind=profile.kind or _kind_by_role(person),
         gender=profile.gender,
         seated_at=clock.now(),
     )
@@ -66,6 +67,11 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
     if session.state is SessionState.OPEN:
         letters.opened(session, [person], actor)
     return made
+
+
+def _kind_by_role(person: User) -> EvaluatorKind:
+    """Of whom the pool says nothing yet: who works for the office is no outside member."""
+    return EvaluatorKind.INTERNAL if person.held_roles.intersection(BUILDERS) else EvaluatorKind.EXTERNAL
 
 
 def _appointed_profile(session: EvaluationSession, person: User, field: str = "people") -> EvaluatorProfile:
