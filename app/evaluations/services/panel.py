@@ -50,7 +50,7 @@ def seat(session: EvaluationSession, person: User, *, actor: Actor, is_chair: bo
         is_chair=is_chair,
         employer=profile.employer,
         field=profile.field,
-        kind=profile.kind or _kind_by_role(person),
+        kind=profile.kind,
         gender=profile.gender,
         seated_at=clock.now(),
     )
@@ -76,7 +76,8 @@ def _kind_by_role(person: User) -> EvaluatorKind:
 
 def _appointed_profile(session: EvaluationSession, person: User, field: str = "people") -> EvaluatorProfile:
     """What the pool says of a person whose appointment holds from today to the meeting. Raises Refused on `field`."""
-    profile = db.session.get(EvaluatorProfile, person.id) or EvaluatorProfile(user_id=person.id)
+    unknown = EvaluatorProfile(user_id=person.id, kind=_kind_by_role(person))
+    profile = db.session.get(EvaluatorProfile, person.id) or unknown
     if fits(session, profile):
         return profile
     early = profile.appointed_from and profile.appointed_from > clock.today()
