@@ -12,7 +12,8 @@ NOTE = 1000
 
 
 class ApplicationNote(Model):
-    """A note; one that is `flagged` asks for attention until somebody settles it. Its words are never changed."""
+    """A note; one that is `flagged` asks for attention until somebody settles it. Its words change only
+    when the application is destroyed."""
 
     __tablename__ = "application_note"
     __table_args__ = (

@@ -25,9 +25,6 @@ def names_for_the_reader() -> dict[str, str]:
     return {str(member.value): str(member.label) for kind in (LegalForm, CertificateKind) for member in kind}
 
 
-"""Words of legal forms and certificates."""
-
-
 def facts_of(application: Application) -> Facts:
     """What the record says about the venture on the call's reference date."""
     will_move = None
