@@ -96,7 +96,7 @@ def the_call_is_published(page: Page) -> None:
     page.get_by_label("최고·최저점").select_option(label="하나씩 뺌")
     page.get_by_label("보내는 사람이 대표자 확인을 받아 적음").check()
     dated(page, "마감일", clock.today() + timedelta(days=7))
-    dated(page, "신청서를 보관하는 날", clock.today() + timedelta(days=5 * 365))
+    dated(page, "신청서를 보관하는 마지막 날", clock.today() + timedelta(days=5 * 365))
     press(page, "공고 저장하기")
     follow(page, "항목 정하기")
     rows(page, "항목(쪽)", {"묶음": "사업 계획", "항목 이름": "사업 계획", "몇 분": "10"})

@@ -122,7 +122,7 @@ def a_call_is_published(site: Site, page: Page, today: date) -> None:
     )  # fmt: skip
     dated(page, "접수 시작일", today)
     dated(page, "마감일", today + timedelta(days=7))
-    dated(page, "신청서를 보관하는 날", today + timedelta(days=5 * 365))
+    dated(page, "신청서를 보관하는 마지막 날", today + timedelta(days=5 * 365))
     press(page, "공고 저장하기")
     told(page, "공고를 저장했습니다")
     its_form_is_written(page)

@@ -54,12 +54,12 @@ def test_forty_sendings_at_once_get_forty_numbers(fresh_app: Flask) -> None:
     assert numbers == [f"2026-입주-{n:04d}" for n in range(1, 41)]
 
 
-def test_the_same_application_sent_from_four_places_is_received_once_or_replaced(fresh_app: Flask) -> None:
+def test_the_same_application_sent_from_four_places_is_received_once(fresh_app: Flask) -> None:
     ((application_id, user_id),) = drafts(1)
     with ThreadPoolExecutor(4) as pool:
         went = list(pool.map(lambda _: send(fresh_app, application_id, user_id), range(4)))
     copies = list(db.session.scalars(select(Submission.number).order_by(Submission.number)))
-    assert copies == list(range(1, sum(went) + 1))
+    assert copies == [1] and any(went)
     assert db.session.scalars(select(Application.receipt_no)).all() == ["2026-입주-0001"]
 
 
