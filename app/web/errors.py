@@ -105,7 +105,12 @@ def _old_form(_error: CSRFError) -> Answer:
 
 
 def _worth_keeping(sent: Iterable[tuple[str, str]]) -> list[str]:
-    """Longer texts of a form that was not taken, to copy from; secrets and what the page itself wrote are left out."""
+    """Longer texts of a form that was not taken, to copy from; secrets and what the page itself wrote are left out.
+
+    What a page of another site sent is never shown: a stranger could put words into ours.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return []
     return [text for name, text in sent if len(text) >= LONG_ENOUGH and not SECRET.search(name)]
 
 

@@ -259,6 +259,8 @@ def test_a_form_of_an_earlier_sign_in_gives_the_words_back_to_copy(
     assert told.status_code == 400
     assert WRITTEN["a_problem"] in told.text
     assert "오래된-토큰" not in told.text and "비밀번호열글자넘음" not in told.text
+    foreign = client.post(f"{address}/sections/plan", data=old, headers={"Sec-Fetch-Site": "cross-site"})
+    assert foreign.status_code == 400 and WRITTEN["a_problem"] not in foreign.text
 
 
 def test_a_resident_number_is_refused_in_an_answer(client: JudgingClient, scene: Scene) -> None:

@@ -61,6 +61,8 @@ def test_no_slip_of_the_pen_destroys_what_was_sent_in(app: Flask, desk: JudgingC
         assert why in page.find_class("field--error")[0].text_content()
     later = today + timedelta(days=400)
     assert desk.send(edit, {"retain_until": later.isoformat()}).status_code == 302
+    page = html.document_fromstring(desk.send(edit, {"retain_until": ""}).text)
+    assert "비울 수 없습니다" in page.find_class("field--error")[0].text_content()
 
 
 def test_a_call_is_copied_with_its_form_a_year_on(app: Flask, desk: JudgingClient) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel.speaklater import LazyString
@@ -64,13 +64,8 @@ def update(call: Call, values: dict[str, Any], *, actor: Actor) -> None:
             ),
             field=fixed[0],
         )
-    if (until := changed.get("retain_until")) is not None and until < clock.today():
-        raise Refused(
-            N_(
-                "이미 지난 날입니다. 저장하면 오늘 밤 신청서를 모두 파기하게 됩니다. 오늘이나 그 뒤로 적어 주세요."
-            ),
-            field="retain_until",
-        )
+    if "retain_until" in changed:
+        _refuse_bad_keeping(call, changed["retain_until"])
     before = {name: getattr(call, name) for name in changed}
     for name, value in changed.items():
         setattr(call, name, value)
@@ -83,6 +78,19 @@ def update(call: Call, values: dict[str, Any], *, actor: Actor) -> None:
         changes={name: [str(before[name])[:200], str(changed[name])[:200]] for name in changed},
         title=call.title,
     )
+
+
+def _refuse_bad_keeping(call: Call, until: date | None) -> None:
+    """A day that has passed would destroy everything tonight; none at all would keep everything for good."""
+    if until is None and call.state is not CallState.DRAFT:
+        raise Refused(N_("공고한 뒤에는 보관하는 마지막 날을 비울 수 없습니다."), field="retain_until")
+    if until is not None and until < clock.today():
+        raise Refused(
+            N_(
+                "이미 지난 날입니다. 저장하면 오늘 밤 신청서를 모두 파기하게 됩니다. 오늘이나 그 뒤로 적어 주세요."
+            ),
+            field="retain_until",
+        )
 
 
 def _refuse_bad_period(call: Call) -> None:
