@@ -1,8 +1,10 @@
 """People at a browser: they join, sign in, press what a page offers, and find what mails bring."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import link_in_mail
 from tests.site import Site
@@ -13,6 +15,20 @@ PASSWORD = "강변북로 봄비 내리는 산책"
 def go(page: Page, site: Site, path: str) -> None:
     """Open a page of the site by its path."""
     page.goto(site.url + path)
+
+
+@contextmanager
+def before_scripts(page: Page, address: str) -> Iterator[None]:
+    """A page as a slow line brings it: what is done inside is done before its scripts have come."""
+    held: list[Route] = []
+    over = False
+    page.route("**/*.js*", lambda route: route.continue_() if over else held.append(route))
+    page.goto(address, wait_until="commit")
+    yield
+    over = True
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state()
 
 
 def press(page: Page, name: str, *, role: Any = "button", exact: bool = True) -> None:

@@ -16,7 +16,7 @@ from app.kernel.db import db
 from app.kernel.roles import Role
 from app.ventures.states import MemberRole
 from tests import make, make_applications, make_ventures
-from tests.acting import PASSWORD, choose_password, dated, follow, go, press, sign_in, told, write
+from tests.acting import PASSWORD, before_scripts, choose_password, dated, follow, go, press, sign_in, told, write
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.keyboard import tab_to
 from tests.make_accounts import letters, link_in
@@ -221,6 +221,17 @@ def test_a_browser_that_dies_in_the_middle_loses_nothing_that_was_saved(
     sign_in(again, site, writers["한지우"])
     section(site, again)
     expect(again.get_by_label("풀고 있는 사회문제")).to_have_value(WORRY)
+
+
+def test_words_typed_before_the_scripts_have_come_save_themselves_too(
+    app: Flask, site: Site, writers: dict[str, str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(360, 780)
+    sign_in(page, site, writers["한지우"])
+    with before_scripts(page, f"{site.url}/applications/1/sections/plan"):
+        write(page, 사업_한_줄_소개=WROTE)
+    expect(page.locator("[data-save-line]").first).to_contain_text("에 저장했습니다")
+    assert stored(app)["one_line"] == WROTE
 
 
 def test_a_session_that_ended_is_never_called_saved_and_goes_on_after_a_new_sign_in(

@@ -13,6 +13,7 @@ from app.kernel.roles import Role
 from app.notices.services import SEND
 from app.tasks.services import enqueue
 from tests import make_ventures
+from tests.acting import before_scripts
 from tests.make_accounts import PASSWORD, person
 
 pytestmark = pytest.mark.browser
@@ -55,6 +56,18 @@ def test_ones_own_menu_opens_within_a_phones_screen(
     page.locator(".who summary").click()
     box = page.locator(".who .drop-body").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
+def test_all_rows_ticked_before_the_scripts_have_come_are_ticked(
+    served: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page()
+    with before_scripts(page, f"{served}/ui/"):
+        page.locator("[data-pick-all]").check()
+    expect(page.get_by_role("button", name="실적 요청")).to_be_visible()
+    picks = page.locator("input[name=pick]")
+    assert page.locator("input[name=pick]:checked").count() == picks.count() > 1
+    expect(page.locator("[data-picked]")).to_have_text(f"{picks.count()}건 고름")
 
 
 def test_a_list_sorted_by_key_comes_back_with_the_focus_on_its_head(

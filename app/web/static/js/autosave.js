@@ -3,6 +3,8 @@
 // asked since; [data-more] shows it; wrong: {field: why} of what was not kept: the form hears "kept"); 409 with {line?, href?} when someone else saved first;
 // {error} when it may not be changed any more. A form whose sign-in has ended waits for another, fetches a new token and goes on.
 
+import { altered } from "./forms.js";
+
 const WAIT = 2500;
 const RETRY = 15000;
 
@@ -27,6 +29,11 @@ class Draft {
     addEventListener("focus", () => { if (this.out) this.later(0); });
     addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") this.leave(); else if (this.out) this.later(0); });
     addEventListener("pageshow", (event) => { if (event.persisted) this.stopped = false; });
+    // What was typed before this script had come is not kept yet.
+    if ([...form.elements].some((input) => input.type !== "file" && altered(input))) {
+      this.kept = "";
+      this.later(WAIT);
+    }
   }
 
   data() {

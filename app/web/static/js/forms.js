@@ -33,14 +33,16 @@ document.addEventListener("submit", (event) => {
 
 addEventListener("pageshow", () => document.querySelectorAll("form").forEach(release));
 
-// Words typed and not sent. Forms that save themselves need no guard.
-function typed(form) {
-  if ("clean" in form.dataset) return false;
-  return [...form.elements].some((input) =>
-    input.type === "file" ? input.files.length > 0
-      : input.type === "checkbox" || input.type === "radio" ? input.checked !== input.defaultChecked
-        : /^(text|search|email|tel|url|number|date|textarea)$/.test(input.type) && input.value !== input.defaultValue);
+// Whether a field holds anything else than the server put there.
+export function altered(input) {
+  if (input.type === "file") return input.files.length > 0;
+  if (input.type === "checkbox" || input.type === "radio") return input.checked !== input.defaultChecked;
+  if (input.type === "select-one") return input.selectedIndex !== Math.max(0, [...input.options].findIndex((option) => option.defaultSelected));
+  return /^(text|search|email|tel|url|number|date|textarea)$/.test(input.type) && input.value !== input.defaultValue;
 }
+
+// Words typed and not sent. Forms that save themselves need no guard.
+const typed = (form) => !("clean" in form.dataset) && [...form.elements].some(altered);
 addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll("form[data-guard]")].some(typed)) event.preventDefault();
 });

@@ -13,11 +13,13 @@ function picked(form) {
   if (words) words.textContent = words.dataset.words.replace("{n}", chosen.length);
 }
 
+function pickAll(form, all) {
+  for (const box of form.querySelectorAll("input[name=pick]")) box.checked = all.checked;
+}
+
 for (const form of document.querySelectorAll("form:has(input[name=pick])")) {
   form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-pick-all]")) {
-      for (const box of form.querySelectorAll("input[name=pick]")) box.checked = event.target.checked;
-    }
+    if (event.target.matches("[data-pick-all]")) pickAll(form, event.target);
     picked(form);
   });
   form.addEventListener("reset", (event) => {
@@ -25,6 +27,9 @@ for (const form of document.querySelectorAll("form:has(input[name=pick])")) {
     for (const box of form.querySelectorAll("input[name=pick]")) box.checked = false;
     picked(form);
   });
+  // All may have been ticked before this script had come.
+  const all = form.querySelector("[data-pick-all]");
+  if (all?.checked) pickAll(form, all);
   picked(form);
 }
 
