@@ -16,7 +16,18 @@ from app.kernel.db import db
 from app.kernel.roles import Role
 from app.ventures.states import MemberRole
 from tests import make, make_applications, make_ventures
-from tests.acting import PASSWORD, before_scripts, choose_password, dated, follow, go, press, sign_in, told, write
+from tests.acting import (
+    PASSWORD,
+    before_scripts,
+    choose_password,
+    dated,
+    follow,
+    go,
+    press,
+    sign_in,
+    told,
+    write,
+)
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.keyboard import tab_to
 from tests.make_accounts import letters, link_in
