@@ -4,12 +4,14 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
+from app.accounts.models import User
 from app.applications.models import (
     Application,
     ApplicationNote,
     BonusItem,
     Call,
     CallCapacity,
+    CoWriter,
     Question,
     RequiredFile,
     Section,
@@ -19,6 +21,7 @@ from app.applications.models import (
 from app.applications.rules.frozen import digest
 from app.applications.states import ApplicationState, CallState, ConfirmationWay, Programme, QuestionKind
 from app.kernel import clock
+from app.ventures.states import AskState, MemberRole
 from tests import make, make_ventures
 
 _numbers = itertools.count(1)
@@ -184,6 +187,21 @@ def eligible(of: Call | None = None, **over: Any) -> Application:
 def decided(state: ApplicationState, of: Call | None = None, **over: Any) -> Application:
     """An application with its outcome: SELECTED, WAITLISTED or REJECTED."""
     return submitted(of, **({"state": state, "decided_at": clock.now(), "rank": 1} | over))
+
+
+def co_writer(of: Application, person: User, role: MemberRole = MemberRole.EDITOR, **over: Any) -> CoWriter:
+    """Somebody from outside who writes along."""
+    now = clock.now()
+    values = {
+        "application_id": of.id,
+        "role": role,
+        "state": AskState.ACCEPTED,
+        "user_id": person.id,
+        "invited_at": now,
+        "answered_at": now,
+    }
+    made: CoWriter = make.added(CoWriter(**(values | over)))
+    return made
 
 
 def note(of: Application, **over: Any) -> ApplicationNote:

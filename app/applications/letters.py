@@ -8,15 +8,17 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.applications import queries
-from app.applications.models import Application
+from app.applications.models import Application, CoWriter
 from app.applications.rules.deadlines import objection_until
 from app.applications.states import CONTESTABLE, ApplicationState, ConfirmationMeans
 from app.kernel import clock
+from app.kernel.access import Actor
 from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.text import N_, Text, translated
 from app.notices.services import notify
 from app.ventures.queries import members_on
+from app.ventures.states import AskState
 
 
 def path_of(application: Application) -> str:
@@ -38,6 +40,55 @@ def tell_people(ids: Iterable[int], subject: Text, body: Text | Sequence[Text], 
     if people:
         notify(people, subject, body, link=link)
     return len(people)
+
+
+MINE = "/applications"
+
+
+def tell_invited(row: CoWriter, to: User | str, *, actor: Actor) -> None:
+    """Somebody is asked to write along in one application."""
+    application = row.application
+    notify(
+        to,
+        translated(N_("%(name)s에서 신청서를 함께 쓰자고 초대했습니다"), name=application.venture.full_name),
+        [
+            translated(N_("공고: %(call)s"), call=application.call.title),
+            translated(
+                N_(
+                    "이 이메일로 가입하거나 로그인한 뒤 ‘내 신청’에서 받아들이세요. %(at)s까지 쓸 수 있습니다."
+                ),
+                at=instant_words(queries.deadline_of(application)),
+            ),
+        ],
+        link=MINE,
+        actor=actor,
+    )
+
+
+def tell_answered(row: CoWriter, name: str) -> None:
+    """Whoever invited hears the answer."""
+    subject = (
+        N_("%(name)s 님이 신청서를 함께 쓰자는 초대를 받아들였습니다")
+        if row.state is AskState.ACCEPTED
+        else N_("%(name)s 님이 신청서를 함께 쓰자는 초대를 거절했습니다")
+    )
+    tell_people(
+        [row.invited_by_id] if row.invited_by_id else [],
+        translated(subject, name=name),
+        translated(N_("공고: %(call)s"), call=row.application.call.title),
+        link=f"{path_of(row.application)}/co-writers",
+    )
+
+
+def tell_taken_out(row: CoWriter) -> None:
+    """Somebody's part in an application has ended."""
+    application = row.application
+    tell_people(
+        [row.user_id] if row.user_id else [],
+        translated(N_("%(name)s 신청서의 공동 작성이 끝났습니다"), name=application.venture.full_name),
+        translated(N_("공고: %(call)s"), call=application.call.title),
+        link=MINE,
+    )
 
 
 OUTCOME = {

@@ -3,10 +3,18 @@
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 
-from app.applications.models import WITH_TRIALS, Application, Call, CallArchive, Objection
-from app.applications.states import Programme
+from app.applications.models import (
+    WITH_TRIALS,
+    Application,
+    Call,
+    CallArchive,
+    CoWriter,
+    FixRequest,
+    Objection,
+)
+from app.applications.states import ApplicationState, FixState, Programme
 from app.documents.models import IssuedDocument
 from app.documents.policy import withholds
 from app.documents.states import PaperKind
@@ -16,7 +24,7 @@ from app.kernel import clock
 from app.kernel.access import Actor, may, rule, scope
 from app.kernel.db import db
 from app.kernel.roles import Role
-from app.ventures.states import MemberRole
+from app.ventures.states import AskState, MemberRole
 
 
 class CallPermission(Enum):
@@ -33,6 +41,7 @@ class ApplicationPermission(Enum):
     READ = "applications.read"
     START = "applications.start"
     WRITE = "applications.write"
+    SHARE = "applications.share"
     SUBMIT = "applications.submit"
     WITHDRAW = "applications.withdraw"
     DECLINE = "applications.decline"
@@ -68,6 +77,23 @@ def grants_reading(load: ReaderLoader) -> ReaderLoader:
 def granted_readings(user_id: int) -> Mapping[int, str]:
     """The applications a person may read because a room above granted it."""
     return {key: "reader" for load in _reader_loaders for key in load(user_id)}
+
+
+def being_written() -> ColumnElement[bool]:
+    """While the applicant works on it: until the office takes it up, and again while a request to mend is open."""
+    asked = exists().where(FixRequest.application_id == Application.id, FixRequest.state == FixState.OPEN)
+    return or_(Application.state.in_((ApplicationState.DRAFT, ApplicationState.SUBMITTED)), asked)
+
+
+@scope("co_writing", Role.VENTURE)
+def co_writings(user_id: int) -> Mapping[int, str]:
+    """The applications of other ventures a person was invited to write along in, while they are being written."""
+    rows = db.session.execute(
+        select(CoWriter.application_id, CoWriter.role)
+        .join(Application, Application.id == CoWriter.application_id)
+        .where(CoWriter.user_id == user_id, CoWriter.state == AskState.ACCEPTED, being_written())
+    )
+    return {application_id: str(role.value) for application_id, role in rows}
 
 
 def programmes_of(actor: Actor) -> frozenset[Programme]:
@@ -108,6 +134,7 @@ def the_venture_and_staff_of_the_programme_read(actor: Actor, application: Appli
     at_a_desk = application.submitted_at is not None and not _is_sealed(application.call, actor)
     return (
         application.venture_id in actor.ids("venture")
+        or application.id in actor.ids("co_writing")
         or (at_a_desk and programme in programmes_of(actor))
         or application.id in actor.ids("application_reader")
     )
@@ -119,12 +146,26 @@ def writing_members_start(actor: Actor, venture_id: int) -> bool:
     return actor.role_in("venture", venture_id) in _WRITERS
 
 
-@rule(ApplicationPermission.WRITE, ApplicationPermission.SUBMIT, ApplicationPermission.OBJECT)
-def writing_members_write(actor: Actor, application: Application) -> bool:
+@rule(ApplicationPermission.WRITE)
+def writing_members_and_co_writers_write(actor: Actor, application: Application) -> bool:
+    """Who may send it in, and whoever was invited to write along."""
+    writes = actor.role_in("co_writing", application.id) in _WRITERS
+    return writes or writing_members_send(actor, application)
+
+
+@rule(ApplicationPermission.SUBMIT, ApplicationPermission.OBJECT)
+def writing_members_send(actor: Actor, application: Application) -> bool:
     """Owners and editors of the venture; nobody of the office writes in an application, but in their own trial."""
     if application.trial:
         return _tries(actor, application)
     return actor.role_in("venture", application.venture_id) in _WRITERS
+
+
+@rule(ApplicationPermission.SHARE)
+def owners_share(actor: Actor, application: Application) -> bool:
+    """Only an owner lets somebody from outside into an application."""
+    owner = actor.role_in("venture", application.venture_id) == str(MemberRole.OWNER.value)
+    return owner and not application.trial
 
 
 @rule(ApplicationPermission.WITHDRAW)

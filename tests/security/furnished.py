@@ -27,7 +27,7 @@ from app.tasks.states import Lane, TaskState
 from app.tenancy.models import FeePayment, Tenancy
 from app.tenancy.states import TenancyState
 from app.ventures.models import JoinRequest, MemberInvitation, RosterUpload, Venture, VentureMerge
-from app.ventures.states import MemberRole
+from app.ventures.states import AskState, MemberRole
 from tests import (
     make,
     make_agreements,
@@ -167,6 +167,21 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         **{f"applications.{name}.application_id": draft.id for name in (*_WRITING, *_UPLOADING)},
         **{f"applications.{name}.token": draft.id for name in _UPLOADING},
         **_tried(people, venture),
+        **_written_along(draft, people),
+    }
+
+
+def _written_along(draft: Application, people: dict[str, User]) -> Ids:
+    """Somebody from outside who writes along, and somebody who is asked to."""
+    along = make_applications.co_writer(draft, people["co_writer"])
+    asked = make_applications.co_writer(
+        draft, people["other_venture"], state=AskState.OPEN, user_id=None, answered_at=None,
+        email=people["other_venture"].email,
+    )  # fmt: skip
+    return {
+        "co_writer_id": along.id,
+        "applications.answer_co_writing.co_writer_id": asked.id,
+        "applications.co_writers.application_id": draft.id,
     }
 
 

@@ -40,7 +40,9 @@ STRANGERS = {
 }
 VIEWER = "venture_viewer"
 """Belongs to the demo account's venture and may only look."""
-COLUMNS = (NOBODY, *(role.value for role in Role), VIEWER, *STRANGERS)
+CO_WRITER = "co_writer"
+"""From outside: writes along in one application of the demo account's venture."""
+COLUMNS = (NOBODY, *(role.value for role in Role), VIEWER, CO_WRITER, *STRANGERS)
 
 WORDS: dict[str, str] = {
     "token": "x" * 43,
@@ -55,6 +57,7 @@ WORDS: dict[str, str] = {
     "deed": "unlock",
     "role": "venture",
     "ventures.answer": "decline",
+    "applications.answer": "accept",
     "ventures.record_representative.answer": "yes",
     "ventures.answer_roster.answer": "drop",
     "ventures.step": "verify",
@@ -164,8 +167,9 @@ def build(app: Flask, accounts: list[dict[str, str]], database: Path) -> World:
     for column, role in STRANGERS.items():
         people[column] = another(role, people[role.value])
     persons = {column: db.session.get_one(User, key) for column, key in people.items()}
-    persons["venture_viewer"] = make.user(Role.VENTURE)
-    people["venture_viewer"] = persons["venture_viewer"].id
+    for column in (VIEWER, CO_WRITER):
+        persons[column] = make.user(Role.VENTURE)
+        people[column] = persons[column].id
     membership = select(Membership.venture_id).where(Membership.user_id == people["venture"])
     venture = db.session.get_one(Venture, db.session.scalars(membership).one())
     managed = select(FundManager.fund_id).where(FundManager.user_id == people["fund_manager"])
@@ -193,7 +197,11 @@ def _neighbours(persons: dict[str, User]) -> tuple[dict[str, User], Venture, int
     venture = make_ventures.venture()
     make_ventures.member(venture, user=others["venture"])
     managed = select(FundManager.fund_id).where(FundManager.user_id == others["fund_manager"].id)
-    extra = {"venture_viewer": make.user(Role.VENTURE), "other_venture": persons["venture"]}
+    extra = {
+        VIEWER: make.user(Role.VENTURE),
+        CO_WRITER: make.user(Role.VENTURE),
+        "other_venture": persons["venture"],
+    }
     return {**persons, **others, **extra}, venture, db.session.scalars(managed).one()
 
 

@@ -1,10 +1,11 @@
 """Forms of an applicant beside the questions: sending in, withdrawing, uploading, choosing between two texts."""
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import ValidationError
 
 from app.kernel.text import N_, translated
+from app.ventures.states import MemberRole
 from app.web.forms import BaseForm, LineField, ParagraphField, needed
 
 
@@ -63,6 +64,25 @@ class AskForm(BaseForm):
         validators=[needed(N_("대표자의 이메일 주소를 적어 주세요."))],
         description=translated(N_("대표자가 직접 받아 보는 주소를 적습니다. 휴대전화로도 열 수 있습니다.")),
         most=254,
+    )
+
+
+class CoWriterForm(BaseForm):
+    """Somebody from outside who writes along in this one application."""
+
+    email = LineField(
+        translated(N_("이메일")),
+        validators=[needed(N_("초대할 사람의 이메일을 적어 주세요."))],
+        most=254,
+    )
+    role = RadioField(
+        translated(N_("할 수 있는 일")),
+        choices=[
+            (MemberRole.EDITOR, translated(N_("함께 쓰기 – 답변과 서류를 고칩니다. 제출은 못 합니다."))),
+            (MemberRole.VIEWER, translated(N_("보기만 – 읽고 고치지 않습니다."))),
+        ],
+        coerce=MemberRole,
+        default=MemberRole.EDITOR,
     )
 
 

@@ -12,6 +12,7 @@ from app.applications.models.applications import (
 )
 from app.applications.models.archives import CallArchive
 from app.applications.models.calls import Call, CallCapacity, CallExtension
+from app.applications.models.co_writers import CoWriter
 from app.applications.models.confirmations import RepresentativeConfirmation
 from app.applications.models.notes import ApplicationNote
 from app.applications.models.objections import Objection
@@ -29,6 +30,7 @@ __all__ = [
     "CallArchive",
     "CallCapacity",
     "CallExtension",
+    "CoWriter",
     "ConsentRecord",
     "FixRequest",
     "LateAttempt",

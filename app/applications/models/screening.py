@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.applications.models.applications import Application
 from app.applications.models.questions import KEY
 from app.applications.states import FixState, Verdict, VerdictSource
 from app.kernel.db import JSON_DOC, LINE, NAME, Instant, Model, enum_type
@@ -54,3 +55,5 @@ class FixRequest(Model):
     asked_by: Mapped[str] = mapped_column(NAME)
     submission_before: Mapped[int]
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    application: Mapped[Application] = relationship()

@@ -10,6 +10,12 @@ from app.applications.queries.calls import (
     public_call,
     public_calls,
 )
+from app.applications.queries.co_writers import (
+    co_writer,
+    co_writers_of,
+    invitations_to_write,
+    written_along,
+)
 from app.applications.queries.confirmations import (
     Confirming,
     confirm_until,
@@ -52,6 +58,7 @@ from app.applications.queries.reach import (
     of_call,
     of_venture,
     open_fix,
+    open_fixes_for,
     selected_waiting,
     submissions_of,
     visible_to,
@@ -97,6 +104,8 @@ __all__ = [
     "call_counts",
     "calls_visible_to",
     "closed_at",
+    "co_writer",
+    "co_writers_of",
     "confirm_until",
     "confirmation_by_link",
     "confirmations_of",
@@ -111,6 +120,7 @@ __all__ = [
     "files_of",
     "fixes_of",
     "get",
+    "invitations_to_write",
     "is_open",
     "key_hash",
     "last_drafter_ids",
@@ -131,6 +141,7 @@ __all__ = [
     "of_call",
     "of_venture",
     "open_fix",
+    "open_fixes_for",
     "open_keys",
     "open_objections",
     "page_of",
@@ -154,4 +165,5 @@ __all__ = [
     "visible_to",
     "waitlist",
     "wants_representative",
+    "written_along",
 ]

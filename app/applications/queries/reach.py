@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.applications.models import Application, Call, FixRequest, SectionDraft, Submission
@@ -27,11 +27,16 @@ def visible_to(actor: Actor) -> Select[Application]:
     granted = actor.ids("application_reader")
     return select(Application).where(
         or_(
-            Application.venture_id.in_(actor.ids("venture")),
+            _of_applicant(actor),
             Application.id.in_(granted),
             Application.call_id.in_(desks) & Application.submitted_at.is_not(None),
         )
     )
+
+
+def _of_applicant(actor: Actor) -> ColumnElement[bool]:
+    """Applications of the actor's ventures, and those of others they write along in."""
+    return or_(Application.venture_id.in_(actor.ids("venture")), Application.id.in_(actor.ids("co_writing")))
 
 
 def get(application_id: int, actor: Actor) -> Application:
@@ -45,11 +50,11 @@ def get(application_id: int, actor: Actor) -> Application:
 
 
 def mine(actor: Actor) -> list[Application]:
-    """The applications of the actor's ventures, the newest first."""
+    """The applications of the actor's ventures and those they write along in, the newest first."""
     return list(
         db.session.scalars(
             select(Application)
-            .where(Application.venture_id.in_(actor.ids("venture")))
+            .where(_of_applicant(actor))
             .options(joinedload(Application.venture), joinedload(Application.call))
             .order_by(Application.started_at.desc(), Application.id.desc())
         )
@@ -136,6 +141,18 @@ def fixes_of(application: Application) -> list[FixRequest]:
     """Every request to mend there was."""
     wanted = select(FixRequest).where(FixRequest.application_id == application.id)
     return list(db.session.scalars(wanted.order_by(FixRequest.id)))
+
+
+def open_fixes_for(actor: Actor) -> list[FixRequest]:
+    """The requests to mend that wait for the actor, the one due first first."""
+    wanted = (
+        select(FixRequest)
+        .join(Application, Application.id == FixRequest.application_id)
+        .where(FixRequest.state == FixState.OPEN, _of_applicant(actor))
+        .options(joinedload(FixRequest.application).joinedload(Application.call))
+        .order_by(FixRequest.due_at)
+    )
+    return list(db.session.scalars(wanted))
 
 
 def open_fix(application: Application) -> FixRequest | None:

@@ -2,6 +2,7 @@
 
 from app.applications.routes import (
     archives,
+    co_writers,
     desk,
     files,
     letters,
@@ -23,6 +24,7 @@ from app.applications.routes.blueprint import bp
 __all__ = [
     "archives",
     "bp",
+    "co_writers",
     "desk",
     "files",
     "letters",

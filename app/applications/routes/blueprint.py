@@ -47,13 +47,14 @@ def arrived() -> datetime:
 
 
 def opened(application_id: int) -> Application:
-    """The actor's own application of an address, or their trial. Raises Missing when it is not of their venture."""
+    """The actor's own application of an address, or their trial. Raises Missing when it is neither of their venture
+    nor written along by them."""
     actor = current_actor()
     try:
         application = queries.get(application_id, actor)
     except Missing:
         return queries.trial(application_id, actor)
-    if application.venture_id not in actor.ids("venture"):
+    if application.venture_id not in actor.ids("venture") and application.id not in actor.ids("co_writing"):
         raise Missing
     return application
 

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.wrappers import Response
 
 from app.applications import beside, queries, services, snapshot
-from app.applications.forms.applicant import WithdrawForm
+from app.applications.forms.applicant import StartForm, WithdrawForm
 from app.applications.models import Application, Submission
 from app.applications.policy import ApplicationPermission
 from app.applications.queries import Confirming, Progress
@@ -39,6 +39,10 @@ def mine() -> str:
         "applications/mine.html",
         rows=[(row, next_step(row, fixes.get(row.id))) for row in rows],
         fixes=fixes,
+        invitations=queries.invitations_to_write(current_actor()),
+        along={one.application_id: one for one in queries.written_along(current_actor())},
+        open_ids={row.id for row in rows},
+        plain=StartForm(formdata=None),
         now=clock.now(),
         crumbs=[(translated(N_("내 신청")), None)],
     )
@@ -67,12 +71,20 @@ def task_list(application: Application) -> str:
         written=written,
         todo=todo_of(application, written),
         confirming=confirming,
-        people=members_on(application.venture, clock.today()),
+        people=_people(application),
+        may_share=may(current_actor(), ApplicationPermission.SHARE, application),
+        may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         set_aside=queries.set_aside_of(application, current_actor()),
         open_now=application.trial or services.drafts.may_still_apply(application.call),
         now=clock.now(),
         crumbs=[*my_trail(application)[:1], (application.call.title, None)],
     )
+
+
+def _people(application: Application) -> list[str]:
+    """The names of those who write: of the venture, then from outside."""
+    members = [member.user.name for member in members_on(application.venture, clock.today())]
+    return members + [row.user.name for row in queries.co_writers_of(application) if row.user]
 
 
 def page_of(application: Application, key: str) -> str:
@@ -199,6 +211,8 @@ def status(application: Application) -> str:
         may_edit=allowed is None,
         unsent=queries.unsent_changes(application),
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
+        may_share=may(current_actor(), ApplicationPermission.SHARE, application),
+        of_venture=application.venture_id in current_actor().ids("venture"),
         receipt=_receipt_of(application),
         in_the_making=bool(copies) and _in_the_making(copies[-1]),
         **_after_result(application),

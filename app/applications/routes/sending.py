@@ -25,7 +25,7 @@ from app.applications.services.submission import TooLate
 from app.applications.snapshot import file_labels
 from app.applications.states import ConfirmationStanding, QuestionKind
 from app.kernel import clock
-from app.kernel.access import authorize
+from app.kernel.access import authorize, may
 from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
@@ -44,6 +44,8 @@ def check(application_id: int) -> str:
 
 def _send_form(application: Application) -> SendingForm | None:
     """What is left to say when sending in; None while the representative has to confirm somewhere else."""
+    if not may(current_actor(), ApplicationPermission.SUBMIT, application):
+        return None
     written = queries.progress(application)
     form = _left_to_say(application, written)
     if form is not None:
@@ -91,6 +93,7 @@ def _check_page(
         send_form=form,
         ask_form=ask_form or (AskForm(email=_asked_address(confirming)) if confirming else None),
         confirming=confirming,
+        may_submit=may(current_actor(), ApplicationPermission.SUBMIT, application),
         Standing=ConfirmationStanding,
         late=late,
         written=written,

@@ -92,8 +92,15 @@ def _reused(application: Application, asked: list[Question]) -> dict[str, Any]:
     key = request.form.get("reuse", "")
     if not key or all(question.key != key for question in asked):
         return {}
-    earlier = queries.earlier_answers(application)
+    earlier = _said_before(application)
     return {key: earlier[key][1]} if key in earlier else {}
+
+
+def _said_before(application: Application) -> dict[str, tuple[str, Any]]:
+    """What the venture answered elsewhere: for its own people, not for whoever writes along in this one."""
+    if application.trial or application.venture_id in current_actor().ids("venture"):
+        return queries.earlier_answers(application)
+    return {}
 
 
 def _change_files(application: Application, asked: list[Question]) -> bool:
@@ -167,7 +174,7 @@ def _earlier(
     keys = {question.key for question in questions}
     return {
         key: said
-        for key, said in queries.earlier_answers(application).items()
+        for key, said in _said_before(application).items()
         if key in keys and said[1] != written.answers.get(key)
     }
 

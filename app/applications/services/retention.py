@@ -7,6 +7,7 @@ from app.applications.models import (
     Application,
     AttachedFile,
     Call,
+    CoWriter,
     FixRequest,
     RepresentativeConfirmation,
     ScreeningPoint,
@@ -55,7 +56,7 @@ def purge(call: Call, *, actor: Actor) -> int:
 def _empty(application: Application, actor: Actor) -> bool:
     """Whether there was anything to take away."""
     had = False
-    for model in (SectionDraft, SectionRevision):
+    for model in (SectionDraft, SectionRevision, CoWriter):
         held = db.session.scalar(select(model.id).where(model.application_id == application.id).limit(1))
         had = had or held is not None
         db.session.execute(delete(model).where(model.application_id == application.id))

@@ -2,11 +2,9 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from app.applications import queries as applications
 from app.applications.models import Application, FixRequest
-from app.applications.states import ApplicationState, CallPhase, FixState
+from app.applications.states import ApplicationState, CallPhase
 from app.cohorts import queries as cohorts
 from app.consulting import queries as consulting
 from app.kernel import clock
@@ -63,13 +61,7 @@ def _applications(applied: list[Application], on: date) -> list[Item]:
 
 
 def _open_fixes(actor: Actor) -> list[tuple[FixRequest, Application]]:
-    rows = db.session.execute(
-        select(FixRequest, Application)
-        .join(Application, Application.id == FixRequest.application_id)
-        .where(FixRequest.state == FixState.OPEN, Application.venture_id.in_(actor.ids("venture")))
-        .order_by(FixRequest.due_at)
-    )
-    return [(row[0], row[1]) for row in rows]
+    return [(fix, fix.application) for fix in applications.open_fixes_for(actor)]
 
 
 def _fixes(rows: list[tuple[FixRequest, Application]]) -> list[Item]:
