@@ -9,6 +9,7 @@ from app.applications.models import Application, Call
 from app.applications.services import (
     attachments,
     calls,
+    co_writing,
     confirming,
     drafts,
     fixes,
@@ -35,6 +36,7 @@ from app.kernel.access import Actor
 from app.kernel.errors import DomainError
 from app.ventures.queries import members_on
 from app.ventures.services import members
+from app.ventures.states import MemberRole
 
 CLOSING_HOUR = 18
 KEPT = timedelta(days=10 * 365)
@@ -176,6 +178,8 @@ def _starts(story: Story, plan: Plan, slug: str) -> None:
         )  # fmt: skip
     if plan.documents and not half:
         _attaches(story, application, plan, slug)
+    if half and slug == "sorigil":
+        _asks_for_help(story, application)
 
 
 def _hand_in(
@@ -203,6 +207,14 @@ def _attaches(story: Story, application: Application, plan: Plan, slug: str) -> 
         if happens(0.35, "claims", plan.key, slug, item.label):
             sheet = papers.proof(item.proof, lines, f"{item.proof}_{row.bare}.pdf")
             _hand_in(application, FilePurpose.BONUS, item.key, sheet, actor)
+
+
+def _asks_for_help(story: Story, application: Application) -> None:
+    """A partner writes along, an adviser has not answered yet."""
+    owner, partner = story.actor("sorigil"), story.actor("banjjak")
+    along = co_writing.invite(application, firm("banjjak").email, MemberRole.EDITOR, actor=owner)
+    co_writing.answer(along, True, actor=partner)
+    co_writing.invite(application, "adviser@mail.example", MemberRole.VIEWER, actor=owner)
 
 
 def _sends(story: Story, plan: Plan, slug: str) -> None:
