@@ -18,6 +18,7 @@ from app.kernel.dates import add_months, written
 from app.ventures.models import InvestmentRound
 from app.ventures.states import RoundKind
 from tests import make, make_consulting, make_funds
+from tests import make_applications as ma
 from tests import make_evaluations as me
 from tests import make_ventures as mv
 
@@ -104,6 +105,20 @@ def test_a_member_of_a_firm_with_the_same_representative_stays_out(session: Sess
     rows[0].venture.representative = "한서윤"
     mv.member(mv.venture(representative="한서윤"), user=members[0].user)
     assert "대표자" in (why(session, made, members[0], rows[0]) or "")
+
+
+@pytest.mark.parametrize(("months", "out"), [(0, True), (35, True), (37, False)])
+def test_who_wrote_an_application_of_the_applicant_along_stays_out(
+    session: Session, months: int, out: bool
+) -> None:
+    made, rows, members = seated()
+    answered = clock.at(add_months(clock.today(), -months))
+    ma.co_writer(
+        ma.draft(venture=rows[0].venture), members[0].user, invited_at=answered, answered_at=answered
+    )
+    said = why(session, made, members[0], rows[0])
+    assert bool(said and "신청서를 함께 썼습니다." in said) is out
+    assert me.assignment(members[0], rows[1]).state is AssignmentState.ASSIGNED
 
 
 def test_the_records_are_asked_again_when_an_evaluator_declares(session: Session) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Select, select
 
 from app.accounts.models import User
-from app.applications.models import Application
+from app.applications.models import Application, Call, CoWriter
 from app.evaluations import rules_conflict
 from app.evaluations.conflict_sources import ties
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator, EvaluatorProfile, Recusal
@@ -18,6 +18,7 @@ from app.kernel.dates import written
 from app.kernel.db import db
 from app.ventures.identifiers import search_key
 from app.ventures.models import FormerIdentity, InvestmentRound, Membership, Venture
+from app.ventures.states import AskState
 
 
 def blocks(employers: Mapping[int, str], applications: Iterable[Application]) -> dict[tuple[int, int], str]:
@@ -29,7 +30,7 @@ def blocks(employers: Mapping[int, str], applications: Iterable[Application]) ->
     of_venture = {one.id: one.venture_id for one in applications}
     ventures = set(of_venture.values())
     today = clock.today()
-    before = _stayed_out(set(employers), of_venture)
+    before = _wrote_along(set(employers), ventures) | _stayed_out(set(employers), of_venture)
     members = _members(set(employers), ventures)
     candidates = _candidates(employers, today)
     firms = _firms(ventures, today)
@@ -79,6 +80,27 @@ def _stayed_out(users: set[int], of_venture: Mapping[int, int]) -> dict[tuple[in
     return {
         (user, of_venture[application]): _KEPT_OUT[kind].format(stage=stage.label_ko, reason=reason)
         for user, application, stage, kind, reason in rows
+    }
+
+
+def _wrote_along(users: set[int], ventures: set[int]) -> dict[tuple[int, int], str]:
+    """Who of these people wrote an application of which venture along with it, lately."""
+    today = clock.today()
+    rows = db.session.execute(
+        select(CoWriter.user_id, Application.venture_id, CoWriter.answered_at, Call.title)
+        .join(Application, Application.id == CoWriter.application_id)
+        .join(Call, Call.id == Application.call_id)
+        .where(
+            CoWriter.user_id.in_(users),
+            CoWriter.state != AskState.DECLINED,
+            Application.venture_id.in_(ventures),
+        )
+        .order_by(CoWriter.id)
+    )
+    return {
+        (user, venture): f"이 기업의 신청서를 함께 썼습니다. ({title}, {written(clock.on(at))})"
+        for user, venture, at, title in rows
+        if user is not None and at is not None and rules_conflict.within_years(clock.on(at), today)
     }
 
 
