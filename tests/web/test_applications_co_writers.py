@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app.accounts.models import User
 from app.applications.models import Application, CoWriter, FixRequest, SectionDraft
 from app.applications.services import fixes, retention
-from app.applications.states import ApplicationState, CallState, FixState
+from app.applications.states import ApplicationState, CallState, FixState, QuestionKind
 from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
@@ -71,6 +71,7 @@ def press(client: JudgingClient, page: str, path: str) -> TestResponse:
 def join(browser: Browser, answer: str = "accept") -> JudgingClient:
     """The partner answers the one invitation."""
     partner = browser(PARTNER)
+    assert "신청서를 함께 쓰자고 초대했습니다." in partner.get("/home").text
     assert "다시봄소재" in partner.get("/applications").text
     sent = press(partner, "/applications", "/applications/co-writers/1/" + answer)
     assert sent.status_code == 302
@@ -119,6 +120,26 @@ def test_a_partner_sends_nothing_in_and_sees_no_other_thing_of_the_venture(
     assert 'name="reuse"' not in partner.get(f"{address}/sections/plan").text
     with app.app_context():
         assert db.session.scalars(select(Application).where(Application.id == 1)).one().submitted_at is None
+
+
+def test_a_partner_gives_no_consent_for_the_venture(app: Flask, browser: Browser) -> None:
+    notice = {"purpose": "심사", "items": "이름", "retention": "3년"}
+    with app.app_context():
+        asked = [
+            ma.question("problem", label="풀고 있는 사회문제"),
+            ma.question(
+                "agreed", kind=QuestionKind.CONSENT, label="개인정보 수집", notice=notice, position=2
+            ),
+        ]
+        draft = ma.draft(ma.call(questions=asked))
+        ma.co_writer(draft, make.user(Role.VENTURE, email=PARTNER))
+        db.session.commit()
+        address = f"/applications/{draft.id}/sections/plan"
+    partner = browser(PARTNER)
+    assert "동의는 기업 담당자가 합니다." in partner.get(address).text
+    partner.send(address, {"asked": ["problem", "agreed"], "a_problem": WORRY, "a_agreed": "y"})
+    with app.app_context():
+        assert db.session.scalars(select(SectionDraft)).one().answers == {"problem": WORRY}
 
 
 def test_a_partner_who_may_only_look_changes_nothing(app: Flask, address: str, browser: Browser) -> None:

@@ -25,7 +25,7 @@ from app.applications.rules.completeness import shown_questions
 from app.applications.services.drafts import SetAside
 from app.applications.states import ApplicationState, FilePurpose, QuestionKind
 from app.kernel import clock
-from app.kernel.access import authorize
+from app.kernel.access import authorize, may
 from app.kernel.errors import Missing, Refused
 from app.kernel.text import N_, translated
 from app.web import formats
@@ -147,6 +147,7 @@ def _section_page(application: Application, page: Section) -> str:
         section=page,
         questions=questions,
         open_keys=allowed,
+        withheld=_withheld(application, questions),
         read_only=allowed is not None and not any(q.key in allowed for q in questions),
         form=form,
         checked=checked,
@@ -165,6 +166,13 @@ def _section_page(application: Application, page: Section) -> str:
         now=clock.now(),
         crumbs=my_trail(application, (page.title, None)),
     )
+
+
+def _withheld(application: Application, questions: list[Question]) -> list[Question]:
+    """The consents, which somebody who only writes along does not give."""
+    if may(current_actor(), ApplicationPermission.SUBMIT, application):
+        return []
+    return [question for question in questions if question.kind is QuestionKind.CONSENT]
 
 
 def _earlier(

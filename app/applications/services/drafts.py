@@ -17,7 +17,7 @@ from app.applications.rules import deadlines
 from app.applications.states import CallState, QuestionKind
 from app.audit.services import record
 from app.kernel import clock
-from app.kernel.access import Actor, authorize
+from app.kernel.access import Actor, authorize, may
 from app.kernel.db import db
 from app.kernel.errors import Missing, WrongState
 from app.kernel.text import N_
@@ -108,12 +108,15 @@ def save_section(
 ) -> Saved | SetAside:
     """Keep what was typed in one section, right or wrong, if `version` is the one it was typed over.
 
-    Questions that are not open now keep their answers. Raises NotAllowed, Missing for an unknown section,
+    Questions that are not open now keep their answers, and so does a consent when somebody writes who may not send
+    the application in: the venture's own people consent. Raises NotAllowed, Missing for an unknown section,
     WrongState when nothing of the section may be changed any more.
     """
     authorize(actor, ApplicationPermission.WRITE, application)
     now = at or clock.now()
     questions = _questions_to_save(application, section_key, now)
+    if not may(actor, ApplicationPermission.SUBMIT, application):
+        questions = [question for question in questions if question.kind is not QuestionKind.CONSENT]
     draft = _locked(application, section_key)
     kept = draft.answers if draft else {}
     answers = {**kept, **{q.key: rules.tidy(q, typed[q.key]) for q in questions if q.key in typed}}

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from app.applications import queries as applications
-from app.applications.models import Application, FixRequest
+from app.applications.models import Application, CoWriter, FixRequest
 from app.applications.states import ApplicationState, CallPhase
 from app.cohorts import queries as cohorts
 from app.consulting import queries as consulting
@@ -33,7 +33,7 @@ def home(actor: Actor, on: date) -> Home:
         *_invitations(actor),
         *agreements.of_venture(actor, on),
     ]
-    if not own:
+    if not own and not applied:
         items.append(
             Item(
                 None, _("우리 기업"), _("아직 기업과 이어지지 않았습니다. 사업자등록번호로 찾거나 새로 등록하세요."),
@@ -180,7 +180,17 @@ def _passed(asked: list[StatusRequest]) -> Item:
 def _invitations(actor: Actor) -> list[Item]:
     if actor.id is None:
         return []
-    return [_invited(one) for one in ventures.invitations_for(actor.id)]
+    asked = [_asked_to_write(one) for one in applications.invitations_to_write(actor)]
+    return [_invited(one) for one in ventures.invitations_for(actor.id)] + asked
+
+
+def _asked_to_write(one: CoWriter) -> Item:
+    application = one.application
+    return Item(
+        clock.on(applications.deadline_of(application)), application.call.title,
+        _("%(name)s에서 신청서를 함께 쓰자고 초대했습니다.", name=application.venture.full_name), _("초대"),
+        _("초대에 답하기"), ("applications.mine", {}),
+    )  # fmt: skip
 
 
 def _invited(one: MemberInvitation) -> Item:
