@@ -150,27 +150,24 @@ def _applications(people: dict[str, User], venture: Venture) -> Ids:
         ApplicationState.SELECTED, make_applications.call(state=CallState.DECIDED), venture=venture
     )
     objection = _contested(turned_down, people["venture"])
-    return (
-        {
-            "call_id": call.id,
-            "application_id": sent.id,
-            "revision_id": revision.id,
-            "attached_id": attached.id,
-            "objection_id": objection.id,
-            "applications.settle_note.note_id": make_applications.note(sent, flagged=True).id,
-            "applications.file_objection.application_id": turned_down.id,
-            "applications.decline.application_id": selected.id,
-            "applications.record_decline.application_id": selected.id,
-            "file_id": attached.file_id,
-            "applications.start.call_id": make_applications.call().id,
-            "applications.edit_call.call_id": make_applications.call(state=CallState.DRAFT).id,
-            "applications.bulk.call_id": screening.id,
-            **{f"applications.{name}.application_id": draft.id for name in (*_WRITING, *_UPLOADING)},
-            **{f"applications.{name}.token": draft.id for name in _UPLOADING},
-        }
-        | _tried(people, venture)
-        | _written_along(draft, people)
-    )
+    return {
+        **_tried(people, venture, draft),
+        "call_id": call.id,
+        "application_id": sent.id,
+        "revision_id": revision.id,
+        "attached_id": attached.id,
+        "objection_id": objection.id,
+        "applications.settle_note.note_id": make_applications.note(sent, flagged=True).id,
+        "applications.file_objection.application_id": turned_down.id,
+        "applications.decline.application_id": selected.id,
+        "applications.record_decline.application_id": selected.id,
+        "file_id": attached.file_id,
+        "applications.start.call_id": make_applications.call().id,
+        "applications.edit_call.call_id": make_applications.call(state=CallState.DRAFT).id,
+        "applications.bulk.call_id": screening.id,
+        **{f"applications.{name}.application_id": draft.id for name in (*_WRITING, *_UPLOADING)},
+        **{f"applications.{name}.token": draft.id for name in _UPLOADING},
+    }
 
 
 def _written_along(draft: Application, people: dict[str, User]) -> Ids:
@@ -187,11 +184,15 @@ def _written_along(draft: Application, people: dict[str, User]) -> Ids:
     }
 
 
-def _tried(people: dict[str, User], venture: Venture) -> Ids:
-    """A draft call that the coordinator tries out."""
+def _tried(people: dict[str, User], venture: Venture, draft: Application) -> Ids:
+    """A draft call that the coordinator tries out, and who writes a draft along."""
     call = make_applications.call(state=CallState.DRAFT)
     trial = make_applications.draft(call, venture=venture, trial=True, started_by_id=people["coordinator"].id)
-    return {"applications.try_call.call_id": call.id, "applications.remove_trial.application_id": trial.id}
+    return {
+        "applications.try_call.call_id": call.id,
+        "applications.remove_trial.application_id": trial.id,
+        **_written_along(draft, people),
+    }
 
 
 def _arriving(draft: Application, by: User) -> None:
