@@ -4,6 +4,8 @@ from typing import Any
 
 from lxml import html
 
+from app.applications.models import Application
+from app.applications.services.result_letters import letter_of
 from app.evaluations.models import Challenge, EvaluationSession, EvaluatorProfile, EvaluatorRating, Sheet
 from app.evaluations.services import decisions, publishing, ratings
 from app.evaluations.states import ChallengeState, Stage
@@ -83,11 +85,20 @@ def test_an_applicant_reads_its_own_marks_where_they_are_told(world: None, clien
     quiet = mv.member(other[0].venture)
     page, elsewhere, made_id = f"/applications/{rows[1].id}", f"/applications/{other[0].id}", made.id
     kept()
+    office(client)
+    preview = client.get(f"/evaluations/{made_id}/letters/{rows[1].id}").get_data(as_text=True)
+    assert "40.00점 (평균 40.00점, 가점 0점)" in preview
     sign_in(client, viewer)
     assert "평균 40.00점" not in client.get(page).get_data(as_text=True)
     with client.application.app_context():
         publishing.publish(db.session.get_one(EvaluationSession, made_id), actor=me.coordinator())
         db.session.commit()
+        letter = letter_of(db.session.get_one(Application, rows[1].id), None)
+        assert letter.facts[-2:] == (
+            ("서면평가 점수", "40.00점 (평균 40.00점, 가점 0점)"),
+            ("통과 점수", "70점"),
+        )
+        assert len(letter_of(db.session.get_one(Application, other[0].id), None).facts) == 2
     told = client.get(page).get_data(as_text=True)
     assert "평균 40.00점, 가점 0점, 최종 40.00점입니다. 통과 점수는 70점입니다." in told
     sign_in(client, quiet)

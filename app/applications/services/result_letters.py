@@ -1,5 +1,6 @@
 """결과 통지서: what each letter says, and sending them all in one go."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,14 +31,27 @@ _NEXT = {
 }
 
 
+Marks = tuple[tuple[str, str], ...]
+"""Marks as a letter lists them: what, and how many points."""
+MarksTeller = Callable[[Application], Marks]
+_tellers: list[MarksTeller] = []
+
+
+def tells_marks(teller: MarksTeller) -> MarksTeller:
+    """Let a room above say which marks of an application its applicant was told. They add up."""
+    _tellers.append(teller)
+    return teller
+
+
 @dataclass(frozen=True)
 class Telling:
-    """What a letter tells: the result, its place in the waitlist, the words about it, and the day."""
+    """What a letter tells: the result, its place in the waitlist, the words about it, the day, marks where told."""
 
     state: ApplicationState
     place: int | None
     feedback: str
     on: date
+    marks: Marks = ()
 
 
 def outcome_words(state: ApplicationState, place: int | None) -> str:
@@ -63,7 +77,8 @@ def order_one(application: Application, *, actor: Actor) -> int:
 
 def letter_of(application: Application, place: int | None, on: date | None = None) -> kinds.Letter:
     """The letter about the present result, of today or of the day it was told."""
-    told = Telling(application.state, place, application.feedback, on or clock.today())
+    marks = tuple(mark for teller in _tellers for mark in teller(application))
+    told = Telling(application.state, place, application.feedback, on or clock.today(), marks)
     return letter_telling(application, told)
 
 
@@ -75,6 +90,7 @@ def letter_telling(application: Application, told: Telling) -> kinds.Letter:
     ]
     if told.place is not None:
         facts.append(("예비 순서", f"{told.place}번"))
+    facts.extend(told.marks)
     ineligible = told.state is ApplicationState.INELIGIBLE
     what = "신청 자격을 확인한 결과" if ineligible else "심사 결과"
     opening = f"「{application.call.title}」에 낸 신청의 {what}를 알려 드립니다."

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app.applications.models import Application
+from app.applications.services.result_letters import Marks, tells_marks
 from app.evaluations.models import Decision, EvaluationSession
 from app.evaluations.record import loads
 from app.kernel.db import db
@@ -32,3 +33,20 @@ def told_to(application: Application) -> list[Told]:
     key = application.receipt_no or str(application.id)
     found = [(session, loads(results).get(key)) for session, results in rows]
     return [Told(session, figures) for session, figures in found if figures and figures["final"]]
+
+
+@tells_marks
+def in_the_letter(application: Application) -> Marks:
+    """The marks this applicant was told, as its letter lists them."""
+    return tuple(line for told in told_to(application) for line in listed(told.session, told.figures))
+
+
+def listed(session: EvaluationSession, figures: dict[str, Any]) -> Marks:
+    """The figures of one application in one stage, in Korean, as papers are."""
+    parts = f"평균 {figures['mean']}점, 가점 {figures['bonus']}점"
+    lines = [(f"{session.stage.label_ko} 점수", f"{figures['final']}점 ({parts})")]
+    if session.rule.get("pass_mark") is not None:
+        lines.append(("통과 점수", f"{session.rule['pass_mark']}점"))
+    if figures["below_floor"]:
+        lines.append(("과락 기준에 못 미친 항목", ", ".join(figures["below_floor"])))
+    return tuple(lines)

@@ -18,6 +18,8 @@ from app.evaluations.queries import opened_sheets
 from app.evaluations.queries import results as queries
 from app.evaluations.queries import sessions as session_queries
 from app.evaluations.queries.planned import Planned, digest_of, planned
+from app.evaluations.queries.told import in_the_letter, listed
+from app.evaluations.record import as_figures
 from app.evaluations.routes.blueprint import LONG, bp, trail, window
 from app.evaluations.routes.decision import ORDER
 from app.evaluations.routes.sessions import BUILD, instant
@@ -103,7 +105,7 @@ def letter(session_id: int, application_id: int) -> str | Response:
         said=said,
         drafted=drafted,
         form=form,
-        letter=_letter(session, row, clean(form.feedback.data or "")),
+        letter=_letter(session, row, clean(form.feedback.data or ""), decision),
         mail=_mail(session, row, clean(form.feedback.data or ""), decision),
         crumbs=[
             *trail(session),
@@ -130,11 +132,14 @@ def with_comments(typed: str, said: list[str]) -> str:
     return "\n".join([*([typed] if typed.strip() else []), *added])
 
 
-def _letter(session: EvaluationSession, row: Planned, feedback: str) -> Letter | None:
+def _letter(session: EvaluationSession, row: Planned, feedback: str, decision: Decision) -> Letter | None:
     """The letter; who goes on to the presentation gets a mail alone."""
     if row.outcome is None:
         return None
-    return letter_telling(row.application, Telling(row.outcome, row.place, feedback, _day(session)))
+    marks = in_the_letter(row.application)
+    if decision.tells_points:
+        marks += listed(session, as_figures(row.result))
+    return letter_telling(row.application, Telling(row.outcome, row.place, feedback, _day(session), marks))
 
 
 def _mail(session: EvaluationSession, row: Planned, feedback: str, decision: Decision) -> str:
