@@ -19,10 +19,13 @@ from app.agreements import queries
 from app.agreements.models import CheckStep, ExpenseStep, SettlementStep
 from app.agreements.services import checks, expenses, settlements
 from app.agreements.states import CheckState, ExpenseDeed, SettlementState
+from app.applications.models import Application
+from app.applications.services import waitlist
+from app.applications.states import ApplicationState, CallState
 from app.kernel import clock
 from app.kernel.db import db, guarded_tables, guards_of
 from config import ROOT
-from tests import make_agreements
+from tests import make_agreements, make_applications
 from tests.conftest import ENGINES, create_database, make_app, on_server
 
 
@@ -173,6 +176,21 @@ def test_checks_keep_their_days_what_was_measured_and_what_was_found(empty: Flas
     ]
     assert [one.actuals for one in steps[:2]] == [[], [{"name": "유료 고객", "unit": "곳", "actual": "20.5"}]]
     assert [one.note for one in steps[3:]] == ["", "다 했습니다.", "다 했습니다."]
+
+
+def test_who_moved_up_from_the_waitlist_before_it_was_written_down_is_found_in_the_log(empty: Flask) -> None:
+    upgrade()
+    call = make_applications.call(state=CallState.DECIDED)
+    first = make_applications.decided(ApplicationState.SELECTED, call)
+    second = make_applications.decided(ApplicationState.WAITLISTED, call, rank=2)
+    other = make_applications.decided(ApplicationState.SELECTED)
+    waitlist.decline(first, reason="다른 공간을 구했습니다.", actor=make_agreements.ROBOT)
+    db.session.commit()
+    ids = {second.id: True, first.id: False, other.id: False}
+    db.session.remove()
+    downgrade(revision="0035")
+    upgrade()
+    assert {key: db.session.get_one(Application, key).moved_up for key in ids} == ids
 
 
 def test_sqlite_knows_foreign_keys_are_on(app: Flask) -> None:

@@ -10,6 +10,7 @@ from lxml import html
 
 from app.accounts.models import User
 from app.applications.models import Application, Objection
+from app.applications.services.result_letters import letter_of
 from app.applications.states import ApplicationState, CallState, ObjectionState
 from app.kernel import clock
 from app.kernel.db import db
@@ -139,7 +140,14 @@ def test_a_venture_that_gives_its_place_up_lets_the_next_in(
     assert "선정을 포기했습니다" in client.get(address).text
     assert client.get(f"{address}/decline").status_code == 409
     with app.app_context():
-        assert db.session.get_one(Application, scene.ids[WAITLISTED]).state is SELECTED
+        moved = db.session.get_one(Application, scene.ids[WAITLISTED])
+        assert moved.state is SELECTED and moved.moved_up
+        assert ("선정 경위", "자리가 나서 예비 순서에 따라 선정") in letter_of(moved, None).facts
+    scene.enter(client, scene.people[WAITLISTED])
+    assert (
+        "자리가 나서 예비 순서에 따라 선정되었습니다."
+        in client.get(f"/applications/{scene.ids[WAITLISTED]}").text
+    )
 
 
 def test_the_office_sees_who_moves_up_before_it_records_a_decline(

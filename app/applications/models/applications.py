@@ -23,7 +23,8 @@ class Application(Versioned, Model):
 
     `amount_asked`, `one_line` and `capacity_id` are taken from the answers when sent in, for lists and papers.
     `trial` marks one that tries a draft call out (see `models.trials`): it stays a draft and goes on publishing.
-    `declined` says that a selected applicant gave the place up. `rank` is set with the outcome; `taken_up_*` name the record of the desk that took the application up.
+    `moved_up` says that a selected one takes the place of another, in the order of the waitlist; `declined` that a
+    selected applicant gave the place up. `rank` is set with the outcome; `taken_up_*` name the record of the desk that took the application up.
     """
 
     __tablename__ = "application"
@@ -41,6 +42,7 @@ class Application(Versioned, Model):
         CheckConstraint(
             "NOT declined OR (state = 'withdrawn' AND decided_at IS NOT NULL)", name="declined_after_a_result"
         ),
+        CheckConstraint("NOT moved_up OR state IN ('selected', 'withdrawn')", name="moved_up_is_selected"),
         CheckConstraint("state <> 'ineligible' OR reason <> ''", name="ineligible_has_a_reason"),
         CheckConstraint(
             "(taken_up_kind IS NULL) = (taken_up_at IS NULL) AND (taken_up_kind IS NULL) = (taken_up_id IS NULL)",
@@ -83,6 +85,7 @@ class Application(Versioned, Model):
     feedback: Mapped[str] = mapped_column(String(4000), default="")
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     declined: Mapped[bool] = mapped_column(default=False)
+    moved_up: Mapped[bool] = mapped_column(default=False)
     taken_up_kind: Mapped[str | None] = mapped_column(KEY)
     taken_up_id: Mapped[int | None]
     taken_up_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -27,11 +27,12 @@ def decide(
     feedback: str = "",
     note: str = "",
     decided_by: int | None = None,
+    moved_up: bool = False,
 ) -> None:
     """Write the outcome down: SELECTED, WAITLISTED or REJECTED, with the rank among all judged.
 
     The same outcome again only changes rank and feedback. `decided_by` is who decided, where another person carries
-    it out. Telling the venture is the evaluation's, which has the letter. Raises NotAllowed, WrongState (not eligible, or taken up by a desk already).
+    it out; `moved_up` that it takes the place of another from the waitlist. Telling the venture is the evaluation's, which has the letter. Raises NotAllowed, WrongState (not eligible, or taken up by a desk already).
     """
     authorize(actor, ApplicationPermission.DECIDE, application)
     if application.taken_up_at is not None and outcome is not ApplicationState.SELECTED:
@@ -55,6 +56,7 @@ def decide(
         return
     move(application, step, actor=actor, sentence=sentence, note=note, receipt_no=application.receipt_no)
     application.decided_at, application.decided_by_id = clock.now(), decided_by or actor.id
+    application.moved_up = moved_up
 
 
 def take_up(application: Application, kind: str, row_id: int, *, actor: Actor) -> None:

@@ -52,6 +52,7 @@ class Telling:
     feedback: str
     on: date
     marks: Marks = ()
+    moved_up: bool = False
 
 
 def outcome_words(state: ApplicationState, place: int | None) -> str:
@@ -78,7 +79,9 @@ def order_one(application: Application, *, actor: Actor) -> int:
 def letter_of(application: Application, place: int | None, on: date | None = None) -> kinds.Letter:
     """The letter about the present result, of today or of the day it was told."""
     marks = tuple(mark for teller in _tellers for mark in teller(application))
-    told = Telling(application.state, place, application.feedback, on or clock.today(), marks)
+    told = Telling(
+        application.state, place, application.feedback, on or clock.today(), marks, application.moved_up
+    )
     return letter_telling(application, told)
 
 
@@ -88,6 +91,8 @@ def letter_telling(application: Application, told: Telling) -> kinds.Letter:
         ("접수번호", application.receipt_no or ""),
         ("결과", told.state.label_ko),
     ]
+    if told.moved_up:
+        facts.append(("선정 경위", "자리가 나서 예비 순서에 따라 선정"))
     if told.place is not None:
         facts.append(("예비 순서", f"{told.place}번"))
     facts.extend(told.marks)

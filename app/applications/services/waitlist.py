@@ -87,6 +87,7 @@ def _succeed(following: Application, declined: Application) -> None:
         following.rank,
         actor=_SUCCESSION,
         note=f"{declined.receipt_no} 선정 포기에 따른 예비 승계",
+        moved_up=True,
     )
     db.session.flush()
     letters.tell_venture(

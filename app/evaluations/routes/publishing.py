@@ -139,7 +139,9 @@ def _letter(session: EvaluationSession, row: Planned, feedback: str, decision: D
     marks = in_the_letter(row.application)
     if decision.tells_points:
         marks += listed(session, as_figures(row.result))
-    return letter_telling(row.application, Telling(row.outcome, row.place, feedback, _day(session), marks))
+    return letter_telling(
+        row.application, Telling(row.outcome, row.place, feedback, _day(session), marks, row.moved_up)
+    )
 
 
 def _mail(session: EvaluationSession, row: Planned, feedback: str, decision: Decision) -> str:

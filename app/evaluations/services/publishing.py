@@ -78,6 +78,7 @@ def _carry_out(session: EvaluationSession, row: Planned, decision: Decision, act
         feedback=row.feedback,
         note=note,
         decided_by=decision.by_id,
+        moved_up=row.moved_up,
     )
     letters.decided(row.application, row.outcome, row.result, points=decision.tells_points)
 
