@@ -62,7 +62,8 @@ class Stale(WrongState):
 class Refused(DomainError):
     """A rule of the field: the page again, the message on `field`, the input kept.
 
-    Of a list, `rows` are the messages by the number of their row, counted from 1.
+    Of a list, `rows` are the messages by the number of their row, counted from 1. `also` are refusals of other fields
+    of the same form.
     """
 
     def __init__(
@@ -76,3 +77,4 @@ class Refused(DomainError):
         super().__init__(message, **params)
         self.field = field
         self.rows = dict(rows or {})
+        self.also: list[Refused] = []

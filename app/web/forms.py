@@ -51,15 +51,19 @@ class BaseForm(FlaskForm):
         """Turn a Refused into a message on its field; what was written in the block is rolled back."""
         try:
             yield
-        except Refused as refusal:
+        except Refused as refused:
             db.session.rollback()
-            field = self._fields.get(refusal.field or "")
-            if field is None:
-                self.form_errors.append(refusal.message)
-            elif isinstance(field, RowsField):
-                field.refuse(refusal.message, refusal.rows)
-            else:
-                field.errors = [*field.errors, refusal.message]
+            for refusal in (refused, *refused.also):
+                self._show(refusal)
+
+    def _show(self, refusal: Refused) -> None:
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(refusal.message)
+        elif isinstance(field, RowsField):
+            field.refuse(refusal.message, refusal.rows)
+        else:
+            field.errors = [*field.errors, refusal.message]
 
     def require_version(self, current: int, theirs: dict[str, Any] | None = None) -> None:
         """Raises Stale when the row was saved after this form was opened (needs a VersionField `version`)."""

@@ -126,6 +126,17 @@ def test_what_cannot_be_read_is_named_and_kept(
     assert len(marked) == 1 and words in marked[0].text_content()
 
 
+def test_everything_that_cannot_be_read_is_named_at_once(app: Flask, desk: JudgingClient) -> None:
+    call_id = kept(app, lambda: ma.call(state=CallState.DRAFT, published_at=None))
+    wrong = {
+        "capacity_lines-0-places": "많이", "schedule_lines-0-on": "2026-13-40", "closes_time": "25:00",
+        "tie_lines-0-by": "없는 항목",
+    }  # fmt: skip
+    page = html.document_fromstring(desk.send(f"/desk/calls/{call_id}/edit", wrong).text)
+    assert len(page.find_class("field--error")) == 4
+    assert len(page.xpath("//*[contains(@class, 'errors')]//li")) == 4
+
+
 def test_who_only_reads_a_draft_is_led_to_no_form(app: Flask, client: JudgingClient) -> None:
     call_id = kept(app, lambda: ma.call(state=CallState.DRAFT, contact=""))
     with app.app_context():

@@ -240,22 +240,28 @@ def criteria_of(form: CallForm) -> list[dict[str, Any]]:
     return criteria
 
 
-def values_of(form: CallForm) -> dict[str, Any]:
-    """The columns of a call out of the form. Raises Refused on the field that cannot be read."""
-    criteria = criteria_of(form)
-    return announced_values(form) | {
+def read_call(form: CallForm, call: Call | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The columns of a call out of the form, and its rows of capacity. Raises Refused on every field that cannot be
+    read."""
+    read = lines.Reading()
+    criteria = read(criteria_of, form)
+    values = {
         "programme": Programme(form.programme.data),
         "fiscal_year": form.fiscal_year.data,
-        "opens_at": instant_of(form.opens_on.data, form.opens_time.data or "", "opens_time"),
-        "closes_at": instant_of(form.closes_on.data, form.closes_time.data or "", "closes_time"),
+        "opens_at": read(instant_of, form.opens_on.data, form.opens_time.data or "", "opens_time"),
+        "closes_at": read(instant_of, form.closes_on.data, form.closes_time.data or "", "closes_time"),
         "reference_on": form.reference_on.data,
         "confirmation": ConfirmationWay(form.confirmation.data or ConfirmationWay.REPRESENTATIVE),
         "objection_days": form.objection_days.data or 0,
         "sealed": bool(form.sealed.data),
-        "eligibility": _eligibility_of(form),
+        "eligibility": read(_eligibility_of, form),
         "criteria": criteria,
-        "rule": ruling.rule_of(form, [criterion["name"] for criterion in criteria]),
+        # Without its criteria nobody can say which of them may tell equal points apart.
+        "rule": read(ruling.rule_of, form, [row["name"] for row in criteria]) if criteria is not None else {},
     }
+    announced, capacities = read(announced_values, form), read(capacities_of, form, call)
+    read.end()
+    return (announced or {}) | values, capacities or []
 
 
 def _eligibility_of(form: CallForm) -> dict[str, Any]:

@@ -29,6 +29,27 @@ def read(typed: Sequence[list[str]] | None, make: Callable[[list[str]], Row], fi
     return rows
 
 
+class Reading:
+    """Reads the parts of a form one after the other, and refuses all that cannot be read at once."""
+
+    def __init__(self) -> None:
+        self._refused: list[Refused] = []
+
+    def __call__(self, make: Callable[..., Row], *args: Any) -> Row | None:
+        """What a part says; None when it is refused, which is kept for the end."""
+        try:
+            return make(*args)
+        except Refused as refusal:
+            self._refused.append(refusal)
+            return None
+
+    def end(self) -> None:
+        """Raises the first Refused with the others."""
+        if self._refused:
+            first, *first.also = self._refused
+            raise first
+
+
 def at_rows(wrong: Mapping[int, Text], field: str) -> Refused:
     """A refusal of a list by its rows; the first one is said on top too."""
     number, why = min(wrong.items())

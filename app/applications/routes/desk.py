@@ -192,7 +192,7 @@ def _edited(form: CallForm, found: Call | None) -> str | Response:
         if found is not None:
             form.require_version(found.version, forms.filled_from(found))
         with form.showing_refusals():
-            values, capacities = forms.values_of(form), forms.capacities_of(form, found)
+            values, capacities = forms.read_call(form, found)
             actor = current_actor()
             if found is None:
                 kept = services.calls.create(values, actor=actor)
