@@ -10,6 +10,7 @@ from tests.security.world import COLUMNS, NOBODY, STRANGERS, World, outcome
 OPEN_TO_STRANGERS = {
     "applications.public_call": "calls are for everyone",
     "applications.start": "every venture may apply",
+    "applications.answer_co_writing": "the invitation is theirs",
     "dossier.show": "a fund's managers read what is public of every venture",
     "dossier.reports": "the list holds what the reader may read",
     "dossier.order": "the other fund has invested in this venture too",

@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 from app.evaluations import consent
 from app.evaluations.forms import ConflictForm, RollForm
 from app.evaluations.models import Assignment, Evaluator
+from app.evaluations.queries import looking_back
 from app.evaluations.queries import sessions as pool_queries
 from app.evaluations.queries import sheets as queries
+from app.evaluations.queries.looking_back import past, past_of
 from app.evaluations.queries.presenting import turns_of
 from app.evaluations.queries.sheets import Course, Task
-from app.evaluations.routes.blueprint import LONG, Window, bp, start_of
+from app.evaluations.routes.blueprint import LONG, Window, bp, part_of, start_of
 from app.evaluations.services import conflicts, pool
 from app.evaluations.states import AssignmentState, DeclarationAnswer, Relation
 from app.kernel.access import Actor
@@ -36,7 +38,19 @@ def assigned() -> str:
     given = queries.part_of(starts, LONG)
     parts = {task.session.id: Window(given[task.session.id], task.total, start) for task, start in starts}
     turns = {task.session.id: turns_of(task.session) for task in tasks}
-    return render_template("evaluations/assigned.html", tasks=tasks, parts=parts, turns=turns)
+    return render_template(
+        "evaluations/assigned.html", tasks=tasks, parts=parts, turns=turns, past=past_of(current_actor())
+    )
+
+
+@bp.get("/assigned/<int:session_id>/sheets")
+@door(Role.EVALUATOR)
+def own_sheets(session_id: int) -> str:
+    """The evaluator's own sheets of a session that is over."""
+    actor = current_actor()
+    found = past(session_id, actor)
+    shown = part_of(found.sheets, lambda start, most: looking_back.own_sheets(found, actor, start, most))
+    return render_template("evaluations/own_sheets.html", session=found.session, shown=shown)
 
 
 @bp.route("/assigned/<int:session_id>/declare", methods=["GET", "POST"])
