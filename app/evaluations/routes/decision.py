@@ -75,6 +75,7 @@ def _decide_page(session: EvaluationSession, outcome: queries.Outcome, form: Any
         counts=sorted(counts.items(), key=lambda item: ORDER.index(item[0])),
         near=decisions.consequences(session, near, names),
         rows=decisions.consequences(session, part.rows, names),
+        unnoted=all(member.attended is None for member in session_queries.panel(session)),
         unreviewed=sum(claim.review is None for claim in queries.claims_of(session)),
         crumbs=trail(session, N_("결과 확정")),
     )
