@@ -60,6 +60,9 @@ def create(call_id: int) -> str | Response:
     stage = queries.next_stage(queries.of_call(call))
     if stage is None:
         raise Missing
+    if not call.criteria:
+        flash_done(N_("평가 항목이 없는 공고는 심사하지 않고 접수 순서대로 정합니다."))
+        return redirect(url_for("applications.call", call_id=call_id))
     form: Any = SessionForm()
     if form.validate_on_submit():
         with form.showing_refusals():
