@@ -1,11 +1,13 @@
 """A session set up by the office: what was typed wrong is named and kept, and what is not known is said before it counts."""
 
+from datetime import timedelta
 from typing import Any
 
 from lxml import html
 
 from app.evaluations.models import EvaluationSession
 from app.evaluations.services import panel
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
@@ -123,3 +125,22 @@ def test_what_one_stays_out_of_is_no_sheet_that_is_missing(world: None, client: 
         sign_in(client, members[0].user)
     page = client.get(f"/evaluations/marking/{person.id}").get_data(as_text=True)
     assert "낸 평가표 1 / 2" in page
+
+
+def test_after_the_deadline_it_is_said_that_a_sheet_is_still_taken(
+    world: None, client: JudgingClient
+) -> None:
+    made, rows, members = me.opened(3, 1)
+    me.marked(members[1], rows[0], FULL)
+    me.marked(members[0], rows[0], FULL, hand_in=False)
+    made.due_at = clock.now() - timedelta(hours=1)
+    sheet = me.assignment(members[0], rows[0]).id
+    kept()
+    words = "심사를 마치기 전까지는 낼 수 있습니다"
+    with client.application.app_context():
+        sign_in(client, members[0].user)
+    for address in ("/evaluations/assigned", f"/evaluations/marking/{sheet}"):
+        assert words in client.get(address).get_data(as_text=True)
+    with client.application.app_context():
+        sign_in(client, members[1].user)
+    assert words not in client.get("/evaluations/assigned").get_data(as_text=True)
