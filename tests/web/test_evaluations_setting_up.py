@@ -6,12 +6,13 @@ from typing import Any
 from lxml import html
 
 from app.evaluations.models import EvaluationSession
-from app.evaluations.services import panel
+from app.evaluations.services import challenges, panel
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
 from tests import make_evaluations as me
+from tests import make_ventures as mv
 from tests.clients import JudgingClient
 from tests.make_accounts import sign_in
 from tests.worlds import kept
@@ -144,3 +145,21 @@ def test_after_the_deadline_it_is_said_that_a_sheet_is_still_taken(
     with client.application.app_context():
         sign_in(client, members[1].user)
     assert words not in client.get("/evaluations/assigned").get_data(as_text=True)
+
+
+def test_a_challenge_without_its_answer_is_said_before_closing_and_holds_the_decision_up(
+    world: None, client: JudgingClient
+) -> None:
+    made, rows, members = me.opened(3, 1)
+    challenges.file(rows[0], members[0].user.name, "다툼이 있습니다", actor=mv.member_actor(rows[0].venture))
+    for member in members:
+        me.marked(member, rows[0], FULL)
+    kept()
+    office(client)
+    address = f"/evaluations/{made.id}"
+    assert "답하지 않은 기피 신청이 1건" in client.get(f"{address}/close").get_data(as_text=True)
+    client.send(f"{address}/close")
+    page = client.send(f"{address}/decide")
+    assert page.status_code == 200
+    assert f'href="{address}/challenges"' in page.get_data(as_text=True)
+    assert client.get(f"{address}/letters").status_code == 409

@@ -234,6 +234,7 @@ def close(session_id: int) -> str | Response:
         done=sheets.done,
         owed=sheets.owed,
         members=queries.panel(session),
+        challenged=challenges.unanswered(session),
         crumbs=trail(session, N_("심사 마치기")),
     )
 
