@@ -181,7 +181,7 @@ def test_letters_are_looked_at_sent_and_taken_away(app: Flask, client: JudgingCl
     with app.app_context():
         run_waiting()
     page = client.get(address).text
-    assert "이미 보낸 곳은 3곳" in page and "보내기</button>" not in page
+    assert "3곳에 모두 보냈습니다" in page and "보내기</button>" not in page
     scene.enter(client, scene.people[REJECTED])
     page = client.get(f"/applications/{scene.ids[REJECTED]}").text
     found = re.search(r'href="([^"]+)">결과 통지서 PDF 받기', page)
