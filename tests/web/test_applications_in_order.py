@@ -106,3 +106,17 @@ def test_before_publishing_it_is_said_that_nothing_will_be_evaluated(app: Flask,
     assert "자격을 갖춘 기업을 접수 순서대로 선정합니다" in desk.get(f"/calls/{known}").text
     words = "심사하지 않고, 적격 신청을 접수 순서대로 선정합니다"
     assert [words in desk.get(f"/desk/calls/{key}/steps/publish").text for key in keys] == [True, False]
+
+
+def test_a_call_in_which_nobody_is_left_can_be_ended(app: Flask, desk: JudgingClient) -> None:
+    with app.app_context():
+        empty = ma.call(state=CallState.SCREENING)
+        ma.submitted(empty, state=ApplicationState.INELIGIBLE, reason="업력 초과", screened_at=clock.now())
+        waited, _ = screened(1)
+        db.session.commit()
+        keys = empty.id, waited.id
+    end = ["공고 끝내기" in desk.get(f"/desk/calls/{key}").text for key in keys]
+    assert end == [True, False]
+    assert desk.send(f"/desk/calls/{keys[0]}/steps/end").status_code == 302
+    with app.app_context():
+        assert db.session.get_one(Call, keys[0]).state is CallState.ENDED

@@ -140,16 +140,28 @@ STEPS = {
 _NEXT = {
     CallState.DRAFT: ("publish",),
     CallState.PUBLISHED: ("begin_screening",),
-    CallState.SCREENING: ("decide_in_order",),
+    CallState.SCREENING: ("decide_in_order", "end"),
     CallState.DECIDED: ("close_agreements",),
     CallState.AGREED: ("end",),
 }
 
 
+def _anybody_in_play(found: Call) -> bool:
+    """Whether somebody waits to be screened or to be decided on."""
+    counts = queries.call_counts([found.id])[found.id]
+    return bool(counts[ApplicationState.SUBMITTED] or counts[ApplicationState.ELIGIBLE])
+
+
 def _steps(found: Call) -> list[tuple[str, Any]]:
     """The steps a person can take from here, as addresses and words."""
     closed = clock.now() > found.closes_at
-    wrong = {"begin_screening": not closed, "decide_in_order": not services.in_order.is_due(found)}
+    screening = found.state is CallState.SCREENING
+    in_play = screening and _anybody_in_play(found)
+    wrong = {
+        "begin_screening": not closed,
+        "decide_in_order": not in_play or not services.in_order.is_due(found),
+        "end": in_play,
+    }
     names = [n for n in _NEXT.get(found.state, ()) if not wrong.get(n)]
     return [(url_for(".step", call_id=found.id, name=name), translated(STEPS[name][1])) for name in names]
 
