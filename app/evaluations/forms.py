@@ -1,25 +1,19 @@
 """Forms of evaluation."""
 
 import re
-from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.applications.rules.criteria import is_summed
-from app.evaluations.models import EvaluationSession
+from app.evaluations.rules_panel import is_readable
 from app.evaluations.states import BonusVerdict, EvaluatorKind, Gender, Relation, Stage
-from app.evaluations.written_record import plain
 from app.kernel.text import N_, half_width, translated
 from app.web.forms import (
     BaseForm,
     DayField,
     LineField,
     ParagraphField,
-    VersionField,
     WholeNumberField,
     needed,
 )
@@ -34,63 +28,13 @@ class Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class PointsField(StringField):
-    """Points of one criterion as Decimal: `24.5`, `24,5` or full-width digits; empty is not marked yet."""
-
-    def __init__(
-        self,
-        label: Any = None,
-        validators: Any = (),
-        *,
-        most: Decimal,
-        places: int,
-        levels: Sequence[Mapping[str, Any]] = (),
-        independent: bool = False,
-        **kwargs: Any,
-    ):
-        kwargs.setdefault("render_kw", {"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(label, validators, **kwargs)
-        self.most_points, self.places = most, places
-        self.levels = levels
-        self.independent = independent
-
-    data: Any
-
-    def _value(self) -> str:
-        if self.raw_data and self.errors:
-            return str(self.raw_data[0])
-        return plain(self.data) if isinstance(self.data, Decimal) else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Tidy, then check range and decimals."""
-        self.data = None
-        typed = half_width(valuelist[0]).strip().removesuffix("점").strip() if valuelist else ""
-        if not typed:
-            return
-        try:
-            points = Decimal(typed.replace(",", "."))
-        except InvalidOperation:
-            raise ValueError(translated(N_("숫자로 적어 주세요. 예: 24.5"))) from None
-        if not points.is_finite() or not 0 <= points <= self.most_points:
-            raise ValueError(
-                translated(N_("0점에서 %(most)s점 사이로 적어 주세요."), most=plain(self.most_points))
-            )
-        if points != round(points, self.places):
-            words = {
-                0: N_("소수 없이 적어 주세요."),
-                1: N_("소수 첫째 자리까지만 적어 주세요."),
-                2: N_("소수 둘째 자리까지만 적어 주세요."),
-            }
-            raise ValueError(translated(words[self.places]))
-        self.data = points
-
-
 class TimeField(StringField):
     """A time of day on the Seoul clock: 18:00."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Hours and minutes."""
+        """Hours and minutes; what cannot be one is shown again as it was typed."""
         typed = half_width(valuelist[0]).strip() if valuelist else ""
+        self.data = typed
         hour, _, minute = typed.partition(":")
         if not re.fullmatch(r"\d{1,2}:\d{1,2}", typed) or int(hour) > 23 or int(minute) > 59:
             raise ValueError(translated(N_("시각을 18:00처럼 적어 주세요.")))
@@ -142,6 +86,18 @@ class SessionForm(BaseForm):
         ),
     )
     names_panel = BooleanField(_(N_("신청 기업에 위원 이름과 소속을 알려 기피 신청을 받습니다")))
+
+    def validate_fields_needed(self, field: LineField) -> None:
+        """A share that cannot be would be taken for the name of a field that nobody knows."""
+        for asked in fields_of(field.data):
+            if not is_readable(asked):
+                words = N_("비율은 ‘시장 50%%’처럼 100%%까지 적어 주세요: %(asked)s")
+                raise ValidationError(translated(words, asked=asked))
+
+
+def fields_of(typed: str | None) -> list[str]:
+    """Fields of expertise as typed, parted by commas."""
+    return [asked for part in (typed or "").split(",") if (asked := part.strip())]
 
 
 class SeatForm(BaseForm):
@@ -373,25 +329,3 @@ class ConflictForm(BaseForm):
         choices=Relation.choices(),
     )
     reason = LineField(_(N_("까닭")), [needed(N_("회피하는 까닭을 한 줄로 적어 주세요."))], most=500)
-
-
-def marking_form(session: EvaluationSession) -> type[BaseForm]:
-    """A sheet with one field per criterion of the session."""
-    marks = {
-        f"mark_{place}": PointsField(
-            row["name"],
-            most=Decimal(str(row["max"])),
-            places=session.mark_places,
-            description=row.get("looks_at", ""),
-            levels=row.get("levels") or (),
-            independent=not is_summed(row),
-        )
-        for place, row in enumerate(session.criteria)
-    }
-    comment = ParagraphField(_(N_("이렇게 준 까닭")), most=4000)
-    return type("MarkingForm", (BaseForm,), {**marks, "comment": comment, "version": VersionField()})
-
-
-def mark_fields(form: BaseForm, session: EvaluationSession) -> Sequence[Any]:
-    """The fields of the criteria in order."""
-    return [form[f"mark_{place}"] for place in range(len(session.criteria))]

@@ -8,6 +8,7 @@ from app.documents.blocks import DOES_NOT_APPLY, Key
 from app.documents.committee import DecisionPaper, Mark, Minutes, Ranked
 from app.evaluations import wording
 from app.evaluations.models import EvaluationSession, Evaluator, Meeting
+from app.evaluations.queries.progress import tally
 from app.evaluations.queries.results import Gathered, Outcome
 from app.evaluations.queries.since import changed_since
 from app.evaluations.record import points
@@ -86,7 +87,7 @@ def _keys(
     attendance = f"출석 {present}명, 정족수 {session.quorum}명" if noted else f"정족수 {session.quorum}명"
     last = chosen[-1].final if chosen else None
     return (
-        Key("평가 대상", str(count), "곳", f"회피·제척 {len(gathered.recusals)}건"),
+        Key("평가 대상", str(count), "곳", f"제척·기피·회피 {len(gathered.recusals)}건"),
         Key("평가위원", str(len(members)), "명", f"{women}, 외부 {outside}"),
         Key("출석", str(present) if noted else "–", "명", attendance),
         Key("통과 기준", str(session.rule.get("pass_mark", 0)), "점", "규칙은 공고와 같다"),
@@ -220,6 +221,10 @@ def _conditions(session: EvaluationSession) -> tuple[str, ...]:
     said = []
     if session.panel_exception:
         said.append(f"위원 구성이 기준과 다른 까닭: {session.panel_exception}")
+    said += [
+        f"위원 {seat}번은 평가표 {count}장을 내지 않았다. 그 신청은 낸 위원의 점수로 셈했다."
+        for seat, count in tally(session).owed.items()
+    ]
     said += [
         f"위원은 후보 {len(lot['candidates'])}명 가운데 {lot['count']}명을 추첨했다. "
         f"씨앗값 ‘{lot['seed']}’로 다시 뽑아 볼 수 있다."

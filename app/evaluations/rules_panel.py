@@ -79,7 +79,12 @@ def check(members: Sequence[Member], rule: PanelRule) -> list[Finding]:
     return found + [one for field in rule.fields if (one := _short_of(field, members))]
 
 
-_SHARE = re.compile(r"(.+?)\s*(\d{1,2}|100)\s*%")
+_SHARE = re.compile(r"(.+?)\s*(?<!\d)(\d{1,2}|100)\s*%")
+
+
+def is_readable(asked: str) -> bool:
+    """Whether a field that is asked for is a name, or a name with a share of at most the whole."""
+    return "%" not in asked or _SHARE.fullmatch(asked.strip()) is not None
 
 
 def _short_of(asked: str, members: Sequence[Member]) -> Finding | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.applications.rules.criteria import is_summed
 from app.evaluations.record import points
-from app.evaluations.rules import FEWEST_TO_DROP, Outcome, Reason, Record, Result
+from app.evaluations.rules import FEWEST_TO_DROP, Outcome, Reason, Record, Result, floor_of
 from app.evaluations.written_record import plain
 from app.kernel.text import N_
 
@@ -65,7 +65,7 @@ def _given(record: Record, result: Result) -> list[Sentence]:
     ]
     out = [seat_of(e) for e in record.evaluators if e not in result.totals]
     if out:
-        words = N_("위원 %(seats)s번은 회피했거나 내지 않아 셈에 없습니다.")
+        words = N_("위원 %(seats)s번은 제척·기피·회피로 빠졌거나 평가표를 내지 않아 셈에 없습니다.")
         said.append(Sentence(words, {"seats": ", ".join(out)}))
     return said
 
@@ -155,9 +155,9 @@ def _floors(record: Record, result: Result) -> list[Sentence]:
     if not result.below_floor:
         return []
     found = ", ".join(
-        f"{c.name} {result.criterion_means[c.name]:f}/{plain(c.max)}"
+        f"{c.name} {result.criterion_means[c.name]:f}/{plain(c.max)} (기준 {plain(c.max * floor / 100)})"
         for c in record.criteria
-        if c.name in result.below_floor
+        if c.name in result.below_floor and (floor := floor_of(c, record.rule)) is not None
     )
     return [Sentence(N_("과락 기준에 못 미친 항목이 있습니다: %(found)s."), {"found": found})]
 
@@ -203,7 +203,7 @@ def _outcome(record: Record, result: Result, is_final: bool) -> list[Sentence]:
     if result.rank is None:
         return [*said, Sentence(_WHY[result.reason or Reason.BELOW_PASS_MARK], figures)]
     if result.tie_break:
-        said.append(Sentence(N_("같은 점수가 있어 %(tie)s으로 순위를 갈랐습니다."), figures))
+        said.append(Sentence(N_("같은 점수가 있어 %(tie)s(으)로 순위를 갈랐습니다."), figures))
     if result.tie_open:
         words = N_(
             "규칙으로 갈리지 않는 같은 점수가 있어 접수번호 순서로 두었습니다. 위원회가 확인해 주세요."

@@ -318,7 +318,7 @@ def the_result_equals_the_sheet(page: Page) -> None:
     ):
         page.get_by_role("rowheader", name=name).get_by_role("link").click()
         told(page, f"합은 {sums}점입니다")
-    told(page, "위원 2번은 회피했거나 내지 않아 셈에 없습니다.")
+    told(page, "위원 2번은 제척·기피·회피로 빠졌거나 평가표를 내지 않아 셈에 없습니다.")
 
 
 def the_district_decides(house: House) -> None:

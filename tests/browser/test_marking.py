@@ -55,7 +55,7 @@ def test_a_mark_that_cannot_be_kept_says_so_at_its_place_and_does_not_count(
     expect(page.locator("[data-save-line]").first).to_contain_text("고칠 점수가 1개")
     expect(first).to_have_attribute("aria-invalid", "true")
     assert float(total.inner_text()) == float(counted) - 5
-    first.fill("5")
+    first.fill("５점")
     expect(first).not_to_have_attribute("aria-invalid", "true")
     expect(total).to_have_text(counted)
 
@@ -103,3 +103,6 @@ def test_a_second_window_is_told_and_loses_nothing(site: Site, open_page: Callab
     second.get_by_role("button", name="저장하고 다음 건").last.click()
     expect(second.locator("#marks")).to_contain_text("다른 창에서 먼저 저장했습니다")
     expect(second.locator("[data-mark]").first).to_have_value("9")
+    assert second.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight"
+    )  # the sheet scrolls, not the page

@@ -154,7 +154,7 @@ def sentences(marks: list[list[object]], apart: bool = False, **rule: object) ->
 def test_the_arithmetic_reads_as_one_would_do_it_by_hand() -> None:
     said = sentences([[50, 30], [40, 30], [45, Decimal("30.5")], [60, 40], []])
     assert said[0] == "위원 4명이 매긴 점수는 80, 70, 75.5, 100입니다."
-    assert said[1] == "위원 5번은 회피했거나 내지 않아 셈에 없습니다."
+    assert said[1] == "위원 5번은 제척·기피·회피로 빠졌거나 평가표를 내지 않아 셈에 없습니다."
     assert said[2].startswith("가장 높은 100점(위원 4)과 가장 낮은 70점(위원 2)을 하나씩 뺐습니다.")
     assert said[3:5] == [
         "셈에 넣은 2명의 합은 80 + 75.5 = 155.5점입니다.",
@@ -171,9 +171,8 @@ def test_rounding_capping_and_floors_are_said() -> None:
     capped = sentences([[60, 39]], drop="none")
     assert "99.00 + 3 = 102.00점이지만 100점을 넘을 수 없어 최종 100.00점입니다." in capped
     floor = sentences([[60, 10]], drop="none", criterion_floor_pct=40)
-    assert (
-        "과락 기준에 못 미친 항목이 있습니다: 나 10.00/40." in floor and floor[-1] == "과락이라 탈락입니다."
-    )
+    assert "과락 기준에 못 미친 항목이 있습니다: 나 10.00/40 (기준 16)." in floor
+    assert floor[-1] == "과락이라 탈락입니다."
     assert sentences([[]], drop="none") == ["점수를 낸 위원이 없어 셈할 수 없습니다. 탈락입니다."]
 
 

@@ -11,6 +11,7 @@ from lxml import html
 from app.accounts.models import User
 from app.applications.models import Application, Objection
 from app.applications.services.result_letters import letter_of
+from app.applications.services.waitlist import decline
 from app.applications.states import ApplicationState, CallState, ObjectionState
 from app.kernel import clock
 from app.kernel.db import db
@@ -180,11 +181,27 @@ def test_letters_are_looked_at_sent_and_taken_away(app: Flask, client: JudgingCl
     with app.app_context():
         run_waiting()
     page = client.get(address).text
-    assert "이미 보낸 곳은 3곳" in page and "보내기</button>" not in page
+    assert "3곳에 모두 보냈습니다" in page and "보내기</button>" not in page
     scene.enter(client, scene.people[REJECTED])
     page = client.get(f"/applications/{scene.ids[REJECTED]}").text
     found = re.search(r'href="([^"]+)">결과 통지서 PDF 받기', page)
     assert found and client.get(found[1]).data.startswith(b"%PDF-")
+
+
+def test_of_letters_still_to_send_those_alone_are_shown_before(
+    app: Flask, client: JudgingClient, scene: Scene
+) -> None:
+    scene.enter(client, scene.office["other"])
+    address = f"/desk/calls/{_call_of(app, scene)}/letters"
+    client.send(address)
+    with app.app_context():
+        run_waiting()
+        first = db.session.get_one(Application, scene.ids[SELECTED])
+        decline(first, reason="다른 곳에 입주합니다", actor=make.actor(Role.COORDINATOR))
+        db.session.commit()
+    page = client.get(address).text
+    assert "1곳에 이렇게 보냅니다" in page and "자리가 나서 예비 순서에 따라 선정" in page
+    assert "이번에는 선정되지 않았습니다" not in page
 
 
 def test_the_whole_dossier_is_packed_followed_and_taken_away(

@@ -187,3 +187,13 @@ def test_the_records_say_who_stays_out_before_and_after_the_assignment(
     client.send(panel, {"each": ""})
     progress = read(client, f"/evaluations/{made.id}")
     assert why in progress and ">제척<" in progress and ">회피<" not in progress
+
+
+def test_who_has_an_account_is_asked_to_sign_in_and_not_for_another_one(app: Flask) -> None:
+    with app.app_context():
+        known = make.user(Role.VENTURE)
+        for address in (known.email, "new@climate-lab.example"):
+            pool.invite(address, "이름", actor=me.coordinator())
+        first, second = letters()[-2:]
+        assert "지금 쓰는 계정으로 로그인" in first.text and "비밀번호를 정하면" not in first.text
+        assert "비밀번호를 정하면" in second.text

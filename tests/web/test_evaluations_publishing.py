@@ -9,14 +9,14 @@ from app.applications.models import Application
 from app.applications.services import waitlist
 from app.applications.states import ApplicationState
 from app.evaluations.models import EvaluationSession, FeedbackDraft
-from app.evaluations.services import decisions
+from app.evaluations.services import decisions, publishing
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
 from tests import make
 from tests import make_evaluations as me
 from tests import make_ventures as mv
-from tests.clients import JudgingClient
+from tests.clients import JudgingClient, csrf_of
 from tests.make_accounts import sign_in
 from tests.worlds import kept
 
@@ -70,7 +70,7 @@ def test_letters_are_seen_drafted_saved_and_sent_with_the_publishing(
     assert "되돌릴 수 없습니다" in client.get(confirm).get_data(as_text=True)
     assert client.send(confirm, {"when": "now"}).location.endswith("/result")
     assert "공개했습니다" in client.get(f"/evaluations/{made.id}/result").get_data(as_text=True)
-    assert client.get(confirm).status_code == 409 and client.get(address).status_code == 409
+    assert client.get(confirm).location == client.get(address).location == f"/evaluations/{made.id}/result"
     assert rows[0].venture.full_name in client.get("/evaluations/results").get_data(as_text=True)
     sign_in(client, owner)
     after = client.get(f"/applications/{rows[1].id}").get_data(as_text=True)
@@ -172,3 +172,20 @@ def test_the_result_says_who_gave_a_place_up_since(world: None, client: JudgingC
     page = client.get(address).get_data(as_text=True)
     assert "결정 뒤에 바뀐 곳:" in page and "선정 → 선정 포기" in page
     assert ">회피<" in page
+
+
+def test_a_page_left_open_while_the_result_was_told_goes_on_to_the_result(
+    world: None, client: JudgingClient
+) -> None:
+    made, rows, _ = me.closed([[FULL] * 3])
+    decisions.decide(made, actor=me.coordinator())
+    kept()
+    office(client)
+    address = f"/evaluations/{made.id}/letters/{rows[0].id}"
+    late = {"csrf_token": csrf_of(client.get(address)), "feedback": "늦은 말"}
+    with client.application.app_context():
+        publishing.publish(db.session.get_one(EvaluationSession, made.id), actor=me.coordinator())
+        db.session.commit()
+    assert client.get(f"/evaluations/{made.id}/letters").location == f"/evaluations/{made.id}/result"
+    assert "결과를 이미 공개했습니다." in client.get(f"/evaluations/{made.id}/result").get_data(as_text=True)
+    assert client.post(address, data=late).status_code == 409

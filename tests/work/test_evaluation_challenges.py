@@ -130,15 +130,18 @@ def test_the_names_of_the_panel_are_told_only_where_the_office_says_so(session: 
     assert queries.waiting(made) == 1 and queries.of_session(made)[0].state is ChallengeState.FILED
 
 
-def test_nothing_is_decided_on_a_challenge_once_the_result_stands(session: Session) -> None:
+def test_the_result_waits_for_the_answer_to_a_challenge_and_nothing_is_decided_on_it_after(
+    session: Session,
+) -> None:
     made, rows, members, row, _ = challenged()
     for member in members:
         for application in rows:
             me.marked(member, application, [20, 20, 10, 10])
     results.close(made, actor=me.coordinator())
+    with pytest.raises(Refused, match="기피 신청이"):
+        decisions.decide(made, actor=me.coordinator())
+    decide(row, members[0], (0, 2))
     decisions.decide(made, actor=me.coordinator())
-    with pytest.raises(WrongState):
-        decide(row, members[0])
     given = me.assignment(members[0], rows[0])
     with pytest.raises(WrongState):
         conflicts.accept_challenge(given, reason="늦은 기피", actor=me.coordinator())

@@ -132,11 +132,15 @@ def _send(invitation: Invitation, link: str) -> None:
     person = queries.by_email(invitation.email)
     with speaking(person.language if person else "ko"):
         post(
-            invitation.email, gettext("두레에 초대합니다"), "\n\n".join(_words(invitation, link)), secret=True
+            invitation.email,
+            gettext("두레에 초대합니다"),
+            "\n\n".join(_words(invitation, link, person is not None)),
+            secret=True,
         )
 
 
-def _words(invitation: Invitation, link: str) -> list[str]:
+def _words(invitation: Invitation, link: str, has_account: bool) -> list[str]:
+    """Whoever has an account is not asked for another one."""
     day = clock.on(invitation.expires_at)
     lines = [
         gettext(
@@ -144,7 +148,9 @@ def _words(invitation: Invitation, link: str) -> list[str]:
             office=setting("OFFICE_NAME"),
             roles=", ".join(str(role.label) for role in invitation.offered),
         ),
-        gettext("아래 링크를 눌러 이름과 비밀번호를 정하면 시작할 수 있습니다."),
+        gettext("아래 링크를 눌러 지금 쓰는 계정으로 로그인하면 시작할 수 있습니다.")
+        if has_account
+        else gettext("아래 링크를 눌러 이름과 비밀번호를 정하면 시작할 수 있습니다."),
         link,
         gettext(
             "%(month)s월 %(day)s일까지 한 번만 쓸 수 있습니다. 모르는 초대라면 이 메일은 지우셔도 됩니다.",

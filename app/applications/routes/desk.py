@@ -129,21 +129,40 @@ STEPS = {
         N_("서류 확인 시작하기"),
         N_("서류 확인을 시작했습니다."),
     ),
+    "decide_in_order": (
+        services.in_order.decide,
+        N_("접수 순서대로 정하기"),
+        N_("접수 순서대로 결과를 정하고 알렸습니다. 통지서는 만드는 대로 한 곳씩 보냅니다."),
+    ),
     "close_agreements": (services.calls.close_agreements, N_("협약 마치기"), N_("협약을 마쳤습니다.")),
     "end": (services.calls.end, N_("공고 끝내기"), N_("공고를 끝냈습니다.")),
 }
 _NEXT = {
     CallState.DRAFT: ("publish",),
     CallState.PUBLISHED: ("begin_screening",),
+    CallState.SCREENING: ("decide_in_order", "end"),
     CallState.DECIDED: ("close_agreements",),
     CallState.AGREED: ("end",),
 }
 
 
+def _anybody_in_play(found: Call) -> bool:
+    """Whether somebody waits to be screened or to be decided on."""
+    counts = queries.call_counts([found.id])[found.id]
+    return bool(counts[ApplicationState.SUBMITTED] or counts[ApplicationState.ELIGIBLE])
+
+
 def _steps(found: Call) -> list[tuple[str, Any]]:
     """The steps a person can take from here, as addresses and words."""
     closed = clock.now() > found.closes_at
-    names = [n for n in _NEXT.get(found.state, ()) if n != "begin_screening" or closed]
+    screening = found.state is CallState.SCREENING
+    in_play = screening and _anybody_in_play(found)
+    wrong = {
+        "begin_screening": not closed,
+        "decide_in_order": not in_play or not services.in_order.is_due(found),
+        "end": in_play,
+    }
+    names = [n for n in _NEXT.get(found.state, ()) if not wrong.get(n)]
     return [(url_for(".step", call_id=found.id, name=name), translated(STEPS[name][1])) for name in names]
 
 
@@ -253,14 +272,38 @@ def step(call_id: int, name: str) -> str | Response:
             verb(found, actor=current_actor())
             flash_done(done)
             return redirect(url_for(".call", call_id=found.id))  # type: ignore[return-value]
-    outcome = {
-        "publish": [
+    return _confirm(found, form, translated(words), _follows(found, name), translated(words), danger=False)
+
+
+def _follows(found: Call, name: str) -> list[Any]:
+    """What a step will do, in sentences."""
+    final = translated(N_("되돌릴 수 없습니다."))
+    if name == "publish":
+        said = [
             translated(N_("누구나 이 공고를 볼 수 있습니다.")),
             translated(N_("자격, 평가 방법, 기간은 더 바꿀 수 없습니다. 마감은 늦출 수만 있습니다.")),
-        ],
-        "begin_screening": [translated(N_("낸 신청의 자격을 확인합니다. 마감은 더 늦출 수 없습니다."))],
-    }.get(name, [translated(N_("되돌릴 수 없습니다."))])
-    return _confirm(found, form, translated(words), outcome, translated(words), danger=False)
+        ]
+        in_order = translated(N_("평가 항목이 없어 심사하지 않고, 적격 신청을 접수 순서대로 선정합니다."))
+        return said if found.criteria else [*said, in_order]
+    if name == "begin_screening":
+        return [translated(N_("낸 신청의 자격을 확인합니다. 마감은 더 늦출 수 없습니다."))]
+    return [*_in_order_words(found), final] if name == "decide_in_order" else [final]
+
+
+def _in_order_words(found: Call) -> list[Any]:
+    """Who would be selected and who would wait."""
+    planned = services.in_order.of(found)
+    said = [
+        translated(N_("평가 항목이 없는 공고라 적격 신청을 접수 순서대로 정하고, 모두에게 바로 알립니다."))
+    ]
+    for words, rows in (
+        (N_("선정 %(count)s곳: %(names)s"), planned.selected),
+        (N_("예비 %(count)s곳: %(names)s"), planned.waiting),
+    ):
+        names = [row.venture.full_name for row in rows[: planned.MOST_NAMED]]
+        more = [translated(N_("그 밖 %(n)s곳"), n=len(rows) - len(names))] if len(rows) > len(names) else []
+        said.append(translated(words, count=len(rows), names=", ".join(map(str, [*names, *more])) or "–"))
+    return said
 
 
 @bp.route("/desk/calls/<int:call_id>/unpublish", methods=["GET", "POST"])

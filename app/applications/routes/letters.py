@@ -30,13 +30,14 @@ def letters(call_id: int) -> str | Response:
             flash_done(N_("결과 통지서를 만들기 시작했습니다. 다 되는 대로 한 곳씩 보냅니다."))
             return redirect(url_for(".letters", call_id=found.id, task=task_id))  # type: ignore[return-value]
     rows = queries.decided_of(found)
-    samples = {row.application.state: row for row in reversed(rows)}
-    shown = [samples[state] for state in queries.OUTCOMES if state in samples]
+    due = [row for row in rows if row.letter is None]
+    samples = {(row.application.state, row.application.moved_up): row for row in reversed(due)}
+    shown = sorted(samples.values(), key=due.index)
     return render_template(
         "applications/letters.html",
         call=found,
         rows=rows,
-        left=sum(row.letter is None for row in rows),
+        left=len(due),
         samples=[services.result_letters.letter_of(row.application, row.place) for row in shown],
         task=_task(),
         form=form,

@@ -63,6 +63,21 @@ def waiting(session: EvaluationSession) -> int:
     return db.session.scalar(wanted) or 0
 
 
+def unanswered(session: EvaluationSession) -> int:
+    """How many challenges of applications that still take part wait for an answer."""
+    wanted = (
+        select(func.count())
+        .select_from(Challenge)
+        .join(Challenge.application)
+        .where(
+            Challenge.session_id == session.id,
+            Challenge.state == ChallengeState.FILED,
+            Application.state.in_(JUDGED),
+        )
+    )
+    return db.session.scalar(wanted) or 0
+
+
 def get(session: EvaluationSession, challenge_id: int) -> Challenge:
     """One challenge of a session. Raises Missing."""
     found = db.session.get(Challenge, challenge_id)

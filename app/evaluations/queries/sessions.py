@@ -108,7 +108,10 @@ def counts_of(session_ids: list[int]) -> dict[int, tuple[int, int, int, int]]:
 
 
 def calls_without_session(actor: Actor) -> list[tuple[Call, Stage]]:
-    """Calls whose screening is under way and that have no session yet; after a paper stage, the presentation."""
+    """Calls whose screening is under way and that have no session yet; after a paper stage, the presentation.
+
+    A call without criteria is decided in order of receipt, by no session.
+    """
     rows: list[tuple[Call, EvaluationSession | None]] = [
         (call, session) for call, session in db.session.execute(_calls_with_sessions(actor))
     ]
@@ -117,7 +120,11 @@ def calls_without_session(actor: Actor) -> list[tuple[Call, Stage]]:
     for call, session in rows:
         calls[call.id] = call
         held.setdefault(call.id, []).extend([] if session is None else [session])
-    return [(calls[key], stage) for key, sessions in held.items() if (stage := next_stage(sessions))]
+    return [
+        (calls[key], stage)
+        for key, sessions in held.items()
+        if calls[key].criteria and (stage := next_stage(sessions))
+    ]
 
 
 def _calls_with_sessions(actor: Actor) -> Select[Call, EvaluationSession]:

@@ -102,6 +102,11 @@ class Course:
         """Sheets handed in."""
         return sum(row[2] or 0 for row in self.rows)
 
+    @cached_property
+    def asked(self) -> int:
+        """Sheets asked for: what one stays out of is none."""
+        return sum(row[1] in (AssignmentState.ASSIGNED, AssignmentState.CLEAR) for row in self.rows)
+
     @property
     def undeclared(self) -> list[Step]:
         """Where the declaration is missing."""

@@ -12,7 +12,7 @@ from app.audit.reading import downloaded
 from app.evaluations.forms import DecideForm
 from app.evaluations.models import EvaluationSession
 from app.evaluations.policy import READERS, EvaluationPermission
-from app.evaluations.queries import computed
+from app.evaluations.queries import challenges, computed
 from app.evaluations.queries import results as queries
 from app.evaluations.queries import sessions as session_queries
 from app.evaluations.queries.planned import effect_of
@@ -75,6 +75,8 @@ def _decide_page(session: EvaluationSession, outcome: queries.Outcome, form: Any
         counts=sorted(counts.items(), key=lambda item: ORDER.index(item[0])),
         near=decisions.consequences(session, near, names),
         rows=decisions.consequences(session, part.rows, names),
+        challenged=challenges.unanswered(session),
+        unnoted=all(member.attended is None for member in session_queries.panel(session)),
         unreviewed=sum(claim.review is None for claim in queries.claims_of(session)),
         crumbs=trail(session, N_("결과 확정")),
     )

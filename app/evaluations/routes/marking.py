@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from app.applications.queries import latest_submission, told_before
 from app.applications.rules.criteria import most_points, summed
 from app.audit.reading import seen
-from app.evaluations.forms import ReasonForm, mark_fields, marking_form
+from app.evaluations.forms import ReasonForm
+from app.evaluations.forms_marking import mark_fields, marking_form
 from app.evaluations.models import Assignment, EvaluationSession, Sheet
 from app.evaluations.queries import sheets as queries
 from app.evaluations.queries.sheets import Given

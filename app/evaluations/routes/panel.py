@@ -97,9 +97,12 @@ def _forms(session: EvaluationSession, members: list[Evaluator]) -> dict[str, An
 
 
 def _who(person: User, profile: Any) -> str:
-    about = [profile.employer, profile.field] if profile else []
-    known = ", ".join(word for word in about if word)
-    return f"{person.name} – {known}" if known else person.name
+    """A person to choose, with what the rule of a panel asks about: field, inside or outside, gender."""
+    if profile is None:
+        return person.name
+    about = [profile.employer, profile.field, profile.kind.label, profile.gender and profile.gender.label]
+    known = ", ".join(str(word) for word in about if word)
+    return f"{person.name} – {known}"
 
 
 def _acted(session_id: int, name: str, form: Any, act: Callable[[EvaluationSession, Any], str]) -> Any:

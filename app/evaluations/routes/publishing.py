@@ -1,7 +1,9 @@
 """통지서 and 공개: every letter as it will be read, its words of feedback, then telling everyone now or at a time."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -45,6 +47,20 @@ def _decided(session_id: int) -> tuple[EvaluationSession, Decision]:
     return session, decision
 
 
+def until_told(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A page left open while the time of publishing came goes on to the result when read again: nobody's conflict."""
+
+    @wraps(view)
+    def guarded(session_id: int, **rest: Any) -> Any:
+        session = session_queries.get(session_id, current_actor())
+        if session.published_at is None or request.method != "GET":
+            return view(session_id=session_id, **rest)
+        flash_done(N_("결과를 이미 공개했습니다."))
+        return redirect(url_for("evaluations.result", session_id=session_id))
+
+    return guarded
+
+
 def _day(session: EvaluationSession) -> date:
     """The day of the letters: of the time that was set, else today."""
     return clock.on(session.publish_at) if session.publish_at else clock.today()
@@ -52,6 +68,7 @@ def _day(session: EvaluationSession) -> date:
 
 @bp.get("/<int:session_id>/letters")
 @door(*BUILD)
+@until_told
 def letters(session_id: int) -> str:
     """Who will be told what: everyone, a part at a time, with the words of feedback."""
     session, _ = _decided(session_id)
@@ -74,6 +91,7 @@ def _counted(rows: list[Planned]) -> list[tuple[ApplicationState | None, int]]:
 @bp.route("/<int:session_id>/letters/<int:application_id>", methods=["GET", "POST"])
 @door(*BUILD)
 @commits
+@until_told
 def letter(session_id: int, application_id: int) -> str | Response:
     """One letter as it will be read; its feedback is written here, drafted from the members' comments if wanted."""
     session, decision = _decided(session_id)
@@ -161,6 +179,7 @@ def _mail(session: EvaluationSession, row: Planned, feedback: str, decision: Dec
 @bp.route("/<int:session_id>/publish", methods=["GET", "POST"])
 @door(*BUILD)
 @commits
+@until_told
 def publish(session_id: int) -> str | Response:
     """What will happen to whom, then the one button: now, or at a time."""
     session, _ = _decided(session_id)

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.applications.queries import call as get_call
 from app.evaluations import wording
-from app.evaluations.forms import CloseForm, OpenForm, RescheduleForm, SessionForm
+from app.evaluations.forms import CloseForm, OpenForm, RescheduleForm, SessionForm, fields_of
+from app.evaluations.models import EvaluationSession
 from app.evaluations.policy import READERS, EvaluationPermission
 from app.evaluations.queries import challenges
 from app.evaluations.queries import sessions as queries
@@ -59,6 +60,9 @@ def create(call_id: int) -> str | Response:
     stage = queries.next_stage(queries.of_call(call))
     if stage is None:
         raise Missing
+    if not call.criteria:
+        flash_done(N_("평가 항목이 없는 공고는 심사하지 않고 접수 순서대로 정합니다."))
+        return redirect(url_for("applications.call", call_id=call_id))
     form: Any = SessionForm()
     if form.validate_on_submit():
         with form.showing_refusals():
@@ -69,11 +73,63 @@ def create(call_id: int) -> str | Response:
     return render_template(
         "evaluations/create.html",
         call=call,
+        session=None,
         stage=stage,
         form=form,
         rule=[told(said) for said in wording.of_rule(call.rule, call.criteria)],
         crumbs=trail(None, N_("심사 만들기")),
     )
+
+
+@bp.route("/<int:session_id>/settings", methods=["GET", "POST"])
+@door(*BUILD)
+@commits
+def settings(session_id: int) -> str | Response:
+    """Mend what a session was set up with, until it is opened."""
+    actor = current_actor()
+    session = queries.get(session_id, actor)
+    authorize(actor, EvaluationPermission.PREPARE, session)
+    if session.state is not SessionState.PREPARING:
+        return redirect(url_for("evaluations.show", session_id=session_id))
+    stage = Stage.PAPER if queries.paper_stage(session.call) is None else Stage.PRESENTATION
+    form: Any = SessionForm(**_as_it_is(session))
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            chosen = Stage(form.stage.data) if stage is Stage.PAPER else stage
+            verbs.change(session, chosen, _settings(form), actor=actor)
+            flash_done(N_("심사 설정을 고쳤습니다."))
+            return redirect(url_for("evaluations.show", session_id=session_id))
+    return render_template(
+        "evaluations/create.html",
+        call=session.call,
+        session=session,
+        stage=stage,
+        form=form,
+        rule=[told(said) for said in wording.of_rule(session.call.rule, session.call.criteria)],
+        crumbs=trail(session, N_("설정 고치기")),
+    )
+
+
+def _as_it_is(session: EvaluationSession) -> dict[str, Any]:
+    """A session as the form that set it up shows it."""
+    due, rule = session.due_at.astimezone(clock.SEOUL), session.panel_rule
+    return {
+        "stage": session.stage.value,
+        "due_on": due.date(),
+        "due_time": f"{due:%H:%M}",
+        "held_on": session.held_on,
+        "ends_here": "final" if session.is_final else "gate",
+        "advance": None if session.is_final else session.rule.get("capacity"),
+        "blind": session.blind,
+        "mark_places": session.mark_places,
+        "least_comment": session.least_comment,
+        "quorum": session.quorum,
+        "least": rule.get("least"),
+        "outside_pct": rule.get("outside_pct"),
+        "gender_most_pct": rule.get("gender_most_pct"),
+        "fields_needed": ", ".join(rule.get("fields", ())),
+        "names_panel": session.names_panel,
+    }
 
 
 def _settings(form: Any) -> verbs.Settings:
@@ -90,7 +146,7 @@ def _settings(form: Any) -> verbs.Settings:
             form.least.data or 1,
             form.outside_pct.data or 0,
             form.gender_most_pct.data or 100,
-            [field.strip() for field in (form.fields_needed.data or "").split(",") if field.strip()],
+            fields_of(form.fields_needed.data),
         ),
         names_panel=bool(form.names_panel.data),
     )
@@ -178,6 +234,7 @@ def close(session_id: int) -> str | Response:
         done=sheets.done,
         owed=sheets.owed,
         members=queries.panel(session),
+        challenged=challenges.unanswered(session),
         crumbs=trail(session, N_("심사 마치기")),
     )
 

@@ -10,6 +10,7 @@ from app.audit.services import move
 from app.evaluations import written_record
 from app.evaluations.models import Decision, EvaluationSession
 from app.evaluations.policy import EvaluationPermission
+from app.evaluations.queries import challenges
 from app.evaluations.queries import results as queries
 from app.evaluations.queries.planned import effect_of
 from app.evaluations.record import RecordError, as_figures
@@ -56,13 +57,15 @@ def decide(
     """Decide by the rule and freeze the record. Applications change and hear of it when it is published.
 
     `expected` is the hash of the record that was shown; another one means that something changed meanwhile.
-    Raises NotAllowed (also for whoever scored), WrongState, Refused (quorum; nothing to decide).
+    Raises NotAllowed (also for whoever scored), WrongState, Refused (quorum; a challenge without its answer; nothing
+    to decide).
     """
     authorize(actor, EvaluationPermission.DECIDE, session)
     if session.state is not SessionState.CLOSED:
         raise WrongState
     gathered = queries.gather(session)
     _refuse_without_quorum(session, gathered)
+    _refuse_while_challenged(session)
     text = written_record.dumps(gathered.record)
     sha256 = written_record.digest(text)
     if expected is not None and expected != sha256:
@@ -90,6 +93,16 @@ def _refuse_without_quorum(session: EvaluationSession, gathered: queries.Gathere
             N_("출석 위원이 %(present)s명이라 의사정족수 %(quorum)s명에 못 미칩니다."),
             present=present,
             quorum=session.quorum,
+        )
+
+
+def _refuse_while_challenged(session: EvaluationSession) -> None:
+    """Who asked that a member stay out hears the answer before the result stands: afterwards there is none."""
+    left = challenges.unanswered(session)
+    if left:
+        raise Refused(
+            N_("답하지 않은 기피 신청이 %(count)s건 있습니다. 위원회가 정한 것을 먼저 적어 주세요."),
+            count=left,
         )
 
 

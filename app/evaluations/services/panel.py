@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
+from app.accounts import queries as accounts
 from app.accounts.models import Invitation, User
 from app.accounts.services import invitations
 from app.applications.models import Application
@@ -321,10 +322,13 @@ def remind(session: EvaluationSession, *, actor: Actor, seats: frozenset[int] | 
 def invite(session: EvaluationSession, email: str, name: str, *, actor: Actor) -> Invitation:
     """Invite somebody by mail as an evaluator; accepting seats them in this session.
 
-    Raises NotAllowed, WrongState (closed), Refused on "email".
+    Raises NotAllowed, WrongState (closed), Refused on "email" (also who has a seat, or left it).
     """
     authorize(actor, EvaluationPermission.PREPARE, session)
     _refuse_closed(session)
+    person = accounts.by_email(invitations.tidy_address(email))
+    if person is not None and person.id in {row.user_id for row in queries.panel(session, removed=True)}:
+        raise Refused(N_("이미 이 심사의 위원이었습니다."), field="email")
     invitation, _link = invitations.offer(
         email,
         {Role.EVALUATOR},

@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
+from sqlalchemy import select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Invitation, User
 from app.accounts.services import invitations
 from app.audit.services import record
 from app.evaluations import consent
-from app.evaluations.models import EvaluatorProfile
+from app.evaluations.models import EvaluationSession, Evaluator, EvaluatorProfile
 from app.evaluations.policy import EvaluationPermission, PoolPermission
 from app.evaluations.queries.sessions import POOL
+from app.evaluations.states import SessionState
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
 from app.kernel.db import db
@@ -24,6 +26,8 @@ THE_POOL = 0
 """There is one pool."""
 PLAIN = ("employer", "job", "field", "career")
 CHOSEN = ("kind", "gender", "appointed_from", "appointed_until")
+COPIED = ("employer", "field", "kind", "gender")
+"""What a seat takes over from the pool."""
 
 
 def describe(
@@ -45,6 +49,7 @@ def describe(
         raise Refused(N_("위촉이 끝나는 날을 시작하는 날 뒤로 정해 주세요."), field="appointed_until")
     profile = _profile_of(person)
     changed = _apply(profile, _tidy(known, former))
+    _tell_seats(profile, [key for key in COPIED if key in known])
     record(
         actor,
         "evaluations.describe_evaluator",
@@ -154,6 +159,25 @@ def _tidy(known: dict[str, Any], former: list[tuple[str, date | None]] | None) -
             {"name": clean(name), "until": until.isoformat() if until else None} for name, until in former
         ]
     return values
+
+
+def _tell_seats(profile: EvaluatorProfile, known: list[str]) -> None:
+    """A seat may be taken before anything is known of the person: until its session opens it follows the pool, in an
+    open one what was empty is filled in. What a closed session was decided with stays."""
+    seats = (
+        select(Evaluator)
+        .join(Evaluator.session)
+        .where(
+            Evaluator.user_id == profile.user_id,
+            Evaluator.removed_at.is_(None),
+            EvaluationSession.state.in_((SessionState.PREPARING, SessionState.OPEN)),
+        )
+    )
+    for seat in db.session.scalars(seats) if known else ():
+        follows = seat.session.state is SessionState.PREPARING
+        for key in known:
+            if follows or not getattr(seat, key):
+                setattr(seat, key, getattr(profile, key))
 
 
 def _apply(profile: EvaluatorProfile, values: dict[str, Any]) -> list[str]:

@@ -52,24 +52,8 @@ def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> Eva
     authorize(actor, EvaluationPermission.PREPARE, None)
     _refuse_out_of_turn(call, stage)
     _refuse_past(settings.due_at)
-    is_final = stage is Stage.PRESENTATION or settings.is_final
-    criteria, rule = frozen(call, call.places if is_final else settings.advance)
     session = EvaluationSession(
-        call=call,
-        stage=stage,
-        is_final=is_final,
-        blind=settings.blind,
-        due_at=settings.due_at,
-        held_on=settings.held_on,
-        criteria=criteria,
-        rule=rule,
-        mark_places=settings.mark_places,
-        least_comment=settings.least_comment,
-        quorum=settings.quorum,
-        panel_rule={**vars(settings.panel), "fields": list(settings.panel.fields)},
-        names_panel=settings.names_panel,
-        created_at=clock.now(),
-        created_by_id=actor.id,
+        call=call, **_as_set(call, stage, settings), created_at=clock.now(), created_by_id=actor.id
     )
     db.session.add(session)
     db.session.flush()
@@ -82,6 +66,52 @@ def create(call: Call, stage: Stage, settings: Settings, *, actor: Actor) -> Eva
         stage=stage.label_ko,
     )
     return session
+
+
+def _as_set(call: Call, stage: Stage, settings: Settings) -> dict[str, Any]:
+    """The columns that follow from what is chosen and from the call as it is now."""
+    is_final = stage is Stage.PRESENTATION or settings.is_final
+    criteria, rule = frozen(call, call.places if is_final else settings.advance)
+    return {
+        "stage": stage,
+        "is_final": is_final,
+        "blind": settings.blind,
+        "due_at": settings.due_at,
+        "held_on": settings.held_on,
+        "criteria": criteria,
+        "rule": rule,
+        "mark_places": settings.mark_places,
+        "least_comment": settings.least_comment,
+        "quorum": settings.quorum,
+        "panel_rule": {**vars(settings.panel), "fields": list(settings.panel.fields)},
+        "names_panel": settings.names_panel,
+    }
+
+
+def change(session: EvaluationSession, stage: Stage, settings: Settings, *, actor: Actor) -> None:
+    """Set a session up anew until it opens: its people and what they were given stay, criteria and rule come from the
+    call once more.
+
+    Raises NotAllowed, WrongState (it was opened; after a paper stage only a presentation), Refused as `create`.
+    """
+    authorize(actor, EvaluationPermission.PREPARE, session)
+    if session.state is not SessionState.PREPARING:
+        raise WrongState(N_("심사를 시작한 뒤에는 설정을 고칠 수 없습니다. 마감은 옮길 수 있습니다."))
+    if stage is not Stage.PRESENTATION and queries.paper_stage(session.call) is not None:
+        raise WrongState
+    _refuse_past(settings.due_at)
+    chosen = _as_set(session.call, stage, settings)
+    changed = [key for key, value in chosen.items() if getattr(session, key) != value]
+    for key in changed:
+        setattr(session, key, chosen[key])
+    record(
+        actor,
+        "evaluations.change",
+        session,
+        N_("%(session)s의 설정을 고쳤습니다"),
+        session=session.title,
+        fields=", ".join(changed),
+    )
 
 
 def _refuse_out_of_turn(call: Call, stage: Stage) -> None:

@@ -24,25 +24,28 @@ def of_calls(actor: Actor) -> list[Item]:
     judged = func.count().filter(Application.state == ApplicationState.ELIGIBLE)
     left = func.count().filter(Application.state == ApplicationState.SUBMITTED)
     rows = db.session.execute(
-        select(Call.id, Call.title, judged)
+        select(Call.id, Call.title, Call.criteria, judged)
         .join(Application, Application.call_id == Call.id)
         .where(
             Call.id.in_(applications.calls_visible_to(actor).with_only_columns(Call.id)),
             Call.state == CallState.SCREENING,
             ~select(EvaluationSession.id).where(EvaluationSession.call_id == Call.id).exists(),
         )
-        .group_by(Call.id, Call.title)
+        .group_by(Call.id)
         .having(judged > 0, left == 0)
         .order_by(Call.id)
         .limit(MOST)
     )
-    return [
-        Item(
-            None, title, _("적격 신청 %(n)s건의 심사를 만들 차례입니다.", n=count), _("심사"),
-            _("심사 만들기"), ("evaluations.create", {"call_id": call_id}),
-        )
-        for call_id, title, count in rows
-    ]  # fmt: skip
+    return [_call_waits(call_id, title, bool(criteria), count) for call_id, title, criteria, count in rows]
+
+
+def _call_waits(call_id: int, title: str, is_evaluated: bool, count: int) -> Item:
+    if is_evaluated:
+        said, verb = _("적격 신청 %(n)s건의 심사를 만들 차례입니다.", n=count), _("심사 만들기")
+        return Item(None, title, said, _("심사"), verb, ("evaluations.create", {"call_id": call_id}))
+    said = _("적격 신청 %(n)s건을 접수 순서대로 정할 차례입니다.", n=count)
+    step = ("applications.step", {"call_id": call_id, "name": "decide_in_order"})
+    return Item(None, title, said, _("공고"), _("순서대로 정하기"), step)
 
 
 def of_results(actor: Actor) -> list[Item]:

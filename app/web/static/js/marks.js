@@ -8,8 +8,9 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
   const pattern = count?.textContent ?? "";
   const line = form.querySelector(".sum-bar > .meta");
   const show = () => {
-    const points = (field) => field.value.trim().replace(",", ".");
-    const marks = fields.filter((field) => !field.hasAttribute("aria-invalid") && /^\d+(\.\d+)?$/.test(points(field)));
+    // Full-width digits and 점 are read as the server reads them; more than there is to give counts for nothing.
+    const points = (field) => field.value.normalize("NFKC").trim().replace(/\s*점$/, "").replace(",", ".");
+    const marks = fields.filter((field) => !field.hasAttribute("aria-invalid") && /^\d+(\.\d+)?$/.test(points(field)) && Number(points(field)) <= Number(field.dataset.most));
     // Hundredths as whole numbers: no sum of binary fractions is shown. What is marked apart is in no sum.
     const hundredths = marks.filter((field) => field.dataset.mark === "sum").reduce((sum, field) => sum + Math.round(Number(points(field)) * 100), 0);
     total.textContent = String(hundredths / 100);

@@ -1,0 +1,64 @@
+"""What a result says of itself reads as Korean and leaves nothing out, on the page and in the committee's paper."""
+
+from typing import Any
+
+import pytest
+
+from app.accounts.queries import actor_of
+from app.evaluations import papers
+from app.evaluations.queries import results as gathered
+from app.evaluations.services import results, sheets
+from app.kernel.roles import Role
+from tests import make
+from tests import make_evaluations as me
+from tests.clients import JudgingClient
+from tests.make_accounts import sign_in
+from tests.worlds import kept
+
+FULL = [25, 25, 15, 15]
+
+
+def read(client: JudgingClient, address: str) -> str:
+    """A page as the office sees it."""
+    with client.application.app_context():
+        sign_in(client, make.user(Role.COORDINATOR))
+    return " ".join(client.get(address).get_data(as_text=True).split())
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (FULL, "<b>먼저 낸 순서</b>로 순위를"),
+        ([26, 24, 15, 15], "<b>사회적 가치</b>로 순위를"),
+    ],
+)
+def test_what_broke_a_tie_is_said_with_its_particle(
+    world: None, client: JudgingClient, other: list[int], words: str
+) -> None:
+    rule = {"pass_mark": 60, "tie_break": ["criterion:사회적 가치", "submitted_at"]}
+    made, rows, _ = me.closed([[FULL] * 3, [other] * 3], of=me.call(rule=rule))
+    kept()
+    assert words in read(client, f"/evaluations/{made.id}/result?open={rows[0].receipt_no}")
+
+
+def test_a_mark_before_it_was_mended_is_said_once_in_points(world: None, client: JudgingClient) -> None:
+    made, rows, members = me.opened(3, 1)
+    given = [me.marked(member, rows[0], FULL) for member in members]
+    mending = actor_of(members[0].user)
+    sheets.rescore(given[0], reason="잘못 옮겼습니다", actor=mending)
+    sheets.hand_in(given[0], actor=mending)
+    results.close(made, actor=me.coordinator())
+    kept()
+    page = read(client, f"/evaluations/{made.id}/result?open={rows[0].receipt_no}")
+    assert "고치기 전 합계 80.00점 – 잘못 옮겼습니다" in page
+
+
+def test_the_paper_says_who_handed_nothing_in(session: Any) -> None:
+    made, rows, members = me.opened(3, 2)
+    for member in members:
+        me.marked(member, rows[0], FULL, hand_in=member is not members[1])
+        me.marked(member, rows[1], FULL)
+    results.close(made, actor=me.coordinator(), without="위원 출장")
+    found = gathered.gather(made)
+    paper = papers.decision_paper(made, found, gathered.outcome_of(made, found))
+    assert paper.conditions[0] == "위원 2번은 평가표 1장을 내지 않았다. 그 신청은 낸 위원의 점수로 셈했다."
