@@ -93,6 +93,24 @@ def test_a_session_without_the_expert_it_asks_for_opens_only_with_a_reason(sessi
     sessions.open_session(made, actor=me.coordinator())
 
 
+def test_a_panel_that_cannot_reach_its_quorum_neither_opens_nor_closes(session: Session) -> None:
+    chosen, office = me.call(), me.coordinator()
+    me.applications(chosen, 1)
+    made = me.session(chosen, quorum=3, panel=PanelRule(1, 0, 100, []))
+    me.seats(made, 2)
+    panel.assign_all(made, actor=office)
+    with pytest.raises(Refused, match="의사정족수 3명"):
+        sessions.open_session(made, actor=office)
+    (last,) = me.seats(made, 1)
+    panel.assign_all(made, actor=office)
+    sessions.open_session(made, actor=office)
+    panel.remove(last, reason="해촉을 원했습니다.", actor=office)
+    with pytest.raises(Refused, match="의사정족수 3명"):
+        results.close(made, actor=office, without="시간이 없습니다.")
+    me.seats(made, 1)
+    results.close(made, actor=office, without="시간이 없습니다.")
+
+
 def test_every_drawing_stays_and_draws_the_same_people_again(session: Session) -> None:
     made, office = me.session(), me.coordinator()
     people = [me.person() for _ in range(9)]

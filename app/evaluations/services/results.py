@@ -7,6 +7,8 @@ from app.evaluations import written_record
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator, Sheet
 from app.evaluations.policy import EvaluationPermission
 from app.evaluations.queries.progress import tally
+from app.evaluations.queries.sessions import panel
+from app.evaluations.services.sessions import refuse_below_quorum
 from app.evaluations.states import CLOSE, SessionState
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
@@ -18,11 +20,12 @@ from app.kernel.text import N_, clean
 def close(session: EvaluationSession, *, actor: Actor, without: str = "") -> None:
     """End the marking and freeze every sheet. Sheets that were not handed in do not count.
 
-    Raises NotAllowed, WrongState, Refused on "without": sheets are missing and no reason is given to go on.
+    Raises NotAllowed, WrongState, Refused (fewer members than the quorum), on "without": sheets are missing and no reason is given to go on.
     """
     authorize(actor, EvaluationPermission.RUN, session)
     if session.state is not SessionState.OPEN:
         raise WrongState
+    refuse_below_quorum(session, len(panel(session)))
     owed = sum(tally(session).owed.values())
     if owed and not clean(without):
         raise Refused(

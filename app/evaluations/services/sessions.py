@@ -190,10 +190,21 @@ def unassigned(session: EvaluationSession) -> list[str]:
     ]
 
 
+def refuse_below_quorum(session: EvaluationSession, members: int) -> None:
+    """A panel that cannot reach its quorum could never decide, however many attend. Raises Refused."""
+    if members < session.quorum:
+        raise Refused(
+            N_("위원이 %(members)s명이라 의사정족수 %(quorum)s명을 채울 수 없습니다. 위원을 더 정해 주세요."),
+            members=members,
+            quorum=session.quorum,
+        )
+
+
 def open_session(session: EvaluationSession, *, actor: Actor, exception: str = "") -> None:
     """Open the session to its panel and tell the members.
 
-    Raises NotAllowed, WrongState, Refused: an application without an evaluator; on "exception" a panel that falls
+    Raises NotAllowed, WrongState, Refused: an application without an evaluator; fewer members than the quorum; on
+    "exception" a panel that falls
     short of its rule without a reason.
     """
     authorize(actor, EvaluationPermission.RUN, session)
@@ -203,6 +214,7 @@ def open_session(session: EvaluationSession, *, actor: Actor, exception: str = "
         raise Refused(
             N_("심사할 위원이 없는 신청이 있습니다: %(receipts)s"), receipts=", ".join(left_over[:5]) or "–"
         )
+    refuse_below_quorum(session, len(members))
     if findings(session, members) and not clean(exception):
         raise Refused(
             N_("위원 구성이 기준에 맞지 않습니다. 그대로 열려면 까닭을 적어 주세요."), field="exception"
