@@ -22,7 +22,7 @@ from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.asof import day_asked, tell_instead
 from app.web.doors import commits, door
-from app.web.formats import won
+from app.web.filters import won
 from app.web.forms import flash_done
 
 
