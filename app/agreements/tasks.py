@@ -5,20 +5,19 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.agreements import archive, papers
-from app.agreements.models import AgreementVersion, ProgressCheck, Settlement
+from app.agreements.models import Agreement, AgreementVersion, ProgressCheck, Settlement
 from app.agreements.services import calls, letters
 from app.agreements.services.making import MAKE
-from app.agreements.states import CheckState, SettlementState, VersionState
+from app.agreements.states import AgreementState, CheckState, SettlementState, VersionState
 from app.applications.archive_parts import lays_into_archive
 from app.documents import queries as register
 from app.documents import services as documents
 from app.documents.models import IssuedDocument
 from app.documents.states import PaperKind, Reader
 from app.kernel import clock
-from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.settings import setting
-from app.kernel.text import N_
+from app.kernel.text import N_, translated
 from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
 from app.tasks.states import Lane
@@ -80,19 +79,22 @@ def remind() -> None:
     """Every morning: a week before the day, and on the day after it."""
     today = clock.today()
     for check in db.session.scalars(
-        select(ProgressCheck).where(
-            ProgressCheck.state == CheckState.WAITING, ProgressCheck.due_on.in_(_days(today))
+        select(ProgressCheck)
+        .join(Agreement, Agreement.id == ProgressCheck.agreement_id)
+        .where(
+            Agreement.state == AgreementState.IN_FORCE,  # nothing more is asked of one that has ended
+            ProgressCheck.state == CheckState.WAITING,
+            ProgressCheck.due_on.in_(_days(today)),
         )
     ):
-        letters.due(
-            check.agreement, str(check.kind.label_ko), written(check.due_on), late=check.due_on < today
-        )
+        letters.due(check.agreement, check.kind.label, check.due_on, late=check.due_on < today)
     for settlement in db.session.scalars(
         select(Settlement).where(
             Settlement.state == SettlementState.OPEN, Settlement.due_on.in_(_days(today))
         )
     ):
-        letters.due(settlement.agreement, "정산", written(settlement.due_on), late=settlement.due_on < today)
+        late = settlement.due_on < today
+        letters.due(settlement.agreement, translated(N_("정산")), settlement.due_on, late=late)
 
 
 def _days(today: date) -> list[date]:

@@ -273,8 +273,8 @@ def money_to_return(actor: Actor) -> list[Settlement]:
     return list(db.session.scalars(wanted.order_by(Settlement.return_due_on, Settlement.id)))
 
 
-def versions_waiting(actor: Actor, state: VersionState) -> list[AgreementVersion]:
-    """Versions that wait for one side: SENT for the venture, ACCEPTED for the office."""
+def versions_waiting(actor: Actor, *states: VersionState) -> list[AgreementVersion]:
+    """Versions that wait for one side: SENT for the venture, DRAFT and ACCEPTED for the office."""
     ids = visible_to(actor).with_only_columns(Agreement.id)
     wanted = (
         select(AgreementVersion)
@@ -284,7 +284,7 @@ def versions_waiting(actor: Actor, state: VersionState) -> list[AgreementVersion
             lazyload(AgreementVersion.lines),
             lazyload(AgreementVersion.kpis),
         )
-        .where(AgreementVersion.agreement_id.in_(ids), AgreementVersion.state == state)
+        .where(AgreementVersion.agreement_id.in_(ids), AgreementVersion.state.in_(states))
     )
     return list(db.session.scalars(wanted.order_by(AgreementVersion.sent_at, AgreementVersion.id)))
 

@@ -1,0 +1,97 @@
+"""Whose turn it is with an agreement, and what is said when something does not fit: on its page, at home, at once."""
+
+from io import BytesIO
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.queries import actor_of
+from app.agreements import queries, tasks
+from app.agreements.models import Agreement
+from app.agreements.services import agreements
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.roles import Role
+from app.notices.models import Notice
+from tests import make, make_agreements, make_ventures
+from tests.clients import JudgingClient, typed_rows
+from tests.make_accounts import sign_in
+from tests.make_agreements import ROBOT
+from tests.make_files import pdf
+
+
+def test_what_the_venture_wants_changed_stands_before_the_office(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        version = make_agreements.drafted()
+        agreement_id = version.agreement_id
+        owner = make_ventures.member(version.agreement.venture)
+        sign_in(client, make.user(Role.COORDINATOR))
+        db.session.commit()
+    assert "기업에 보낼 차례입니다" in client.get("/home").text
+    with app.app_context():
+        version = queries.versions_of(db.session.get_one(Agreement, agreement_id))[0]
+        agreements.send(version, actor=ROBOT)
+        db.session.commit()
+    assert "기업에 보낼 차례입니다" not in client.get("/home").text
+    with app.app_context():
+        version = queries.versions_of(db.session.get_one(Agreement, agreement_id))[0]
+        agreements.ask_to_change(version, "중간점검을 12월로 늦춰 주세요.", actor=actor_of(owner))
+        db.session.commit()
+    home, page = client.get("/home").text, client.get(f"/agreements/{agreement_id}").text
+    assert "협약서를 고쳐 달라고 했습니다" in home and "중간점검을 12월로 늦춰 주세요." in home
+    assert "기업이 고쳐 달라고 한 곳" in page and "중간점검을 12월로 늦춰 주세요." in page
+
+
+def test_all_that_keeps_a_draft_from_being_sent_is_said_at_once(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        version = make_agreements.drafted()
+        draft = f"/agreements/{version.agreement_id}/draft"
+        coordinator = make.user(Role.COORDINATOR)
+        db.session.commit()
+        sign_in(client, coordinator)
+        today = clock.today()
+    typed = {
+        "support": "10,000,000", "own_share": "1", "starts_on": today.isoformat(), "ends_on": today.isoformat(),
+        "plan": "", "send": "1",
+        **typed_rows("lines", "name amount limit", ("멘토비", "6,000,000", 80)),
+        **typed_rows("tranches", "due_on amount condition", (today, "9,000,000", "signed")),
+        **typed_rows("kpis", "name unit baseline target", ("유료 고객", "곳", 12, 30)),
+    }  # fmt: skip
+    text = client.send(draft, typed).text
+    for said in ("사업계획을 적어 주세요", "자부담은", "지급 회차의 합", "비목의 합"):
+        assert said in text, said
+
+
+def test_nobody_is_reminded_of_the_check_of_an_agreement_that_has_ended(app: Flask) -> None:
+    with app.app_context():
+        going, ended = make_agreements.running(), make_agreements.running()
+        for agreement in (going, ended):
+            make_ventures.member(agreement.venture)
+            make_agreements.waiting_check(agreement).due_on = clock.today() + tasks.AHEAD
+        agreements.terminate(ended, "폐업했습니다.", clock.today(), actor=ROBOT)
+        db.session.commit()
+        db.session.query(Notice).delete()
+        tasks.remind()
+        links = set(db.session.scalars(select(Notice.link)))
+        assert f"/agreements/{going.id}" in links and f"/agreements/{ended.id}" not in links
+
+
+def test_a_day_outside_the_agreement_is_told_as_people_write_it_and_the_file_is_asked_for_again(
+    app: Flask, client: JudgingClient
+) -> None:
+    with app.app_context():
+        agreement = make_agreements.running()
+        sign_in(client, make_ventures.member(agreement.venture))
+        last = queries.valid(queries.versions_of(agreement))
+        assert last is not None
+        day = last.ends_on
+        page = f"/agreements/{agreement.id}/expenses/new"
+        db.session.commit()
+    typed = {
+        "line": "멘토비", "what": "자문", "payee": "한빛자문", "supply": "1,000", "vat": "0", "spent_on": "2020-01-01",
+        "file": (BytesIO(pdf()), "영수증.pdf"),
+    }  # fmt: skip
+    text = client.send(page, typed).text
+    assert f"{day.year}. {day.month}. {day.day}.) 안에 쓴 돈만" in text and day.isoformat() not in text
+    assert "영수증.pdf" in text and "다시 골라 주세요" in text
+    assert "다시 골라 주세요" not in client.get(page).text
