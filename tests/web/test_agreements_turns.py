@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.accounts.queries import actor_of
 from app.agreements import queries, tasks
 from app.agreements.models import Agreement
-from app.agreements.services import agreements
+from app.agreements.services import agreements, expenses, settlements
+from app.agreements.states import CheckState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
@@ -95,3 +96,47 @@ def test_a_day_outside_the_agreement_is_told_as_people_write_it_and_the_file_is_
     assert f"{day.year}. {day.month}. {day.day}.) 안에 쓴 돈만" in text and day.isoformat() not in text
     assert "영수증.pdf" in text and "다시 골라 주세요" in text
     assert "다시 골라 주세요" not in client.get(page).text
+
+
+def owing() -> Agreement:
+    """An agreement whose settlement says that five million won come back, one million of it already there."""
+    agreement = make_agreements.running()
+    make_agreements.expense(agreement)
+    make_agreements.handed_in(agreement)
+    settlement = queries.settlement_of(agreement)
+    for entry in queries.entered(agreement, clock.today()):
+        expenses.judge(entry.now.expense, entry.now.amount, "", actor=ROBOT)
+    settlements.settle(settlement, actor=ROBOT)
+    settlements.record_return(settlement, 1_000_000, clock.today(), "", actor=ROBOT)
+    return agreement
+
+
+def test_what_is_still_to_be_returned_stands_at_home_of_both_sides(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        agreement = owing()
+        assert queries.settlement_of(agreement).to_return == 5_000_000
+        people = make.user(Role.COORDINATOR), make_ventures.member(agreement.venture)
+        db.session.commit()
+    sign_in(client, people[0])
+    assert "반납액 4,000,000원을 기다립니다" in client.get("/home").text
+    client = app.test_client()
+    sign_in(client, people[1])
+    assert "4,000,000원을 반납해 주세요" in client.get("/home").text
+
+
+def test_who_was_asked_to_mend_or_to_return_is_reminded_too(app: Flask) -> None:
+    near = clock.today() + tasks.AHEAD
+    with app.app_context():
+        mending, owed = make_agreements.running(), owing()
+        check = make_agreements.waiting_check(mending)
+        check.due_on, check.handed_in_on = clock.today(), clock.today()
+        check.state, check.mend_until, check.reason = CheckState.TO_MEND, near, "증빙이 없습니다."
+        queries.settlement_of(owed).return_due_on = near
+        for agreement in (mending, owed):
+            make_ventures.member(agreement.venture)
+        db.session.commit()
+        db.session.query(Notice).delete()
+        tasks.remind()
+        told = {notice.link: notice.body for notice in db.session.scalars(select(Notice))}
+        assert "중간점검 기한은" in told[f"/agreements/{mending.id}"]
+        assert "반납 기한은" in told[f"/agreements/{owed.id}"]

@@ -12,7 +12,7 @@ from app.applications.models import Application, Call
 from app.kernel import clock
 from app.kernel.access import Actor, may
 from app.kernel.db import db
-from app.kernel.text import Text, told
+from app.kernel.text import N_, Text, told, translated
 from app.overview.items import MOST, Item, Link, _
 
 ROOM = "agreements.show"
@@ -121,15 +121,20 @@ def _settlements(actor: Actor, on: date) -> list[Item]:
         )
         for one in waiting[SettlementState.OPEN][:MOST]
     ]  # fmt: skip
-    return judged + [_to_return(one, on, _("반납 기록")) for one in waiting[SettlementState.SETTLED][:MOST]]
+    owing = waiting[SettlementState.SETTLED][:MOST]
+    return judged + _to_return(owing, on, N_("반납액 %(amount)s원을 기다립니다."), _("반납 기록"))
 
 
-def _to_return(one: Settlement, on: date, do: str) -> Item:
-    text = _("반납액 %(amount)s원을 기다립니다.", amount=f"{one.to_return or 0:,}")
-    return Item(
-        one.return_due_on, one.agreement.venture.full_name, text, _("반납액"), do,
-        _to(one.agreement, "agreements.settlement"), _about(one.agreement), _tone(one.return_due_on, on),
-    )  # fmt: skip
+def _to_return(owing: list[Settlement], on: date, words: str, do: Text) -> list[Item]:
+    """What is still to come back, after what came already."""
+    left = queries.still_to_return(owing)
+    return [
+        Item(
+            one.return_due_on, one.agreement.venture.full_name, translated(words, amount=f"{left[one.id]:,}"), _("반납액"),
+            do, _to(one.agreement, "agreements.settlement"), _about(one.agreement), _tone(one.return_due_on, on),
+        )
+        for one in owing
+    ]  # fmt: skip
 
 
 def of_district(actor: Actor) -> list[Item]:
@@ -176,7 +181,8 @@ def of_venture(actor: Actor, on: date) -> list[Item]:
                 _to(one.agreement, "agreements.settlement"), None, _tone(one.due_on, on),
             )
         )  # fmt: skip
-    items += [_to_return(one, on, _("반납액 보기")) for one in queries.money_to_return(actor)[:MOST]]
+    owing = queries.money_to_return(actor)[:MOST]
+    items += _to_return(owing, on, N_("%(amount)s원을 반납해 주세요."), _("반납액 보기"))
     return items + [
         Item(
             None, ban.venture.full_name, _("%(day)s까지 지원사업에 참여할 수 없습니다.", day=told(ban.until_on)),
