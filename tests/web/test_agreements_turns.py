@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from flask import Flask
+from lxml import html
 from sqlalchemy import select
 
 from app.accounts.queries import actor_of
@@ -140,3 +141,34 @@ def test_who_was_asked_to_mend_or_to_return_is_reminded_too(app: Flask) -> None:
         told = {notice.link: notice.body for notice in db.session.scalars(select(Notice))}
         assert "중간점검 기한은" in told[f"/agreements/{mending.id}"]
         assert "반납 기한은" in told[f"/agreements/{owed.id}"]
+
+
+def test_a_change_says_line_by_line_what_it_changes(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        agreement = make_agreements.running()
+        page = f"/agreements/{agreement.id}"
+        owner = make_ventures.member(agreement.venture)
+        change = agreements.change(agreement, "장비를 덜 삽니다.", actor=ROBOT)
+        db.session.commit()
+        assert change.lines
+        coordinator = make.user(Role.COORDINATOR)
+        db.session.commit()
+    sign_in(client, coordinator)
+    assert "아직 바뀐 곳이 없습니다." in client.get(page).text
+    with app.app_context():
+        change = queries.versions_of(db.session.get_one(Agreement, agreement.id))[0]
+        first, second, *_rest = change.lines
+        first.amount, second.amount = first.amount + 1_000, second.amount - 1_000
+        before, names = first.amount - 1_000, (first.name, second.name)
+        agreements.send(change, actor=ROBOT)
+        db.session.commit()
+    client = app.test_client()
+    sign_in(client, owner)
+    (table,) = html.document_fromstring(client.get(page).text).xpath(
+        "//table[.//th[contains(., '바뀌는 곳')]]"
+    )
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath(".//tbody/tr")]
+    assert [row[0] for row in rows] == list(names) and rows[0][1:] == [
+        f"{before:,}원",
+        f"{before + 1_000:,}원",
+    ]
