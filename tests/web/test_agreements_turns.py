@@ -172,3 +172,22 @@ def test_a_change_says_line_by_line_what_it_changes(app: Flask, client: JudgingC
         f"{before:,}원",
         f"{before + 1_000:,}원",
     ]
+
+
+def test_whoever_mends_a_check_reads_what_was_asked_and_hears_of_every_number_at_once(
+    app: Flask, client: JudgingClient
+) -> None:
+    with app.app_context():
+        agreement = make_agreements.running()
+        check = make_agreements.waiting_check(agreement)
+        check.handed_in_on, check.state = clock.today(), CheckState.TO_MEND
+        check.mend_until, check.reason = clock.today(), "고객 명단을 붙여 주세요."
+        version = queries.valid(queries.versions_of(agreement))
+        assert version is not None
+        fields = [f"kpi_{kpi.id}" for kpi in version.kpis]
+        address = f"/agreements/checks/{check.id}/hand-in"
+        sign_in(client, make_ventures.member(agreement.venture))
+        db.session.commit()
+    assert "고객 명단을 붙여 주세요." in client.get(address).text
+    text = client.send(address, {"note": "했습니다."} | dict.fromkeys(fields, "스물")).text
+    assert text.count('href="#kpi_') == len(fields)
