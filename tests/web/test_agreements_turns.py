@@ -15,7 +15,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
 from app.notices.models import Notice
-from tests import make, make_agreements, make_ventures
+from tests import make, make_agreements, make_applications, make_ventures
 from tests.clients import JudgingClient, typed_rows
 from tests.make_accounts import sign_in
 from tests.make_agreements import ROBOT
@@ -191,3 +191,18 @@ def test_whoever_mends_a_check_reads_what_was_asked_and_hears_of_every_number_at
     assert "고객 명단을 붙여 주세요." in client.get(address).text
     text = client.send(address, {"note": "했습니다."} | dict.fromkeys(fields, "스물")).text
     assert text.count('href="#kpi_') == len(fields)
+
+
+def test_the_columns_one_chose_stay_chosen_when_the_reason_is_missing(
+    app: Flask, client: JudgingClient
+) -> None:
+    with app.app_context():
+        sign_in(client, make.user(Role.COORDINATOR))
+        call = make_applications.submitted().call_id
+        db.session.commit()
+    for address, chosen in (("/agreements/export", "support"), (f"/desk/calls/{call}/export", "receipt_no")):
+        every = html.document_fromstring(client.get(address).text).xpath("//input[@name='cols'][@checked]")
+        assert len(every) > 5
+        page = client.send(address, {"reason": "", "cols": [chosen], "as": "csv"}).text
+        ticked = html.document_fromstring(page).xpath("//input[@name='cols'][@checked]/@value")
+        assert ticked == [chosen]

@@ -309,6 +309,7 @@ def export(call_id: int) -> str | FlaskResponse:
         call=found,
         form=form,
         columns=columns,
+        chosen=request.form.getlist("cols") if form.is_submitted() else columns,
         answer=ANSWER,
         crumbs=desk_trail(found, (translated(N_("내려받기")), None)),
     )
