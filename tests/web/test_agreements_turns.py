@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.queries import actor_of
 from app.agreements import queries, tasks
 from app.agreements.models import Agreement
-from app.agreements.services import agreements, expenses, settlements
+from app.agreements.services import agreements, expenses, letters, settlements
 from app.agreements.states import CheckState
 from app.kernel import clock
 from app.kernel.db import db
@@ -206,3 +206,12 @@ def test_the_columns_one_chose_stay_chosen_when_the_reason_is_missing(
         page = client.send(address, {"reason": "", "cols": [chosen], "as": "csv"}).text
         ticked = html.document_fromstring(page).xpath("//input[@name='cols'][@checked]/@value")
         assert ticked == [chosen]
+
+
+def test_a_venture_that_is_barred_hears_what_it_has_to_pay_back(app: Flask) -> None:
+    with app.app_context():
+        ban = make_agreements.sanction(clawback=2_353_701)
+        make_ventures.member(ban.venture)
+        letters.decided(ban)
+        (notice,) = db.session.scalars(select(Notice))
+        assert "환수액은 2,353,701원입니다" in notice.body

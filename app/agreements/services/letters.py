@@ -238,15 +238,23 @@ def proposed(sanction: Sanction, *, actor: Actor) -> None:
 
 
 def decided(sanction: Sanction) -> None:
-    """The venture learns what was decided about it."""
+    """The venture learns what was decided about it, and what it has to pay back."""
+    body = (
+        N_(
+            "%(venture)s은(는) %(start)s부터 %(end)s까지 지원사업에 참여할 수 없습니다. 환수액은 %(amount)s원입니다. 까닭: %(reason)s"
+        )
+        if sanction.clawback
+        else N_("%(venture)s은(는) %(start)s부터 %(end)s까지 지원사업에 참여할 수 없습니다. 까닭: %(reason)s")
+    )
     _tell(
         sanction.venture,
         N_("참여제한 안내"),
-        N_("%(venture)s은(는) %(start)s부터 %(end)s까지 지원사업에 참여할 수 없습니다. 까닭: %(reason)s"),
+        body,
         f"/agreements/sanctions/{sanction.id}",
         venture=sanction.venture.full_name,
         start=sanction.from_on,
         end=sanction.until_on,
+        amount=f"{sanction.clawback or 0:,}",
         reason=sanction.reason,
     )
 
