@@ -11,6 +11,8 @@ from typing import Any
 import flask_babel
 from flask_babel.speaklater import LazyString
 
+from app.kernel.english import of_one
+
 Text = str | LazyString
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -41,7 +43,8 @@ def said(message: str, **params: Any) -> str:
     params = {name: told(value) if type(value) is date else value for name, value in params.items()}
     if spoken.get() == "ko":
         return message % params if params else message
-    return str(flask_babel.gettext(message, **params))
+    found = str(flask_babel.gettext(message, **params))
+    return of_one(found) if params else found
 
 
 def told(day: date) -> str:
