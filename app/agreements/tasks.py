@@ -1,24 +1,24 @@
 """Background work: the agreement as a PDF; calls that agreements follow on; reminders of what is due."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.agreements import archive, papers
-from app.agreements.models import AgreementVersion, ProgressCheck, Settlement
+from app.agreements.models import Agreement, AgreementVersion, ProgressCheck, Settlement
 from app.agreements.services import calls, letters
 from app.agreements.services.making import MAKE
-from app.agreements.states import CheckState, SettlementState, VersionState
+from app.agreements.states import WRITABLE, AgreementState, CheckState, SettlementState, VersionState
 from app.applications.archive_parts import lays_into_archive
 from app.documents import queries as register
 from app.documents import services as documents
 from app.documents.models import IssuedDocument
 from app.documents.states import PaperKind, Reader
 from app.kernel import clock
-from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.settings import setting
-from app.kernel.text import N_
+from app.kernel.text import N_, Text, translated
 from app.tasks.registry import schedule, task
 from app.tasks.services import WORKER
 from app.tasks.states import Lane
@@ -79,20 +79,28 @@ def advance_calls() -> None:
 def remind() -> None:
     """Every morning: a week before the day, and on the day after it."""
     today = clock.today()
+    for what, agreement, day in _due(_days(today)):
+        letters.due(agreement, what, day, late=day < today)
+
+
+def _due(days: list[date]) -> Iterator[tuple[Text, Agreement, date]]:
+    """Checks, settlements and money to come back whose day is one of these. Nothing more is asked of the progress of
+    an agreement that has ended."""
+    asked = func.coalesce(ProgressCheck.mend_until, ProgressCheck.due_on)
     for check in db.session.scalars(
-        select(ProgressCheck).where(
-            ProgressCheck.state == CheckState.WAITING, ProgressCheck.due_on.in_(_days(today))
-        )
+        select(ProgressCheck)
+        .join(Agreement, Agreement.id == ProgressCheck.agreement_id)
+        .where(Agreement.state == AgreementState.IN_FORCE, asked.in_(days))
+        .where(ProgressCheck.state.in_([CheckState.WAITING, CheckState.TO_MEND]))
     ):
-        letters.due(
-            check.agreement, str(check.kind.label_ko), written(check.due_on), late=check.due_on < today
-        )
-    for settlement in db.session.scalars(
-        select(Settlement).where(
-            Settlement.state == SettlementState.OPEN, Settlement.due_on.in_(_days(today))
-        )
-    ):
-        letters.due(settlement.agreement, "정산", written(settlement.due_on), late=settlement.due_on < today)
+        yield check.kind.label, check.agreement, check.mend_until or check.due_on
+    written = Settlement.state.in_(WRITABLE) & Settlement.due_on.in_(days)
+    owing = (Settlement.state == SettlementState.SETTLED) & Settlement.return_due_on.in_(days)
+    for one in db.session.scalars(select(Settlement).where(written | owing)):
+        if one.state is SettlementState.SETTLED and one.return_due_on is not None:
+            yield translated(N_("지원금 반납")), one.agreement, one.return_due_on
+        else:
+            yield translated(N_("정산")), one.agreement, one.due_on
 
 
 def _days(today: date) -> list[date]:

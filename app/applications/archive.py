@@ -61,12 +61,18 @@ NOTICE = (
 def _notice(call: Call) -> bytes:
     """The call as it was announced, and every time its deadline was put off."""
     told: dict[str, Any] = {name: getattr(call, name) for name in NOTICE}
+    told |= {name: _seoul(told[name]) for name in ("opens_at", "closes_at")}
     told["capacities"] = [{"label": row.label, "places": row.places} for row in call.capacities]
     told["questions"] = [{"key": row.key, "label": row.label, "kind": row.kind} for row in call.questions]
     told["documents"] = [row.label for row in call.required_files]
     told["bonus"] = [{"label": row.label, "points": row.points} for row in call.bonus_items]
     told["extensions"] = [
-        {"before": row.closes_before, "after": row.closes_after, "reason": row.reason, "by": row.by_name}
+        {
+            "before": _seoul(row.closes_before),
+            "after": _seoul(row.closes_after),
+            "reason": row.reason,
+            "by": row.by_name,
+        }
         for row in queries.extensions_of(call)
     ]
     return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()

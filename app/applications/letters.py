@@ -13,7 +13,6 @@ from app.applications.rules.deadlines import objection_until
 from app.applications.states import CONTESTABLE, ApplicationState, ConfirmationMeans
 from app.kernel import clock
 from app.kernel.access import Actor
-from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.text import N_, Text, translated
 from app.notices.services import notify
@@ -120,7 +119,7 @@ def objection_words(
         return ""
     return translated(
         N_("사실과 다르다고 생각하면 %(day)s까지 신청 화면에서 이의를 신청할 수 있습니다."),
-        day=written(until),
+        day=until,
     )
 
 

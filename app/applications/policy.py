@@ -19,7 +19,7 @@ from app.documents.models import IssuedDocument
 from app.documents.policy import withholds
 from app.documents.states import PaperKind
 from app.files.models import StoredFile
-from app.files.policy import belongs_to, download_rule
+from app.files.policy import belongs_to, download_rule, taken_because
 from app.kernel import clock
 from app.kernel.access import Actor, may, rule, scope
 from app.kernel.db import db
@@ -264,6 +264,13 @@ def whoever_gave_the_reason_takes_the_archive(actor: Actor, file: StoredFile) ->
         and archive.asked_by_id == actor.id
         and may(actor, ApplicationPermission.EXPORT, archive.call)
     )
+
+
+@taken_because(ARCHIVE)
+def the_reason_of_the_archive(file: StoredFile) -> str:
+    """What whoever asked for the zip gave as the reason: it belongs to the taking away as well."""
+    archive = db.session.get(CallArchive, file.owner_id or 0)
+    return archive.reason if archive else ""
 
 
 @withholds

@@ -13,9 +13,9 @@ from app.audit.models import AuditEntry
 from app.audit.states import Kind
 from app.kernel import clock
 from app.kernel.access import Actor
-from app.kernel.dates import told
 from app.kernel.db import Model, db
 from app.kernel.roles import Role
+from app.kernel.text import told
 
 PAGE = 50
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

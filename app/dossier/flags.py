@@ -7,7 +7,7 @@ from app.dossier.sections.profile import SOON_DAYS
 from app.dossier.states import Reader
 from app.dossier.words import _
 from app.funds import rules as fund_rules
-from app.kernel.dates import told
+from app.kernel.text import told
 from app.ventures.states import BizStatus
 
 PERMIT_SOON_DAYS = 90

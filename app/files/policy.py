@@ -49,6 +49,26 @@ def venture_of(file: StoredFile) -> int | None:
     return find(file) if find else None
 
 
+WhyTaken = Callable[[StoredFile], str]
+_reasons: dict[str, WhyTaken] = {}
+
+
+def taken_because(purpose: str) -> Callable[[WhyTaken], WhyTaken]:
+    """Register why files of one purpose are taken away, where a reason was given when they were asked for."""
+
+    def register(tell: WhyTaken) -> WhyTaken:
+        _reasons[purpose] = tell
+        return tell
+
+    return register
+
+
+def reason_of(file: StoredFile) -> str:
+    """The reason given for taking a file away, for the log of downloads; nothing where none was asked for."""
+    tell = _reasons.get(file.purpose)
+    return tell(file) if tell else ""
+
+
 @rule(FilePermission.DOWNLOAD)
 def the_room_of_the_file_decides(actor: Actor, file: StoredFile) -> bool:
     """A purpose without a rule is a no: the file is as if it were not there."""

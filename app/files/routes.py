@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from app.audit.reading import downloaded, seen
 from app.files import copies, pane, queries, services
 from app.files.models import StoredFile
-from app.files.policy import venture_of
+from app.files.policy import reason_of, venture_of
 from app.files.rules import MEDIA_TYPES, ending
 from app.kernel.errors import Missing
 from app.kernel.text import N_
@@ -38,7 +38,10 @@ def download(file_id: int) -> Response:
     """Give a file to whoever its room lets have it, as an attachment, and log it."""
     file = _found(file_id)
     response = attachment(file)
-    downloaded(file, N_("파일 %(file)s번을 내려받았습니다"), venture_id=venture_of(file), file=file.id)
+    why = reason_of(file)
+    downloaded(
+        file, N_("파일 %(file)s번을 내려받았습니다"), venture_id=venture_of(file), note=why, file=file.id
+    )
     return response
 
 

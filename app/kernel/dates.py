@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Self
 
-from app.kernel.text import half_width, spoken
+from app.kernel.text import half_width
 
-MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FAR_FUTURE = date(9999, 12, 31)
 _WRITTEN = re.compile(r"(\d{4})(?:[-./\s년]+)(\d{1,2})(?:[-./\s월]+)(\d{1,2})[.\s일]*")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -53,11 +52,6 @@ def read_day(typed: str) -> date | None:
 def written(day: date) -> str:
     """A date as it stands in a sentence: 2026. 3. 2."""
     return f"{day.year}. {day.month}. {day.day}."
-
-
-def told(day: date) -> str:
-    """A date in a sentence of the reader's language: 2026. 3. 2., 2 Mar 2026."""
-    return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}" if spoken.get() == "en" else written(day)
 
 
 def months_between(start: date, end: date) -> int:

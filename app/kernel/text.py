@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import Any
 
 import flask_babel
@@ -13,6 +14,7 @@ from flask_babel.speaklater import LazyString
 from app.kernel.english import of_one
 
 Text = str | LazyString
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 """The language of the page being written, once it is known; None outside a request."""
@@ -32,16 +34,24 @@ class Message(LazyString):  # type: ignore[misc]  # the library is untyped
 
 
 def translated(message: str, **params: Any) -> LazyString:
-    """The message in the reader's language, looked up when it is shown."""
+    """The message in the reader's language, looked up when it is shown; a date in it as that reader writes it."""
     return Message(message, params)
 
 
 def said(message: str, **params: Any) -> str:
     """The message in the reader's language, now. Korean is the source: nothing is looked up for it."""
+    params = {name: told(value) if type(value) is date else value for name, value in params.items()}
     if spoken.get() == "ko":
         return message % params if params else message
     found = str(flask_babel.gettext(message, **params))
     return of_one(found) if params else found
+
+
+def told(day: date) -> str:
+    """A date in a sentence of the reader's language: 2026. 3. 2., 2 Mar 2026."""
+    if spoken.get() == "en":
+        return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{day.year}. {day.month}. {day.day}."
 
 
 @contextmanager
@@ -59,6 +69,8 @@ def stored(text: object) -> Any:
     """Text as JSON that `told_again` says in any reader's language; what is no message of ours stays as it is."""
     if isinstance(text, Message):
         return {"say": text.message, "with": {name: stored(value) for name, value in text.params.items()}}
+    if type(text) is date:
+        return {"day": text.isoformat()}
     return text if isinstance(text, int) else str(text)
 
 
@@ -66,6 +78,8 @@ def told_again(kept: Any) -> str:
     """What `stored` kept, in the reader's language, now."""
     if not isinstance(kept, dict):
         return str(kept)
+    if "day" in kept:
+        return told(date.fromisoformat(kept["day"]))
     params = kept["with"].items()
     return said(kept["say"], **{k: told_again(v) if isinstance(v, dict) else v for k, v in params})
 

@@ -5,8 +5,8 @@ from datetime import date
 from flask import Flask, g, request
 
 from app.kernel import clock
-from app.kernel.dates import read_day, told
-from app.kernel.text import N_, Text, translated
+from app.kernel.dates import read_day
+from app.kernel.text import N_, Text, told, translated
 
 EARLIEST = date(1950, 1, 1)
 """No record is older; a day before it is read as this one."""

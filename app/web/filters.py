@@ -157,8 +157,11 @@ def _in_language(write: Callable[..., str]) -> Callable[..., str]:
     return written
 
 
+won = _in_language(formats.won)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
-    "won": _in_language(formats.won),
+    "won": won,
     "won_scan": _in_language(formats.won_scan),
     "times": _in_language(formats.times),
     "points": _in_language(formats.points),

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from app.kernel.dates import MONTHS_EN
+from app.kernel.text import MONTHS_EN
 
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 MINUS: Final = "\u2212"

@@ -1,7 +1,8 @@
 """Clean text and the chain's arithmetic."""
 
+import json
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audit.rules import canonical, plain
-from app.kernel.text import clean, half_width, no_formula, with_particles
+from app.kernel.text import (
+    clean,
+    half_width,
+    no_formula,
+    spoken,
+    stored,
+    told_again,
+    translated,
+    with_particles,
+)
 
 
 def test_decomposed_hangul_is_composed() -> None:
@@ -63,3 +73,12 @@ def test_particles_follow_the_sound_before_them(rough: str, said: str) -> None:
 def test_what_people_typed_into_a_field_is_left_alone() -> None:
     page = '<input value="길을(를)"><textarea>길이(가)</textarea><p>길이(가)</p>'
     assert with_particles(page) == '<input value="길을(를)"><textarea>길이(가)</textarea><p>길이</p>'
+
+
+def test_a_date_in_a_sentence_is_written_as_its_reader_writes_dates() -> None:
+    until = translated("%(day)s까지", day=date(2026, 3, 2))
+    kept = json.loads(json.dumps(stored(until)))
+    for language, said in (("ko", "2026. 3. 2.까지"), ("en", "2 Mar 2026까지")):
+        spoken_now = spoken.set(language)
+        assert told_again(kept["with"]["day"]) + "까지" == said
+        spoken.reset(spoken_now)

@@ -262,8 +262,8 @@ def test_a_settlement_is_walked_to_the_money_that_came_back(
     assert "쓴 금액 1,000,000원까지" in client.send(judge, {"confirmed": "1,000,001"}).text
     assert "인정하지 않는 까닭" in client.send(judge, {"confirmed": "400,000"}).text
     assert client.send(judge, {"confirmed": "400,000", "reason": "개인 물품"}).status_code == 302
-    assert "아직 확정하지 않은 셈입니다" in words(client, page)
-    assert client.send(page, index=0).status_code == 302
+    assert "아직 확정하지 않은 셈" in words(client, page) and "5,600,123원" in words(client, f"{page}/settle")
+    assert client.send(f"{page}/settle").status_code == 302
     settled = words(client, page)
     assert "5,600,123원" in settled and "600,000원" in settled and "아직 확정하지" not in settled
     assert re.search(r"남은 반납액 5,600,123원, \d{4}\. \d+\. \d+\.까지", settled)

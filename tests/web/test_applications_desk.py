@@ -13,11 +13,13 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.applications.models import Application, Call, CallExtension
 from app.applications.states import ApplicationState, CallState, QuestionKind
+from app.documents.services import Subject
+from app.documents.states import PaperKind, Reader
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
 from app.notices.models import Notice
-from tests import make
+from tests import make, make_documents
 from tests import make_applications as ma
 from tests import make_ventures as mv
 from tests.clients import JudgingClient, counting_sql, typed_rows
@@ -377,3 +379,15 @@ def test_the_figures_by_the_hour_open_to_their_rows(app: Flask, desk: JudgingCli
     before = table.xpath(".//tbody/tr[1]//a/@href")[0].partition("#")[0]
     assert "느티나무" in desk.get(before).text and "다시봄소재" not in desk.get(before).text
     assert desk.get(f"/desk/calls/{call_id}?from=어제&to=2026-13-40T99").status_code == 200
+
+
+def test_the_receipt_of_an_application_is_taken_from_its_page(app: Flask, desk: JudgingClient) -> None:
+    with app.app_context():
+        row = ma.submitted(closed())
+        subject = Subject("application", row.id, venture_id=row.venture_id)
+        make_documents.issued(kind=PaperKind.RECEIPT, reader=Reader.VENTURE, subject=subject)
+        db.session.commit()
+        address = f"/desk/calls/applications/{row.id}"
+    page = html.document_fromstring(desk.get(address).text)
+    (link,) = page.xpath("//*[@aria-labelledby='copy-h']//a[contains(@href, '/documents/')]/@href")
+    assert desk.get(link).data.startswith(b"%PDF-")

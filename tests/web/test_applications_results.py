@@ -7,12 +7,14 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from lxml import html
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.applications.models import Application, Objection
 from app.applications.services.result_letters import letter_of
 from app.applications.services.waitlist import decline
 from app.applications.states import ApplicationState, CallState, ObjectionState
+from app.audit.models import AuditEntry
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.roles import Role
@@ -219,6 +221,9 @@ def test_the_whole_dossier_is_packed_followed_and_taken_away(
     found = re.search(r'href="([^"]+)">ZIP 받기', client.get(address).text)
     assert found
     assert client.get(found[1]).data.startswith(b"PK")
+    with app.app_context():  # whoever looks over downloads reads why this one was taken
+        taken = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "download")).all()
+        assert [one.note for one in taken] == ["감사 자료 제출"]
     scene.enter(client, scene.office["decider"])
     assert client.get(found[1]).status_code == 404 and "ZIP 받기" not in client.get(address).text
 

@@ -1,5 +1,6 @@
 """The whole dossier of a call as one zip: what is in it, who takes it, for how long."""
 
+import csv
 import io
 import json
 import zipfile
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.agreements.services import expenses
 from app.applications import queries, services
 from app.applications.models import Application, Call, CallArchive, FixRequest, Submission
 from app.applications.policy import ATTACHMENT
@@ -115,7 +117,9 @@ def test_every_sending_the_call_itself_and_what_was_to_be_mended_are_in_it(sessi
     assert {f"낸 내용 {n}.json" for n in (1, 2, 3)} <= mine
     assert {f"첨부 {before.number}번째/01 옛것.pdf", "첨부/01 새것.pdf"} <= mine
     notice = json.loads(book.read("0_공고.json"))
-    assert notice["title"] == call.title and len(notice["questions"]) == len(call.questions)
+    closes = f"{call.closes_at.astimezone(clock.SEOUL):%Y-%m-%d %H:%M:%S}"
+    assert notice["title"] == call.title and notice["closes_at"] == closes
+    assert len(notice["questions"]) == len(call.questions)
     assert "이용자 수를 적어 주세요." in book.read("5_보완요청.csv").decode("utf-8-sig")
     assert "대표자와 통화함" in book.read("6_메모.csv").decode("utf-8-sig")
 
@@ -134,10 +138,30 @@ def test_how_it_was_judged_and_agreed_is_in_it(session: Session) -> None:
     seats = book.read("심사/1 서면평가/위원과 출석.csv").decode("utf-8-sig")
     assert all(one.user.name in seats for one in panel)
     assert "회피" in book.read("심사/1 서면평가/제척·기피·회피.csv").decode("utf-8-sig")
-    agreement = make_agreements.in_force()
-    _archive, book = made(session, agreement.call, make.actor(Role.COORDINATOR))
-    listed = book.read("협약/협약 목록.csv").decode("utf-8-sig")
-    assert agreement.venture.full_name in listed and "10000000" in listed
+
+
+def test_the_money_of_agreements_lies_in_it_line_by_line_with_its_evidence(session: Session) -> None:
+    agreement = make_agreements.running()
+    spent = make_agreements.expense(agreement, what="자문 10시간")
+    make_agreements.expense(agreement, what="=1+1", supply=2, vat=0)
+    make_agreements.handed_in(agreement, 7)
+    expenses.judge(spent, 400_000, "다섯 시간만 인정합니다.", actor=make.actor(Role.COORDINATOR))
+    archive, book = made(session, agreement.call, make.actor(Role.COORDINATOR))
+    assert archive.file is not None and archive.file.name.count(str(agreement.call.fiscal_year)) == 1
+
+    def read(name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(book.read(f"협약/{name}.csv").decode("utf-8-sig"))))
+
+    (listed,) = read("협약 목록")
+    assert listed["기업"] == agreement.venture.full_name and listed["지원금"] == "10000000"
+    judged = next(row for row in read("집행 내역") if row["내용"] == "자문 10시간")
+    assert (judged["금액"], judged["인정액"], judged["불인정액"]) == ("1000000", "400000", "600000")
+    assert judged["인정하지 않은 까닭"] == "다섯 시간만 인정합니다." and "'=1+1" in {
+        r["내용"] for r in read("집행 내역")
+    }
+    assert book.read(f"협약/{judged['증빙']}") == pdf()
+    assert [row["금액"] for row in read("지급과 반납")] == ["6000000"]
+    assert {row["점검"] for row in read("점검")} == {"중간점검", "최종점검"}
 
 
 def test_marks_stay_out_of_it_while_others_still_mark(session: Session) -> None:

@@ -23,6 +23,7 @@ from app.agreements.queries.lists import (
     sanctions_to_decide,
     settlements_of_office,
     settlements_to_hand_in,
+    still_to_return,
     versions_waiting,
     with_books,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "standing_of",
     "state_on",
     "steps_of",
+    "still_to_return",
     "terms_of",
     "to_agree_on",
     "unfinished",

@@ -1,6 +1,6 @@
 """The list of agreements: search, filter, sort, page by key; and what is due. Statements constant in rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, defaultload, lazyload
 from app.agreements.models import (
     Agreement,
     AgreementVersion,
+    MoneyReturned,
     ProgressCheck,
     Sanction,
     Settlement,
@@ -31,6 +32,7 @@ from app.agreements.states import (
 from app.applications.models import Application, Call
 from app.kernel.access import Actor
 from app.kernel.db import db
+from app.kernel.money import Won
 from app.ventures.models import Venture
 from app.ventures.queries import matches
 
@@ -273,8 +275,22 @@ def money_to_return(actor: Actor) -> list[Settlement]:
     return list(db.session.scalars(wanted.order_by(Settlement.return_due_on, Settlement.id)))
 
 
-def versions_waiting(actor: Actor, state: VersionState) -> list[AgreementVersion]:
-    """Versions that wait for one side: SENT for the venture, ACCEPTED for the office."""
+def still_to_return(settlements: Iterable[Settlement]) -> dict[int, Won]:
+    """What has not come back yet of settled ones, by the settlement's id; in one statement, none for none."""
+    owed = {one.id: one.to_return or 0 for one in settlements}
+    if not owed:
+        return {}
+    back = select(MoneyReturned.settlement_id, func.sum(MoneyReturned.amount))
+    rows = db.session.execute(
+        back.where(MoneyReturned.settlement_id.in_(owed)).group_by(MoneyReturned.settlement_id)
+    )
+    for settlement_id, amount in rows:
+        owed[settlement_id] -= int(amount)
+    return owed
+
+
+def versions_waiting(actor: Actor, *states: VersionState) -> list[AgreementVersion]:
+    """Versions that wait for one side: SENT for the venture, DRAFT and ACCEPTED for the office."""
     ids = visible_to(actor).with_only_columns(Agreement.id)
     wanted = (
         select(AgreementVersion)
@@ -284,7 +300,7 @@ def versions_waiting(actor: Actor, state: VersionState) -> list[AgreementVersion
             lazyload(AgreementVersion.lines),
             lazyload(AgreementVersion.kpis),
         )
-        .where(AgreementVersion.agreement_id.in_(ids), AgreementVersion.state == state)
+        .where(AgreementVersion.agreement_id.in_(ids), AgreementVersion.state.in_(states))
     )
     return list(db.session.scalars(wanted.order_by(AgreementVersion.sent_at, AgreementVersion.id)))
 

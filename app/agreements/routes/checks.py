@@ -16,7 +16,7 @@ from app.agreements.states import CheckKind, CheckState
 from app.kernel.access import authorize
 from app.kernel.errors import Refused
 from app.kernel.roles import Role
-from app.kernel.text import N_
+from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.doors import commits, door
 from app.web.forms import flash_done
@@ -66,14 +66,15 @@ def hand_in_check(check_id: int) -> Answer:
     if form.validate_on_submit():
         with form.showing_refusals():
             form.require_version(found.version)
-            actuals = {kpi.id: _measured(form, kpi.id) for kpi in kpis}
+            actuals = _actuals(form, [kpi.id for kpi in kpis])
             file = stored(form, agreement)
             checks.hand_in(
                 found, actuals, form.note.data, actor=current_actor(), files=[file] if file else []
             )
             flash_done(N_("점검 자료를 냈습니다. 코디네이터가 확인합니다."))
             return back_to(agreement, "checks")
-    return act_on(agreement, form, found.kind.label_ko, N_("점검 자료 내기"))
+    facts = [(translated(N_("보완 요청")), found.reason)] if found.state is CheckState.TO_MEND else []
+    return act_on(agreement, form, found.kind.label_ko, N_("점검 자료 내기"), facts=facts)
 
 
 def _filled(found: ProgressCheck) -> dict[str, Any]:
@@ -81,13 +82,21 @@ def _filled(found: ProgressCheck) -> dict[str, Any]:
     return {"version": found.version, "note": found.note, **typed}
 
 
-def _measured(form: Any, kpi_id: int) -> Any:
-    field = f"kpi_{kpi_id}"
-    try:
-        return measure(form[field].data or "")
-    except Refused as refusal:
-        refusal.field = field
-        raise
+def _actuals(form: Any, kpi_ids: list[int]) -> dict[int, Any]:
+    """What was measured. Raises Refused on every field that holds no number."""
+    read: dict[int, Any] = {}
+    refused: list[Refused] = []
+    for kpi_id in kpi_ids:
+        field = f"kpi_{kpi_id}"
+        try:
+            read[kpi_id] = measure(form[field].data or "")
+        except Refused as refusal:
+            refusal.field = field
+            refused.append(refusal)
+    if refused:
+        first, *first.also = refused
+        raise first
+    return read
 
 
 @bp.route("/checks/<int:check_id>/judge", methods=["GET", "POST"])

@@ -93,6 +93,7 @@ def export() -> Answer:
         "agreements/export.html",
         form=form,
         columns=sheets.COLUMNS,
+        chosen=request.form.getlist("cols") if form.is_submitted() else sheets.COLUMNS,
         crumbs=trail((translated(N_("내려받기")), None)),
     )
 

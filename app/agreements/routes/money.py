@@ -22,7 +22,7 @@ from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.asof import day_asked, tell_instead
 from app.web.doors import commits, door
-from app.web.formats import won
+from app.web.filters import won
 from app.web.forms import flash_done
 
 
@@ -150,17 +150,32 @@ def send_back(agreement_id: int) -> Answer:
     return act_on(agreement, form, N_("정산 보완 요청"), N_("보완 요청하기"), back=_page(agreement.id))
 
 
-@bp.post("/<int:agreement_id>/settlement/settle")
+@bp.route("/<int:agreement_id>/settlement/settle", methods=["GET", "POST"])
 @door(Role.COORDINATOR)
 @commits
 def settle(agreement_id: int) -> Answer:
-    """Fix what is to be returned."""
+    """Fix what is to be returned, once whoever does it has read how much: it cannot be taken back."""
     agreement = opened(agreement_id)
+    authorize(current_actor(), AgreementPermission.JUDGE, agreement)
     found = queries.settlement_of(agreement)
-    VersionForm().require_version(found.version)
-    settlements.settle(found, actor=current_actor())
-    flash_done(N_("정산을 확정했습니다. 기업에 알렸습니다."))
-    return redirect(_page(agreement.id))
+    form: Any = VersionForm(version=found.version)
+    if form.validate_on_submit():
+        form.require_version(found.version)
+        settlements.settle(found, actor=current_actor())
+        flash_done(N_("정산을 확정했습니다. 기업에 알렸습니다."))
+        return redirect(_page(agreement.id))
+    told = settlements.statement_of(agreement, clock.today())
+    facts = [
+        (translated(N_("지급액")), won(told.paid)),
+        (translated(N_("인정액")), won(told.confirmed)),
+        (translated(N_("불인정액")), won(told.disallowed)),
+        (translated(N_("모자라는 자부담")), won(told.own_short)),
+        (translated(N_("지원금 통장에 생긴 이자")), won(told.interest)),
+        (translated(N_("반납액")), won(told.to_return)),
+        (translated(N_("확정하면")), translated(N_("기업에 알리고, 되돌릴 수 없습니다."))),
+    ]
+    page = _page(agreement.id)
+    return act_on(agreement, form, N_("정산 확정"), N_("정산 확정하기"), facts=facts, back=page)
 
 
 @bp.route("/<int:agreement_id>/settlement/return", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, url_for
+from markupsafe import Markup
 
 from app.agreements import queries
 from app.agreements.forms.money import ExpenseForm, JudgeExpenseForm
@@ -20,7 +21,7 @@ from app.kernel.roles import Role
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
 from app.web.doors import commits, door
-from app.web.formats import won
+from app.web.filters import won
 from app.web.forms import flash_done
 
 
@@ -46,6 +47,12 @@ def _spending(form: Any) -> Spending:
         vat_handling=VatHandling(form.vat_handling.data),
         paid_by=PaidBy(form.paid_by.data),
     )
+
+
+def _evidence(found: Expense) -> Markup:
+    """The kept evidence, to be read."""
+    link = Markup('<a href="{}">{}</a>')
+    return link.format(url_for("files.read", file_id=found.file_id), found.file.name)
 
 
 def _warn_of_limits(agreement: Agreement, line: str) -> None:
@@ -95,7 +102,7 @@ def edit_expense(expense_id: int) -> Answer:
             flash_done(N_("집행 내역을 고쳤습니다."))
             _warn_of_limits(agreement, form.line.data)
             return redirect(_page(agreement))
-    facts = [(translated(N_("지금 증빙")), found.file.name)]
+    facts = [(translated(N_("지금 증빙")), _evidence(found))]
     return act_on(
         agreement, form, N_("집행 내역 고치기"), N_("집행 내역 저장하기"), facts=facts, back=_page(agreement)
     )
@@ -143,7 +150,7 @@ def judge_expense(expense_id: int) -> Answer:
         (translated(N_("비목")), found.line),
         (translated(N_("내용")), f"{found.what} · {found.payee}"),
         (translated(N_("쓴 금액")), won(found.amount)),
-        (translated(N_("증빙")), found.file.name),
+        (translated(N_("증빙")), _evidence(found)),
     ]
     return act_on(
         agreement, form, N_("집행 내역 확인"), N_("확인 결과 저장하기"), facts=facts, back=_page(agreement)

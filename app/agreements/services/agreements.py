@@ -66,7 +66,7 @@ def begin(application: Application, *, actor: Actor) -> Agreement:
         raise Refused(
             N_("%(venture)s은(는) %(day)s까지 참여제한 중이라 협약할 수 없습니다."),
             venture=application.venture.full_name,
-            day=barred[0].until_on.isoformat(),
+            day=barred[0].until_on,
         )
     agreement = Agreement(
         application=application,
@@ -166,11 +166,13 @@ def plan_of(version: AgreementVersion) -> rules.Plan:
 
 
 def send(version: AgreementVersion, *, actor: Actor) -> None:
-    """Send a draft to the venture. Raises NotAllowed, WrongState, Refused on the first field that is not right."""
+    """Send a draft to the venture. Raises NotAllowed, WrongState, Refused on every field that is not right."""
     agreement = version.agreement
     authorize(actor, AgreementPermission.DRAFT, agreement)
     if version.state is states.VersionState.DRAFT and (gaps := rules.gaps(plan_of(version))):
-        raise Refused(gaps[0].sentence, field=gaps[0].where, **gaps[0].words)
+        first, *also = [Refused(gap.sentence, field=gap.where, **gap.words) for gap in gaps]
+        first.also = also
+        raise first
     _refuse_early_end(version)
     _move_version(version, states.SEND, N_("%(venture)s에 「%(call)s」 협약서 %(n)s판을 보냈습니다"), actor)
     version.sent_at, version.returned = clock.now(), ""

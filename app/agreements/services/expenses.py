@@ -134,7 +134,7 @@ def _refuse_unfit(agreement: Agreement, said: Spending) -> None:
     if not version.starts_on <= said.spent_on <= last:
         raise Refused(
             N_("협약 기간(%(start)s – %(end)s) 안에 쓴 돈만 적을 수 있습니다."),
-            field="spent_on", start=version.starts_on.isoformat(), end=last.isoformat(),
+            field="spent_on", start=version.starts_on, end=last,
         )  # fmt: skip
     if said.spent_on > clock.today():
         raise Refused(N_("아직 오지 않은 날입니다."), field="spent_on")

@@ -8,10 +8,9 @@ from app.accounts.models import RoleGrant, User
 from app.agreements.models import Agreement, ProgressCheck, Sanction, TranchePayment
 from app.kernel import clock
 from app.kernel.access import Actor
-from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.roles import Role
-from app.kernel.text import N_, translated
+from app.kernel.text import N_, Text, translated
 from app.notices.services import notify
 from app.ventures.models import Venture
 from app.ventures.queries import members_on
@@ -99,7 +98,7 @@ def signed(agreement: Agreement, due_on: date) -> None:
         N_(
             "「%(call)s」 협약을 맺었습니다. 정산은 %(day)s까지 냅니다. 협약서는 만드는 대로 받을 수 있습니다."
         ),
-        day=written(due_on),
+        day=due_on,
     )
 
 
@@ -129,7 +128,7 @@ def paid(payment: TranchePayment) -> None:
         N_("「%(call)s」 지원금 %(n)s회차 %(amount)s원을 %(day)s에 지급했습니다."),
         n=payment.number,
         amount=f"{payment.amount:,}",
-        day=written(payment.paid_on),
+        day=payment.paid_on,
     )
 
 
@@ -154,7 +153,7 @@ def check_set(check: ProgressCheck) -> None:
         N_("%(kind)s 안내"),
         N_("「%(call)s」 %(kind)s 자료를 %(day)s까지 내 주세요. 성과목표의 실적과 증빙이 필요합니다."),
         kind=check.kind.label,
-        day=written(check.due_on),
+        day=check.due_on,
     )
 
 
@@ -188,7 +187,7 @@ def mend_check(check: ProgressCheck, until: date) -> None:
         N_("%(kind)s 보완 요청"),
         N_("「%(call)s」 %(kind)s 자료를 %(day)s까지 보완해 주세요. %(reason)s"),
         kind=check.kind.label,
-        day=written(until),
+        day=until,
         reason=check.reason,
     )
 
@@ -215,7 +214,7 @@ def settled(agreement: Agreement, to_return: int, due_on: date) -> None:
         if to_return
         else N_("「%(call)s」 정산을 확정했습니다. 반납할 돈은 없습니다.")
     )
-    tell(agreement, N_("정산 확정"), body, amount=f"{to_return:,}", day=written(due_on))
+    tell(agreement, N_("정산 확정"), body, amount=f"{to_return:,}", day=due_on)
 
 
 def closed(agreement: Agreement) -> None:
@@ -239,15 +238,23 @@ def proposed(sanction: Sanction, *, actor: Actor) -> None:
 
 
 def decided(sanction: Sanction) -> None:
-    """The venture learns what was decided about it."""
+    """The venture learns what was decided about it, and what it has to pay back."""
+    body = (
+        N_(
+            "%(venture)s은(는) %(start)s부터 %(end)s까지 지원사업에 참여할 수 없습니다. 환수액은 %(amount)s원입니다. 까닭: %(reason)s"
+        )
+        if sanction.clawback
+        else N_("%(venture)s은(는) %(start)s부터 %(end)s까지 지원사업에 참여할 수 없습니다. 까닭: %(reason)s")
+    )
     _tell(
         sanction.venture,
         N_("참여제한 안내"),
-        N_("%(venture)s은(는) %(start)s부터 %(end)s까지 지원사업에 참여할 수 없습니다. 까닭: %(reason)s"),
+        body,
         f"/agreements/sanctions/{sanction.id}",
         venture=sanction.venture.full_name,
-        start=written(sanction.from_on),
-        end=written(sanction.until_on),
+        start=sanction.from_on,
+        end=sanction.until_on,
+        amount=f"{sanction.clawback or 0:,}",
         reason=sanction.reason,
     )
 
@@ -263,7 +270,7 @@ def lifted(sanction: Sanction) -> None:
     )
 
 
-def due(agreement: Agreement, what: str, day: str, *, late: bool) -> None:
+def due(agreement: Agreement, what: Text, day: date, *, late: bool) -> None:
     """A reminder of a day that is near or has passed."""
     if late:
         tell(

@@ -34,6 +34,8 @@ from app.applications.states import ApplicationState, Verdict
 from app.audit import queries as log
 from app.audit.models import AuditEntry
 from app.audit.reading import downloaded, seen
+from app.documents import queries as papers
+from app.documents.models import IssuedDocument
 from app.kernel import clock
 from app.kernel.access import authorize, may
 from app.kernel.db import db
@@ -88,11 +90,8 @@ def desk_page(
         notes=_notes_of(application),
         State=ApplicationState,
         Verdict=Verdict,
-        others=[
-            other
-            for other in queries.of_venture(application.venture, clock.today())
-            if may(current_actor(), ApplicationPermission.READ, other)
-        ],
+        others=_others_of(application),
+        papers=_papers_of(application),
         history=[(entry, log.sentence(entry)) for entry in _history_of(application)],
         now=clock.now(),
         crumbs=desk_trail(application.call, (application.receipt_no, None)),
@@ -103,6 +102,18 @@ def _notes_of(application: Application) -> list[ApplicationNote]:
     """What the office wrote to itself; nothing for someone of it who belongs to the venture."""
     own = application.venture_id in current_actor().ids("venture")
     return [] if own else queries.notes_of(application)
+
+
+def _others_of(application: Application) -> list[Application]:
+    """Every application of the venture that whoever looks may read."""
+    found = queries.of_venture(application.venture, clock.today())
+    return [other for other in found if may(current_actor(), ApplicationPermission.READ, other)]
+
+
+def _papers_of(application: Application) -> list[IssuedDocument]:
+    """The receipt and the letter that can be taken away, the newest first."""
+    found = papers.about("application", application.id, current_actor())
+    return [paper for paper in found if papers.has_file(paper)]
 
 
 def _history_of(application: Application) -> list[AuditEntry]:
@@ -298,6 +309,7 @@ def export(call_id: int) -> str | FlaskResponse:
         call=found,
         form=form,
         columns=columns,
+        chosen=request.form.getlist("cols") if form.is_submitted() else columns,
         answer=ANSWER,
         crumbs=desk_trail(found, (translated(N_("내려받기")), None)),
     )

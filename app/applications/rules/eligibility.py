@@ -14,8 +14,7 @@ from typing import Any
 from flask_babel.speaklater import LazyString
 
 from app.applications.states import Verdict
-from app.kernel.dates import told
-from app.kernel.text import N_, Text, translated
+from app.kernel.text import N_, Text, told, translated
 from app.ventures.rules import business_age_months, is_at_most, is_younger_than
 
 

@@ -61,7 +61,8 @@ def keep(archive: CallArchive, path: Path, *, actor: Actor) -> None:
     """Keep the zip that was made. Making it again after an interruption replaces nothing: the first one stays."""
     if archive.file_id is not None:
         return
-    made = Made(path, f"{archive.call.fiscal_year} {archive.call.title}.zip")
+    title, year = archive.call.title, str(archive.call.fiscal_year)
+    made = Made(path, f"{title if year in title else f'{year} {title}'}.zip")
     with made.stream:
         kept = files.store(made, actor=actor, purpose=ARCHIVE, owner_id=archive.id, limit=LARGEST)
     archive.file_id, archive.made_at = kept.id, clock.now()

@@ -4,7 +4,6 @@ from app.accounts.models import User
 from app.consulting.models import Engagement, Visit
 from app.consulting.states import VisitState
 from app.kernel import clock
-from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.text import N_, translated
 from app.notices.services import notify
@@ -23,8 +22,8 @@ def opened(engagement: Engagement) -> None:
     """The consultant and the venture hear of each other."""
     words = _words(
         engagement,
-        start=written(engagement.starts_on),
-        end=written(engagement.ends_on),
+        start=engagement.starts_on,
+        end=engagement.ends_on,
         quota=engagement.quota,
     )
     subject = translated(N_("컨설팅 시작: %(topic)s"), **words)
@@ -40,7 +39,7 @@ def opened(engagement: Engagement) -> None:
 def logged(visit: Visit) -> None:
     """The venture is asked to confirm."""
     engagement = visit.engagement
-    words = _words(engagement, n=visit.number, day=written(visit.held_on))
+    words = _words(engagement, n=visit.number, day=visit.held_on)
     members = [member.user for member in members_on(engagement.venture, clock.today())]
     notify(
         members,

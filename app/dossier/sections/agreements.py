@@ -7,7 +7,7 @@ from app.dossier.blocks import Block, Column, Gap, Kind, Row, Sheet, Table, Valu
 from app.dossier.blocks import state as state_value
 from app.dossier.look import Look
 from app.dossier.words import _
-from app.kernel.dates import told
+from app.kernel.text import told
 
 
 def agreements(look: Look) -> Sheet:

@@ -22,8 +22,8 @@ from app.dossier.blocks import state as state_value
 from app.dossier.look import Look
 from app.dossier.states import Reader
 from app.dossier.words import _, of_catalogue
-from app.kernel.dates import told
 from app.kernel.money import round_half_up
+from app.kernel.text import told
 from app.ventures.models import YearlyStatus
 from app.ventures.models.yearly import FIGURES
 from app.ventures.states import YearlyState

@@ -18,7 +18,7 @@ from app.dossier.blocks import (
 from app.dossier.look import Look
 from app.dossier.states import Reader
 from app.dossier.words import _
-from app.kernel.dates import told
+from app.kernel.text import told
 from app.ventures import identifiers
 from app.ventures import queries as ventures
 from app.ventures.rules import business_age_months

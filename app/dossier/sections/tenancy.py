@@ -24,7 +24,8 @@ from app.dossier.blocks import (
 from app.dossier.blocks import state as state_value
 from app.dossier.look import Look
 from app.dossier.words import _
-from app.kernel.dates import add_months, told
+from app.kernel.dates import add_months
+from app.kernel.text import told
 from app.tenancy.queries import TenancyFact
 from app.tenancy.rules_ledger import Ledger, Line
 

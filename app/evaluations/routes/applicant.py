@@ -74,7 +74,7 @@ def rate(application_id: int) -> str | Response:
         with form.showing_refusals():
             panel = (int(form.score.data), form.comment.data or "")
             ratings.rate(application, panel, _of_members(form, ask), actor=actor)
-            flash_done(N_("답을 받았습니다. 누가 답했는지는 남지 않습니다."))
+            flash_done(N_("답을 받았습니다. 누가 어떻게 답했는지는 남지 않습니다."))
             return redirect(_status(application))
     return render_template(
         "evaluations/rate.html", application=application, ask=ask, form=form, back=_status(application)

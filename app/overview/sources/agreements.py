@@ -5,14 +5,14 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.agreements import queries
-from app.agreements.models import Agreement, Settlement
+from app.agreements.models import Agreement, AgreementVersion, Settlement
 from app.agreements.policy import AgreementPermission
 from app.agreements.states import CheckState, SettlementState, VersionState
 from app.applications.models import Application, Call
 from app.kernel import clock
 from app.kernel.access import Actor, may
-from app.kernel.dates import told
 from app.kernel.db import db
+from app.kernel.text import N_, Text, told, translated
 from app.overview.items import MOST, Item, Link, _
 
 ROOM = "agreements.show"
@@ -32,7 +32,7 @@ def _tone(due: date | None, on: date) -> str:
 
 def of_office(actor: Actor, on: date) -> list[Item]:
     """Selected ventures without an agreement, and every turn of the office."""
-    return [*_to_begin(), *_to_sign(actor), *_tranches(actor, on), *_checks(actor), *_settlements(actor, on)]
+    return [*_to_begin(), *_versions(actor), *_tranches(actor, on), *_checks(actor), *_settlements(actor, on)]
 
 
 def _to_begin() -> list[Item]:
@@ -55,14 +55,21 @@ def _to_begin() -> list[Item]:
     ]  # fmt: skip
 
 
-def _to_sign(actor: Actor) -> list[Item]:
+def _versions(actor: Actor) -> list[Item]:
+    """Texts the venture agreed to, sent back, or has not been sent yet."""
     return [
-        Item(
-            None, one.agreement.venture.full_name, _("기업이 협약에 동의했습니다. 센터가 동의할 차례입니다."), _("협약"),
-            _("협약 맺기"), _to(one.agreement), _about(one.agreement),
-        )
-        for one in queries.versions_waiting(actor, VersionState.ACCEPTED)[:MOST]
+        Item(None, one.agreement.venture.full_name, text, _("협약"), do, _to(one.agreement), _about(one.agreement))
+        for one in queries.versions_waiting(actor, VersionState.ACCEPTED, VersionState.DRAFT)[:MOST]
+        for text, do in [_turn_of(one)]
     ]  # fmt: skip
+
+
+def _turn_of(version: AgreementVersion) -> tuple[Text, Text]:
+    if version.state is VersionState.ACCEPTED:
+        return _("기업이 협약에 동의했습니다. 센터가 동의할 차례입니다."), _("협약 맺기")
+    if version.returned:
+        return _("기업이 협약서를 고쳐 달라고 했습니다. %(why)s", why=version.returned), _("협약서 고치기")
+    return _("쓰던 협약서가 있습니다. 기업에 보낼 차례입니다."), _("협약서 보기")
 
 
 def _tranches(actor: Actor, on: date) -> list[Item]:
@@ -114,15 +121,20 @@ def _settlements(actor: Actor, on: date) -> list[Item]:
         )
         for one in waiting[SettlementState.OPEN][:MOST]
     ]  # fmt: skip
-    return judged + [_to_return(one, on, _("반납 기록")) for one in waiting[SettlementState.SETTLED][:MOST]]
+    owing = waiting[SettlementState.SETTLED][:MOST]
+    return judged + _to_return(owing, on, N_("반납액 %(amount)s원을 기다립니다."), _("반납 기록"))
 
 
-def _to_return(one: Settlement, on: date, do: str) -> Item:
-    text = _("반납액 %(amount)s원을 기다립니다.", amount=f"{one.to_return or 0:,}")
-    return Item(
-        one.return_due_on, one.agreement.venture.full_name, text, _("반납액"), do,
-        _to(one.agreement, "agreements.settlement"), _about(one.agreement), _tone(one.return_due_on, on),
-    )  # fmt: skip
+def _to_return(owing: list[Settlement], on: date, words: str, do: Text) -> list[Item]:
+    """What is still to come back, after what came already."""
+    left = queries.still_to_return(owing)
+    return [
+        Item(
+            one.return_due_on, one.agreement.venture.full_name, translated(words, amount=f"{left[one.id]:,}"), _("반납액"),
+            do, _to(one.agreement, "agreements.settlement"), _about(one.agreement), _tone(one.return_due_on, on),
+        )
+        for one in owing
+    ]  # fmt: skip
 
 
 def of_district(actor: Actor) -> list[Item]:
@@ -169,7 +181,8 @@ def of_venture(actor: Actor, on: date) -> list[Item]:
                 _to(one.agreement, "agreements.settlement"), None, _tone(one.due_on, on),
             )
         )  # fmt: skip
-    items += [_to_return(one, on, _("반납액 보기")) for one in queries.money_to_return(actor)[:MOST]]
+    owing = queries.money_to_return(actor)[:MOST]
+    items += _to_return(owing, on, N_("%(amount)s원을 반납해 주세요."), _("반납액 보기"))
     return items + [
         Item(
             None, ban.venture.full_name, _("%(day)s까지 지원사업에 참여할 수 없습니다.", day=told(ban.until_on)),

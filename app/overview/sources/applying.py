@@ -7,7 +7,7 @@ from app.applications import queries as applications
 from app.applications.models import Application, FixRequest
 from app.applications.states import ApplicationState, CallPhase, Programme
 from app.kernel import clock
-from app.kernel.dates import told
+from app.kernel.text import told
 from app.overview.items import Cell, Link, Panel, _
 
 SHOWN = 6

@@ -3,7 +3,6 @@
 from app.accounts.models import User
 from app.kernel import clock
 from app.kernel.access import Actor
-from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.text import N_, translated
 from app.notices.services import notify
@@ -28,9 +27,9 @@ def offered(tenancy: Tenancy) -> None:
         N_(
             "%(venture)s에 %(space)s을(를) %(start)s부터 %(end)s까지 배정하려고 합니다. %(by)s까지 수락하거나 사양해 주세요."
         ),
-        start=written(tenancy.starts_on),
-        end=written(tenancy.permit_ends_on),
-        by=written(tenancy.answer_by),
+        start=tenancy.starts_on,
+        end=tenancy.permit_ends_on,
+        by=tenancy.answer_by,
     )
 
 
@@ -53,7 +52,7 @@ def contracted(tenancy: Tenancy) -> None:
             "사용허가 %(permit)s을(를) 드립니다. %(start)s부터 입주할 수 있고, 첫 사용료는 시작하는 날 전에 내야 합니다. 사용허가서는 만드는 대로 받을 수 있습니다."
         ),
         permit=tenancy.permit_no,
-        start=written(tenancy.starts_on),
+        start=tenancy.starts_on,
     )
 
 
@@ -64,9 +63,9 @@ def leaving(tenancy: Tenancy, actor: Actor) -> None:
         N_("%(venture)s의 %(space)s 퇴거일은 %(day)s입니다. 원상복구와 열쇠 반납을 준비해 주세요."),
     )
     if tenancy.venture_id in actor.ids("venture"):
-        _to_coordinators(tenancy, *words, day=written(tenancy.ends_on))
+        _to_coordinators(tenancy, *words, day=tenancy.ends_on)
     else:
-        _to_venture(tenancy, *words, day=written(tenancy.ends_on))
+        _to_venture(tenancy, *words, day=tenancy.ends_on)
 
 
 def answered(tenancy: Tenancy) -> None:

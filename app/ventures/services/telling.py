@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 from app.accounts.models import User
 from app.kernel import clock
 from app.kernel.access import Actor
-from app.kernel.dates import written
 from app.kernel.db import db
 from app.kernel.text import N_, translated
 from app.notices.services import notify
@@ -29,7 +28,7 @@ def invited(invitation: MemberInvitation, *, actor: Actor) -> None:
         translated(N_("%(name)s에서 함께 쓰자고 초대했습니다"), name=name),
         translated(
             N_("이 이메일로 가입하거나 로그인한 뒤 ‘우리 기업’에서 받아들이세요. %(day)s까지 유효합니다."),
-            day=written(clock.on(invitation.expires_at)),
+            day=clock.on(invitation.expires_at),
         ),
         link=MINE,
         actor=actor,
@@ -73,7 +72,7 @@ def asked_for_year(fiscal_year: int, due_on: date, venture_ids: Iterable[int], *
         translated(N_("%(year)s년 실적을 내 주세요"), year=fiscal_year),
         translated(
             N_("%(day)s까지 매출과 일자리를 알려 주세요. 모르는 값은 비워 두고, 없으면 0을 적습니다."),
-            day=written(due_on),
+            day=due_on,
         ),
         link=YEARS,
         actor=actor,

@@ -33,6 +33,14 @@ for (const form of document.querySelectorAll("form:has(input[name=pick])")) {
   picked(form);
 }
 
+// Everything of a group at once: the columns of a sheet, ticked or left.
+for (const button of document.querySelectorAll("[data-tick]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    for (const box of button.closest("fieldset").querySelectorAll("input[type=checkbox]")) box.checked = button.dataset.tick === "all";
+  });
+}
+
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("form[data-filters] select")) event.target.form.requestSubmit();
 });
