@@ -28,6 +28,9 @@ COLUMNS: dict[str, str] = {
     "rank": N_("순위"),
 }
 
+PERSONAL = frozenset({"representative"})
+"""Columns about a person, ticked only by whoever needs them."""
+
 
 def _seoul(row: ApplicationRow) -> str:
     at = row.application.submitted_at

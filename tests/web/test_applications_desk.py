@@ -328,6 +328,9 @@ def test_a_list_leaves_with_a_reason_and_without_formulas(app: Flask, desk: Judg
     assert "까닭을 적어 주세요" in desk.send(f"/desk/calls/{call_id}/export", {"as": "csv"}).text
     sheet = desk.send(f"/desk/calls/{call_id}/export", {"as": "csv", "reason": "위원회 자료"})
     assert "'=cmd|" in sheet.get_data(as_text=True) and sheet.data.startswith(b"\xef\xbb\xbf")
+    assert "대표자" not in sheet.text.splitlines()[0], "a person's name leaves only when it is asked for"
+    nothing = desk.send(f"/desk/calls/{call_id}/export", {"as": "csv", "reason": "위원회 자료", "cols": []})
+    assert "받을 열을 하나 이상 골라 주세요." in nothing.text and 'value="위원회 자료"' in nothing.text
     book = desk.send(
         f"/desk/calls/{call_id}/export",
         {"as": "xlsx", "reason": "위원회", "cols": ["receipt_no", "one_line"]},

@@ -50,16 +50,24 @@ def test_an_applicant_answers_once_about_the_panel_and_the_members_it_met(sessio
 
 def test_neither_answer_nor_audit_line_says_whose_it_is(fresh_app: Flask) -> None:
     session = db.session()
-    _, rows, members, owners = met(1)
-    ratings.rate(rows[0], (4, "고맙습니다."), {members[0].user_id: (5, "")}, actor=owners[0])
+    _, rows, members, owners = met(5)
+    for place in range(5):
+        session.commit()
+        assert not session.query(AuditEntry).filter_by(action="evaluations.rate").count(), (
+            "no second of one answer"
+        )
+        ratings.rate(rows[place], (4, "고맙습니다."), {members[0].user_id: (5, "")}, actor=owners[place])
     columns = {column.name for column in EvaluatorRating.__table__.columns}
     assert columns == {"key", "user_id", "session_id", "score", "comment", "batch"}
     assert all(row.user_id is None or row.session_id is None for row in session.query(EvaluatorRating))
     session.commit()
-    line = session.query(AuditEntry).filter_by(action="evaluations.rate").one()
-    told = f"{line.actor_name} {line.params} {line.changes} {line.note}"
-    assert owners[0].name not in told and str(rows[0].receipt_no) not in told
-    assert (line.actor_id, line.venture_id, line.ip, line.request_id) == (None, None, None, None)
+    lines = session.query(AuditEntry).filter_by(action="evaluations.rate").all()
+    assert len(lines) == 2, "of the panel and of the member"
+    for line in lines:
+        told = f"{line.actor_name} {line.params} {line.changes} {line.note}"
+        assert not any(one.name in told for one in owners)
+        assert not any(str(row.receipt_no) in told for row in rows)
+        assert (line.actor_id, line.venture_id, line.ip, line.request_id) == (None, None, None, None)
 
 
 def test_four_answers_show_nothing_and_the_fifth_shows_all_five_at_once(session: Session) -> None:

@@ -29,7 +29,7 @@ from app.applications.routes.blueprint import (
     desk_trail,
 )
 from app.applications.rules import frozen
-from app.applications.sheets import ANSWER, as_csv, as_xlsx, columns_of
+from app.applications.sheets import ANSWER, PERSONAL, as_csv, as_xlsx, columns_of
 from app.applications.states import ApplicationState, Verdict
 from app.audit import queries as log
 from app.audit.models import AuditEntry
@@ -286,9 +286,12 @@ def export(call_id: int) -> str | FlaskResponse:
     found = queries.call(call_id, current_actor())
     authorize(current_actor(), ApplicationPermission.EXPORT, found)
     form, columns = ExportForm(), columns_of(found)
-    if form.validate_on_submit():
-        picked = request.form.getlist("cols")
-        chosen = {key: words for key, words in columns.items() if key in picked} or columns
+    picked = request.form.getlist("cols") if form.is_submitted() else [*columns.keys() - PERSONAL]
+    chosen = {key: words for key, words in columns.items() if key in picked}
+    fits = form.validate_on_submit()
+    if form.is_submitted() and not chosen:
+        form.form_errors.append(translated(N_("받을 열을 하나 이상 골라 주세요.")))
+    elif fits:
         rows = list(queries.all_of(found, ApplicationFilter(state=None)))
         made = as_csv if request.form.get("as") == "csv" else as_xlsx
         content, media, ending = made(rows, chosen, queries.answers_sent(found))
@@ -309,7 +312,7 @@ def export(call_id: int) -> str | FlaskResponse:
         call=found,
         form=form,
         columns=columns,
-        chosen=request.form.getlist("cols") if form.is_submitted() else columns,
+        chosen=chosen,
         answer=ANSWER,
         crumbs=desk_trail(found, (translated(N_("내려받기")), None)),
     )

@@ -25,6 +25,7 @@ class EvaluatorRating(Model):
         Index("ix_evaluator_rating_session_id", "session_id"),
         {"sqlite_with_rowid": False},
     )
+    __unaudited__ = True  # the second of an answer would tell whose it is; five that are shown are audited
 
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
@@ -42,5 +43,6 @@ class RatingToken(Model):
         CheckConstraint("length(token) = 64", name="token_is_whole"),
         {"sqlite_with_rowid": False},
     )
+    __unaudited__ = True  # as above
 
     token: Mapped[str] = mapped_column(String(64), primary_key=True)

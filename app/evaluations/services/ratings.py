@@ -46,23 +46,21 @@ def rate(application: Application, panel: Answer, members: Mapping[int, Answer],
     for user_id, answer in members.items():
         _keep(answer, user_id=user_id)
     db.session.flush()
-    _release(EvaluatorRating.session_id == ask.session.id)
+    if _release(EvaluatorRating.session_id == ask.session.id):
+        _note(ask.session, N_("심사에 대한 신청 기업의 익명 답 다섯 개가 모였습니다"))
     for user_id in members:
-        _release(EvaluatorRating.user_id == user_id)
-    _note(ask.session)
+        if _release(EvaluatorRating.user_id == user_id):
+            _note(db.session.get_one(User, user_id), N_("한 위원에 대한 익명 답 다섯 개가 모였습니다"))
 
 
-def _note(session: EvaluationSession) -> None:
-    """That an answer came in: no name, no address, and no request number by which other logs would tell them."""
+def _note(about: EvaluationSession | User, sentence: str) -> None:
+    """That five answers are shown now. One alone leaves no line: its second would stand beside somebody's sign-in.
+
+    No name, no address, and no request number by which other logs would tell them.
+    """
     traced = request_id.set(None)
     try:
-        record(
-            NOBODY,
-            "evaluations.rate",
-            session,
-            N_("심사에 대한 신청 기업의 익명 답이 들어왔습니다: %(session)s"),
-            session=session.title,
-        )
+        record(NOBODY, "evaluations.rate", about, sentence)
     finally:
         request_id.reset(traced)
 
@@ -107,12 +105,13 @@ def _keep(answer: Answer, *, user_id: int | None = None, session_id: int | None 
     )
 
 
-def _release(about: ColumnElement[bool]) -> None:
-    """Once five answers wait, they are shown together."""
+def _release(about: ColumnElement[bool]) -> bool:
+    """Once five answers wait, they are shown together; whether they are."""
     waiting = db.session.scalars(select(EvaluatorRating).where(about, EvaluatorRating.batch.is_(None))).all()
     if len(waiting) < BATCH:
-        return
+        return False
     last = db.session.scalar(select(func.max(EvaluatorRating.batch)).where(about))
     for row in waiting:
         row.batch = (last or 0) + 1
     db.session.flush()
+    return True
