@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
-from app.applications.models import Application, CoWriter, FixRequest, SectionDraft
+from app.applications.models import Application, CoWriter, FixRequest, LateAttempt, SectionDraft
 from app.applications.services import fixes, retention
 from app.applications.states import ApplicationState, CallState, FixState, QuestionKind
 from app.kernel import clock
@@ -176,6 +177,41 @@ def test_the_door_closes_when_the_office_begins_and_opens_for_a_request_to_mend(
         fix.state, fix.answered_at = FixState.ANSWERED, clock.now()
         db.session.commit()
     assert partner.get(f"{address}/sections/plan").status_code == 404
+
+
+def test_a_partners_file_that_comes_after_the_deadline_is_told_so_and_written_down(
+    app: Flask, browser: Browser
+) -> None:
+    with app.app_context():
+        draft = ma.draft(ma.call(required_files=[ma.required_file()]))
+        ma.co_writer(draft, make.user(Role.VENTURE, email=PARTNER))
+        db.session.commit()
+        address = f"/applications/{draft.id}"
+    partner = browser(PARTNER)
+    page = partner.get(f"{address}/documents")
+    with app.app_context():
+        call = db.session.scalars(select(Application)).one().call
+        call.closes_at = clock.now() - timedelta(seconds=5)
+        db.session.commit()
+    sent = partner.post(
+        f"{address}/files/required/registration",
+        data={"csrf_token": csrf_of(page), "f-file": (BytesIO(b"%PDF-1.4"), "등록증.pdf")},
+    )
+    assert sent.status_code == 409 and "마감이 지나 파일을 받지 못했습니다." in sent.text
+    with app.app_context():
+        assert db.session.scalars(select(LateAttempt)).one().application_id == 1
+
+
+def test_a_call_one_only_writes_along_in_is_not_shown_as_begun(
+    address: str, browser: Browser, app: Flask
+) -> None:
+    with app.app_context():
+        partner = db.session.scalars(select(User).where(User.email == PARTNER)).one()
+        mv.member(mv.venture(name="박협력상점"), user=partner)
+        ma.co_writer(db.session.scalars(select(Application)).one(), partner)
+        db.session.commit()
+    panel = browser(PARTNER).get("/home").text.partition("지금 신청할 수 있는 공고")[2]
+    assert "작성 중" not in panel and "곧 마감" in panel
 
 
 def test_whoever_is_taken_out_or_leaves_is_out_at_once(app: Flask, address: str, browser: Browser) -> None:

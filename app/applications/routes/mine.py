@@ -15,7 +15,13 @@ from app.applications.routes.ahead import next_step
 from app.applications.routes.blueprint import APPLICANTS, bp, confirmation_of, my_trail, opened
 from app.applications.rules import frozen
 from app.applications.rules.confirming import Confirmed
-from app.applications.states import ApplicationState, ConfirmationMeans, ConfirmationStanding, SectionState
+from app.applications.states import (
+    MENDABLE,
+    ApplicationState,
+    ConfirmationMeans,
+    ConfirmationStanding,
+    SectionState,
+)
 from app.documents import queries as papers
 from app.documents.states import PaperKind
 from app.kernel import clock
@@ -195,7 +201,7 @@ def todo_of(application: Application, written: Progress) -> list[dict[str, Any]]
 def status(application: Application) -> str:
     """Where an application stands that was sent in: what was received, what comes next, what to mend."""
     copies = queries.submissions_of(application)
-    fix = queries.open_fix(application) if copies else None
+    fix = queries.open_fix(application) if application.state in MENDABLE else None
     allowed = queries.open_keys(application)
     return render_template(
         "applications/status.html",

@@ -6,11 +6,10 @@ from datetime import datetime
 from app.applications import letters, queries
 from app.applications.models import Application, FixRequest, Submission
 from app.applications.policy import ApplicationPermission
-from app.applications.queries.writing import MENDABLE
 from app.applications.rules import deadlines
 from app.applications.services import confirming, looking
 from app.applications.services.submission import NotComplete, TooLate, freeze
-from app.applications.states import ANSWER_FIX, CANCEL_FIX, FilePurpose
+from app.applications.states import ANSWER_FIX, CANCEL_FIX, MENDABLE, FilePurpose
 from app.audit.services import move, record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize

@@ -22,6 +22,7 @@ from app.applications.rules import deadlines, frozen
 from app.applications.rules.confirming import Confirmed
 from app.applications.services import confirming, looking
 from app.applications.states import (
+    CANCEL_FIX,
     RECEIPT_WORD,
     SUBMIT,
     WITHDRAW,
@@ -237,7 +238,7 @@ def log_late(
     sentence: str = LATE,
 ) -> LateAttempt:
     """Keep that someone tried to send in, or to upload, after the deadline. The draft is left as it is."""
-    authorize(actor, ApplicationPermission.SUBMIT, application)
+    authorize(actor, ApplicationPermission.WRITE, application)
     closed = closes_at or application.call.closes_at
     attempt = LateAttempt(application_id=application.id, at=at, closes_at=closed, by_id=actor.id)
     db.session.add(attempt)
@@ -270,6 +271,7 @@ def withdraw(application: Application, *, reason: str, actor: Actor) -> None:
         note=clean(reason),
     )
     application.withdrawn_at = clock.now()
+    _let_go_of_fix(application, actor)
     if was_sent:
         letters.tell_venture(
             application,
@@ -278,4 +280,18 @@ def withdraw(application: Application, *, reason: str, actor: Actor) -> None:
                 N_("「%(call)s」 신청을 취하했습니다. 낸 내용은 기록으로 남습니다."),
                 call=application.call.title,
             ),
+        )
+
+
+def _let_go_of_fix(application: Application, actor: Actor) -> None:
+    """Nobody waits any more for what was asked to be mended."""
+    fix = queries.open_fix(application)
+    if fix is not None:
+        move(
+            fix,
+            CANCEL_FIX,
+            actor=actor,
+            sentence=N_("%(receipt_no)s 신청을 취하해 보완 요청도 닫았습니다"),
+            venture_id=application.venture_id,
+            receipt_no=application.receipt_no,
         )

@@ -41,7 +41,7 @@ def home(actor: Actor, on: date) -> Home:
             )
         )  # fmt: skip
     asked = {application.id: fix for fix, application in fixes}
-    return Home([], items, [applying.panel(applied, asked, on), _mine(own, actor), _calls(applied)])
+    return Home([], items, [applying.panel(applied, asked, on), _mine(own, actor), _calls(applied, actor)])
 
 
 def _applications(applied: list[Application], on: date) -> list[Item]:
@@ -223,10 +223,12 @@ def _mine(own: list[Venture], actor: Actor) -> Panel:
     )  # fmt: skip
 
 
-def _calls(applied: list[Application]) -> Panel:
-    """Calls that are open; where one has begun already, how far one is with it."""
+def _calls(applied: list[Application], actor: Actor) -> Panel:
+    """Calls that are open; where one's own venture has begun already, how far it is with it."""
     begun = {
-        row.call_id: row.state for row in reversed(applied) if row.state is not ApplicationState.WITHDRAWN
+        row.call_id: row.state
+        for row in reversed(applied)
+        if row.state is not ApplicationState.WITHDRAWN and row.venture_id in actor.ids("venture")
     }
     rows = []
     for call in applications.public_calls()[:MOST]:
