@@ -10,7 +10,6 @@ from app.applications import letters, queries, snapshot
 from app.applications.models import (
     Application,
     Call,
-    ConsentRecord,
     LateAttempt,
     ReceiptCounter,
     Submission,
@@ -20,14 +19,13 @@ from app.applications.queries.writing import Progress
 from app.applications.receipts import order_receipt
 from app.applications.rules import deadlines, frozen
 from app.applications.rules.confirming import Confirmed
-from app.applications.services import confirming, looking
+from app.applications.services import confirming, consents, looking
 from app.applications.states import (
     CANCEL_FIX,
     RECEIPT_WORD,
     SUBMIT,
     WITHDRAW,
     ApplicationState,
-    QuestionKind,
 )
 from app.audit.services import move, record
 from app.files import copies
@@ -154,7 +152,7 @@ def freeze(
     for fact, value in snapshot.facts_in(application.call, written).items():
         setattr(application, fact, value)
     application.confirmed_by = confirmed.name
-    _keep_consents(application, written, actor, at)
+    consents.keep(application, written, actor, at)
     db.session.flush()
     order_receipt(copy, actor)
     copies.order({attached.file.sha256: attached.file.kind for attached in written.attached})
@@ -174,23 +172,6 @@ def _copied(
         sent_by=actor.name,
         confirmed=confirmed,
     )
-
-
-def _keep_consents(application: Application, written: Progress, actor: Actor, at: datetime) -> None:
-    """Each consent with the words that were shown, its version and the instant."""
-    for question in application.call.questions:
-        if question.kind is QuestionKind.CONSENT:
-            db.session.add(
-                ConsentRecord(
-                    application_id=application.id,
-                    question_key=question.key,
-                    question_version=question.version,
-                    agreed=written.answers.get(question.key) == "yes",
-                    wording={"label": question.label, **(question.notice or {})},
-                    at=at,
-                    by_id=actor.id,
-                )
-            )
 
 
 def next_receipt_no(call: Call) -> str:
