@@ -220,11 +220,15 @@ def autosave(application_id: int, section_key: str) -> Response:
         "version": outcome.draft.version,
         "saved": formats.near(outcome.draft.saved_at, clock.now()),
     }
-    return saved(jsonify(kept | _asked_further(application, page, {question.key for question in asked})))
+    shown = {question.key for question in asked}
+    return saved(jsonify(kept | _asked_further(application, page, shown, outcome.draft.version)))
 
 
-def _asked_further(application: Application, page: Section, shown: set[str]) -> dict[str, str]:
-    """Where a question stands that is asked since what was just saved, and was not on the page."""
+def _asked_further(application: Application, page: Section, shown: set[str], version: int) -> dict[str, str]:
+    """Where a question stands that is asked since what was just saved, and was not on the page.
+
+    The version makes another address of it: to a place on the page that is open a browser would only scroll.
+    """
     questions = questions_of(application, page.key)
     if not any(question.condition for question in questions):
         return {}
@@ -232,7 +236,7 @@ def _asked_further(application: Application, page: Section, shown: set[str]) -> 
     allowed = queries.open_keys(application)
     for question in shown_questions(questions, answers):
         if question.key not in shown and (allowed is None or question.key in allowed):
-            return {"more": f"{page_of(application, page.key)}#a_{question.key}"}
+            return {"more": f"{page_of(application, page.key)}?saved={version}#a_{question.key}"}
     return {}
 
 
