@@ -6,6 +6,7 @@ from typing import Any
 from app.applications import queries
 from app.applications.models import Application, Call, FixRequest
 from app.applications.rules import deadlines
+from app.applications.rules.timetable import beside_dates
 from app.applications.states import ApplicationState, CallState
 from app.kernel import clock
 from app.kernel.text import N_, translated
@@ -55,7 +56,8 @@ def _next_date(call: Call) -> Any:
     """The next day of the call's own schedule."""
     today = clock.today()
     ahead = sorted(
-        (row for row in call.schedule if date.fromisoformat(row["on"]) >= today), key=lambda r: r["on"]
+        (row for row in beside_dates(call.schedule) if date.fromisoformat(row["on"]) >= today),
+        key=lambda r: r["on"],
     )
     if not ahead:
         return translated(N_("다음 날짜는 정해지는 대로 전자우편으로 알려 드립니다."))

@@ -15,6 +15,7 @@ from app.applications.routes.ahead import next_step
 from app.applications.routes.blueprint import APPLICANTS, bp, confirmation_of, my_trail, opened
 from app.applications.rules import frozen
 from app.applications.rules.confirming import Confirmed
+from app.applications.rules.timetable import beside_dates
 from app.applications.states import (
     MENDABLE,
     ApplicationState,
@@ -245,8 +246,8 @@ def _after_result(application: Application) -> dict[str, Any]:
 
 
 def dated(schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of a schedule with their days as dates."""
-    return [{**row, "on": date.fromisoformat(row["on"])} for row in schedule]
+    """The rows of a schedule with their days as dates, without what the call's own dates say."""
+    return [{**row, "on": date.fromisoformat(row["on"])} for row in beside_dates(schedule)]
 
 
 def _receipt_of(application: Application) -> Any:
