@@ -288,14 +288,15 @@ def _differing(
 
 
 def _chosen(application: Application, mine: SectionRevision) -> dict[str, Any]:
-    """What was picked for each differing question; of two texts both may be kept, one after the other."""
+    """What was picked for each differing question; of two texts both may be kept, one after the other. What nobody
+    picked, since it came to differ while the writer was choosing, stays as it is stored."""
     theirs = queries.drafts_of(application)[mine.section_key].answers
     chosen = {}
     for row in _differing(application, mine, theirs):
         key = row["question"].key
-        pick = request.form.get(f"pick_{key}", "mine")
+        pick = request.form.get(f"pick_{key}", "")
         if pick == "both" and row["text"]:
             chosen[key] = f"{theirs.get(key, '')}\n{mine.answers.get(key, '')}".strip()
-        else:
-            chosen[key] = (theirs if pick == "theirs" else mine.answers).get(key, "")
+        elif pick == "mine":
+            chosen[key] = mine.answers.get(key, "")
     return chosen
