@@ -11,9 +11,16 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
-from app.applications.models import Application, CoWriter, FixRequest, LateAttempt, SectionDraft
+from app.applications.models import (
+    Application,
+    CoWriter,
+    FixRequest,
+    LateAttempt,
+    RepresentativeConfirmation,
+    SectionDraft,
+)
 from app.applications.services import fixes, retention
-from app.applications.states import ApplicationState, CallState, FixState, QuestionKind
+from app.applications.states import ApplicationState, CallState, ConfirmationMeans, FixState, QuestionKind
 from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
@@ -212,6 +219,31 @@ def test_a_call_one_only_writes_along_in_is_not_shown_as_begun(
         db.session.commit()
     panel = browser(PARTNER).get("/home").text.partition("지금 신청할 수 있는 공고")[2]
     assert "작성 중" not in panel and "곧 마감" in panel
+
+
+def test_a_partner_reads_no_address_and_no_result_while_mending(app: Flask, browser: Browser) -> None:
+    with app.app_context():
+        over = {"state": ApplicationState.INELIGIBLE, "screened_at": clock.now(), "reason": "업력이 깁니다."}
+        sent = ma.submitted(ma.call(state=CallState.SCREENING), **over)
+        ma.co_writer(sent, make.user(Role.VENTURE, email=PARTNER))
+        mv.member(sent.venture, user=make.user(Role.VENTURE, email="owner@dasi.example"))
+        make.added(
+            RepresentativeConfirmation(
+                application_id=sent.id, means=ConfirmationMeans.LINK, email="boss@dasi.example",
+                token_hash="a" * 64, asked_at=clock.now(), asked_by="한지우", expires_at=clock.now(),
+            )
+        )  # fmt: skip
+        fixes.request(
+            sent, ["problem"], reason="수를 적어 주세요.",
+            due_at=clock.now() + timedelta(days=3), actor=make.actor(Role.COORDINATOR),
+        )  # fmt: skip
+        db.session.commit()
+        address = f"/applications/{sent.id}"
+    owner, partner = browser("owner@dasi.example"), browser(PARTNER)
+    for words in ("boss@dasi.example", "업력이 깁니다.", "이의신청", "보완한 내용 확인하고 내기"):
+        assert words in owner.get(address).text and words not in partner.get(address).text, words
+    assert "보완한 내용 확인하기" in partner.get(address).text
+    assert "접수증 PDF" not in partner.get(f"{address}/receipt").text
 
 
 def test_whoever_is_taken_out_or_leaves_is_out_at_once(app: Flask, address: str, browser: Browser) -> None:

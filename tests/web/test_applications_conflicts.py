@@ -83,3 +83,19 @@ def test_what_the_other_wrote_while_i_was_choosing_is_not_chosen_away(
     assert "풀고 있는 사회문제" not in me.get(again.location).text
     me.send(again.location, {"pick_one_line": "mine"})
     assert stored(app) == {"one_line": MINE, "problem": THEIRS}
+
+
+def test_words_set_aside_after_sending_in_are_found_again_where_the_application_stands(
+    app: Flask, browser: Callable[[str], JudgingClient]
+) -> None:
+    with app.app_context():
+        sent = ma.submitted()
+        for name in ("me", "colleague"):
+            mv.member(sent.venture, user=make.user(Role.VENTURE, email=f"{name}@x.example", name=name))
+        db.session.commit()
+        status = f"/applications/{sent.id}"
+    me, colleague = browser("me"), browser("colleague")
+    stale = fields_of(me.get(f"{status}/sections/plan").text)
+    colleague.send(f"{status}/sections/plan", {"asked": ["problem"], "a_problem": THEIRS})
+    me.post(f"{status}/sections/plan", data={**stale, "asked": ["one_line"], "a_one_line": MINE})
+    assert "비교하고 고르기" in me.get(status).text and "비교하고 고르기" not in colleague.get(status).text

@@ -217,6 +217,7 @@ def status(application: Application) -> str:
         next_step=next_step(application, fix),
         may_edit=allowed is None,
         unsent=queries.unsent_changes(application),
+        set_aside=queries.set_aside_of(application, current_actor()),
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         may_share=may(current_actor(), ApplicationPermission.SHARE, application),
         of_venture=application.venture_id in current_actor().ids("venture"),
@@ -288,6 +289,7 @@ def receipt(application_id: int) -> str:
         if before and not before.purged_at
         else [],
         receipt=_receipt_of(application),
+        of_venture=application.venture_id in current_actor().ids("venture"),
         in_the_making=_in_the_making(copy),
         confirmation_of=confirmation_of,
         now=clock.now(),
