@@ -14,7 +14,7 @@ from app.applications.models import (
     FixRequest,
     Objection,
 )
-from app.applications.states import MENDABLE, ApplicationState, FixState, Programme
+from app.applications.states import MENDABLE, ApplicationState, CallState, FixState, Programme
 from app.documents.models import IssuedDocument
 from app.documents.policy import withholds
 from app.documents.states import PaperKind
@@ -87,8 +87,13 @@ def being_written() -> ColumnElement[bool]:
         FixRequest.state == FixState.OPEN,
         FixRequest.due_at >= clock.now().replace(microsecond=0),
     )
+    published = (
+        exists()
+        .where(Call.id == Application.call_id, Call.state == CallState.PUBLISHED)
+        .correlate(Application)
+    )
     return or_(
-        Application.state.in_((ApplicationState.DRAFT, ApplicationState.SUBMITTED)),
+        Application.state.in_((ApplicationState.DRAFT, ApplicationState.SUBMITTED)) & published,
         Application.state.in_(MENDABLE) & asked,
     )
 

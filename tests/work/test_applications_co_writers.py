@@ -1,5 +1,6 @@
 """Co-writers of an application: what the database refuses, whom letters reach, and when the door is shut."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -114,6 +115,20 @@ def test_a_request_to_mend_opens_the_door_only_while_something_can_be_mended(
     asked_to_mend(sent, asked_at=now - timedelta(days=5), due_at=now + timedelta(days=days))
     session.flush()
     assert (sent.id in co_writings(partner.id)) is open_now
+
+
+@pytest.mark.parametrize(
+    ("state", "open_now"),
+    [(CallState.PUBLISHED, True), (CallState.SCREENING, False), (CallState.ENDED, False)],
+)
+@pytest.mark.parametrize("made", [ma.draft, ma.submitted])
+def test_the_door_closes_with_the_office_taking_the_call_up(
+    session: Session, made: Callable[..., Application], state: CallState, open_now: bool
+) -> None:
+    application, partner = made(ma.call(state=state)), make.user(Role.VENTURE)
+    ma.co_writer(application, partner)
+    session.flush()
+    assert (application.id in co_writings(partner.id)) is open_now
 
 
 def test_taking_an_application_back_takes_its_request_to_mend_along(session: Session) -> None:
