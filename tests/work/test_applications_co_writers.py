@@ -15,6 +15,7 @@ from app.applications.models import Application, CoWriter, FixRequest
 from app.applications.policy import co_writings
 from app.applications.states import ApplicationState, CallState, FixState
 from app.kernel import clock
+from app.kernel.errors import WrongState
 from app.kernel.roles import Role
 from app.notices.models import Mail
 from app.ventures.states import AskState, MemberRole
@@ -129,6 +130,17 @@ def test_the_door_closes_with_the_office_taking_the_call_up(
     ma.co_writer(application, partner)
     session.flush()
     assert (application.id in co_writings(partner.id)) is open_now
+
+
+def test_whoever_judges_at_the_desk_of_the_call_does_not_write_along(session: Session) -> None:
+    draft = ma.draft()
+    clerk = make.actor(Role.VENTURE, Role.COORDINATOR, email="clerk@x.example")
+    asked = {"state": AskState.OPEN, "email": "clerk@x.example", "user_id": None, "answered_at": None}
+    row = ma.co_writer(draft, make.user(), **asked)
+    with pytest.raises(WrongState, match="함께 쓸 수 없습니다"):
+        services.co_writing.answer(row, True, actor=clerk)
+    services.co_writing.answer(row, False, actor=clerk)
+    assert row.state is AskState.DECLINED
 
 
 def test_taking_an_application_back_takes_its_request_to_mend_along(session: Session) -> None:

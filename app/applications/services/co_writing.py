@@ -5,7 +5,7 @@ from app.accounts.queries import by_email
 from app.accounts.services.invitations import tidy_address
 from app.applications import letters, queries
 from app.applications.models import Application, CoWriter
-from app.applications.policy import ApplicationPermission
+from app.applications.policy import ApplicationPermission, programmes_of
 from app.audit.services import record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
@@ -53,13 +53,18 @@ def _refuse_needless(application: Application, address: str) -> None:
 
 
 def answer(row: CoWriter, accepted: bool, *, actor: Actor) -> None:
-    """Take an invitation up, or not. Raises Missing when it is someone else's, WrongState when it is over."""
+    """Take an invitation up, or not: nobody writes along in what they will judge at their desk.
+
+    Raises Missing when it is someone else's, NotAllowed, WrongState when it is over or not to be taken up.
+    """
     person = db.session.get(User, actor.id) if actor.id is not None else None
     if person is None or person.confirmed_at is None or not row.email or person.email != row.email:
         raise Missing
     if not actor.has(Role.VENTURE):
         raise NotAllowed
     _require_something_to_write(row.application)
+    if accepted and row.application.call.programme in programmes_of(actor):
+        raise WrongState(N_("이 공고의 신청을 맡아 보는 사람은 함께 쓸 수 없습니다. 초대를 거절해 주세요."))
     row.state = AskState.ACCEPTED if accepted else AskState.DECLINED
     row.answered_at, row.email, row.user_id = clock.now(), "", person.id
     sentence = (
