@@ -262,6 +262,21 @@ def test_whoever_is_taken_out_or_leaves_is_out_at_once(app: Flask, address: str,
     assert partner.get(address).status_code == 404
 
 
+def test_whoever_was_taken_out_while_writing_gets_the_words_back_to_copy(
+    app: Flask, address: str, browser: Browser
+) -> None:
+    invite(browser, address)
+    partner = join(browser)
+    page = partner.get(f"{address}/sections/plan")
+    press(browser("owner@dasi.example"), f"{address}/co-writers", "/applications/co-writers/1/end")
+    partner.judging = False
+    typed = {"csrf_token": csrf_of(page), "asked": "problem", "a_problem": WORRY, "version": "1"}
+    sent = partner.post(f"{address}/sections/plan", data=typed)
+    assert sent.status_code == 404 and WORRY in sent.text
+    told = partner.post(f"{address}/sections/plan", data=typed, headers={"Accept": "application/json"})
+    assert told.json is not None and WORRY not in told.text
+
+
 def test_only_an_owner_invites_and_an_invitation_is_answered_by_its_address_alone(
     app: Flask, address: str, browser: Browser
 ) -> None:
