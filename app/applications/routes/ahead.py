@@ -49,6 +49,8 @@ def _of_draft(call: Call) -> Any:
         return translated(N_("%(at)s부터 낼 수 있습니다."), at=_near(call.opens_at))
     if deadlines.takes_applications(call.state, call.opens_at, call.closes_at, now):
         return translated(N_("%(until)s까지 쓰고 내 주세요."), until=_near(call.closes_at))
+    if not deadlines.is_kept(call.retain_until, clock.today()):
+        return translated(N_("내지 않은 채 접수가 끝났고, 보유 기간이 지나 쓴 내용을 파기했습니다."))
     return translated(N_("내지 않은 채 접수가 끝났습니다. 쓴 내용은 남아 있습니다."))
 
 

@@ -13,7 +13,7 @@ from app.applications.policy import ApplicationPermission
 from app.applications.queries import Confirming, Progress
 from app.applications.routes.ahead import next_step
 from app.applications.routes.blueprint import APPLICANTS, bp, confirmation_of, my_trail, opened
-from app.applications.rules import frozen
+from app.applications.rules import deadlines, frozen
 from app.applications.rules.confirming import Confirmed
 from app.applications.rules.timetable import beside_dates
 from app.applications.states import (
@@ -83,6 +83,7 @@ def task_list(application: Application) -> str:
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         set_aside=queries.set_aside_of(application, current_actor()),
         open_now=application.trial or services.drafts.may_still_apply(application.call),
+        kept=deadlines.is_kept(application.call.retain_until, clock.today()),
         now=clock.now(),
         crumbs=[*my_trail(application)[:1], (application.call.title, None)],
     )

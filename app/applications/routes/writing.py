@@ -21,6 +21,7 @@ from app.applications.queries.writing import Progress
 from app.applications.routes.blueprint import APPLICANTS, arrived, bp, my_trail, opened
 from app.applications.routes.mine import page_of
 from app.applications.rules import answers as rules
+from app.applications.rules import deadlines
 from app.applications.rules.completeness import shown_questions
 from app.applications.services.drafts import SetAside
 from app.applications.states import ApplicationState, FilePurpose, QuestionKind
@@ -148,6 +149,7 @@ def _section_page(application: Application, page: Section) -> str:
         questions=questions,
         open_keys=allowed,
         withheld=_withheld(application, questions),
+        kept=deadlines.is_kept(application.call.retain_until, clock.today()),
         read_only=allowed is not None and not any(q.key in allowed for q in questions),
         form=form,
         checked=checked,
