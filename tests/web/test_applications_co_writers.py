@@ -150,12 +150,29 @@ def test_a_partner_gives_no_consent_for_the_venture(app: Flask, browser: Browser
         assert db.session.scalars(select(SectionDraft)).one().answers == {"problem": WORRY}
 
 
-def test_a_partner_who_may_only_look_changes_nothing(app: Flask, address: str, browser: Browser) -> None:
+def test_a_partner_who_may_only_look_reads_all_of_it_and_changes_nothing(
+    app: Flask, address: str, browser: Browser
+) -> None:
     invite(browser, address, role="viewer")
     partner = join(browser)
+    for path in ("", "/sections/plan", "/documents", "/check"):
+        page = partner.get(address + path)
+        assert page.status_code == 200 and "고치기" not in page.text, path
+    page = partner.get(f"{address}/sections/plan")
+    assert (
+        "보기만 할 수 있습니다." in page.text
+        and "버려지는 가죽" in page.text
+        and "<textarea" not in page.text
+    )
     partner.judging = False
-    assert partner.get(address).status_code == 200
-    assert partner.get(f"{address}/sections/plan").status_code == 403
+    typed = {
+        "csrf_token": csrf_of(partner.get("/account")),
+        "asked": "problem",
+        "a_problem": WORRY,
+        "version": "1",
+    }
+    for path in ("/sections/plan", "/sections/plan/autosave", "/check", "/files/required/registration"):
+        assert partner.post(address + path, data=typed).status_code in (403, 404), path
 
 
 def test_the_door_closes_when_the_office_begins_and_opens_for_a_request_to_mend(

@@ -219,6 +219,8 @@ def status(application: Application) -> str:
         may_edit=allowed is None,
         unsent=queries.unsent_changes(application),
         set_aside=queries.set_aside_of(application, current_actor()),
+        may_write=may(current_actor(), ApplicationPermission.WRITE, application),
+        may_submit=may(current_actor(), ApplicationPermission.SUBMIT, application),
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         may_share=may(current_actor(), ApplicationPermission.SHARE, application),
         of_venture=application.venture_id in current_actor().ids("venture"),

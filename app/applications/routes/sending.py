@@ -36,9 +36,8 @@ from app.web.forms import flash_done
 @bp.get("/applications/<int:application_id>/check")
 @door(*APPLICANTS)
 def check(application_id: int) -> str:
-    """Everything as it will be sent in, and what is missing with its links."""
+    """Everything as it will be sent in, and what is missing with its links; whoever only looks reads it too."""
     application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.WRITE, application)
     return _check_page(application, _send_form(application))
 
 
@@ -66,7 +65,6 @@ def _left_to_say(application: Application, written: Progress) -> SendingForm | N
 def looking(application_id: int) -> str | tuple[str, int] | Response:
     """How the look through the files is getting on; nothing while it is as the page that asks already says."""
     application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.WRITE, application)
     if not request.headers.get("HX-Request"):
         return redirect(url_for(".check", application_id=application.id))  # type: ignore[return-value]
     written = queries.progress(application)
@@ -93,6 +91,7 @@ def _check_page(
         send_form=form,
         ask_form=ask_form or (AskForm(email=_asked_address(confirming)) if confirming else None),
         confirming=confirming,
+        may_write=may(current_actor(), ApplicationPermission.WRITE, application),
         may_submit=may(current_actor(), ApplicationPermission.SUBMIT, application),
         Standing=ConfirmationStanding,
         late=late,

@@ -54,11 +54,12 @@ def _version_sent() -> int:
 @door(*APPLICANTS)
 @commits
 def section(application_id: int, section_key: str) -> str | Response:
-    """The questions of one section. Everything is kept, right or wrong; what is wrong is shown on the way back."""
+    """The questions of one section. Everything is kept, right or wrong; what is wrong is shown on the way back.
+    Whoever only looks reads the answers."""
     application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.WRITE, application)
     page = _section_of(application, section_key)
     if request.method == "POST":
+        authorize(current_actor(), ApplicationPermission.WRITE, application)
         return redirect(_keep(application, page))  # type: ignore[return-value]
     return _section_page(application, page)
 
@@ -141,6 +142,7 @@ def _section_page(application: Application, page: Section) -> str:
     if checked:
         show_problems(form, report.problems)
     allowed = queries.open_keys(application)
+    may_write = may(current_actor(), ApplicationPermission.WRITE, application)
     return render_template(
         "applications/section.html",
         application=application,
@@ -148,9 +150,10 @@ def _section_page(application: Application, page: Section) -> str:
         section=page,
         questions=questions,
         open_keys=allowed,
-        withheld=_withheld(application, questions),
+        withheld=_withheld(application, questions) if may_write else [],
+        may_write=may_write,
         kept=deadlines.is_kept(application.call.retain_until, clock.today()),
-        read_only=allowed is not None and not any(q.key in allowed for q in questions),
+        read_only=not may_write or (allowed is not None and not any(q.key in allowed for q in questions)),
         form=form,
         checked=checked,
         problems={problem.key: problem for problem in report.problems} if checked else {},
