@@ -226,6 +226,16 @@ def test_a_partners_file_that_comes_after_the_deadline_is_told_so_and_written_do
         assert db.session.scalars(select(LateAttempt)).one().application_id == 1
 
 
+@pytest.mark.parametrize(("role", "named"), [("editor", True), ("viewer", False)])
+def test_the_home_page_tells_a_partner_that_the_venture_sends_it_in(
+    address: str, browser: Browser, role: str, named: bool
+) -> None:
+    invite(browser, address, role=role)
+    home = join(browser).get("/home").text
+    assert ("다시봄소재의 신청서를 함께 쓰고 있습니다. 제출은 그 기업이 합니다." in home) is named
+    assert "마감 전에 내야 접수됩니다" not in home
+
+
 def test_a_call_one_only_writes_along_in_is_not_shown_as_begun(
     address: str, browser: Browser, app: Flask
 ) -> None:
