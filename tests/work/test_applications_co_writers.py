@@ -15,7 +15,7 @@ from app.applications.models import Application, CoWriter, FixRequest
 from app.applications.policy import co_writings
 from app.applications.states import ApplicationState, CallState, FixState
 from app.kernel import clock
-from app.kernel.errors import WrongState
+from app.kernel.errors import Refused, WrongState
 from app.kernel.roles import Role
 from app.notices.models import Mail
 from app.ventures.states import AskState, MemberRole
@@ -130,6 +130,18 @@ def test_the_door_closes_with_the_office_taking_the_call_up(
     ma.co_writer(application, partner)
     session.flush()
     assert (application.id in co_writings(partner.id)) is open_now
+
+
+def test_no_more_than_ten_people_are_written_to_in_a_day(session: Session) -> None:
+    draft = ma.draft()
+    owner = mv.member_actor(draft.venture)
+    for number in range(10):
+        row = services.co_writing.invite(draft, f"p{number}@x.example", MemberRole.EDITOR, actor=owner)
+        services.co_writing.end(row, actor=owner)
+    with pytest.raises(Refused, match="10명까지"):
+        services.co_writing.invite(draft, "one.more@x.example", MemberRole.EDITOR, actor=owner)
+    with clock.travel(clock.now() + timedelta(days=1, seconds=1)):
+        services.co_writing.invite(draft, "one.more@x.example", MemberRole.EDITOR, actor=owner)
 
 
 def test_whoever_judges_at_the_desk_of_the_call_does_not_write_along(session: Session) -> None:

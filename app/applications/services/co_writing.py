@@ -1,5 +1,9 @@
 """공동 작성자: an owner invites somebody to one application; they answer, and leave or are taken out."""
 
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
 from app.accounts.models import User
 from app.accounts.queries import by_email
 from app.accounts.services.invitations import tidy_address
@@ -16,6 +20,8 @@ from app.kernel.text import N_
 from app.ventures.queries import members_on
 from app.ventures.states import AskState, MemberRole
 
+MOST_A_DAY = 10
+
 
 def invite(application: Application, email: str, role: MemberRole, *, actor: Actor) -> CoWriter:
     """Invite an address to one application. Raises Refused on "email", WrongState when nothing is to be written."""
@@ -23,6 +29,7 @@ def invite(application: Application, email: str, role: MemberRole, *, actor: Act
     _require_something_to_write(application)
     address = tidy_address(email)
     _refuse_needless(application, address)
+    _refuse_too_many(application)
     row = CoWriter(
         application_id=application.id,
         email=address,
@@ -50,6 +57,24 @@ def _refuse_needless(application: Application, address: str) -> None:
             raise Refused(N_("이미 초대했습니다. 답변을 기다리고 있습니다."), field="email")
         if row.user is not None and row.user.email == address:
             raise Refused(N_("이미 이 신청의 공동 작성자입니다."), field="email")
+
+
+def _refuse_too_many(application: Application) -> None:
+    """Each invitation is a mail to somebody who did not ask for it; those taken back count too."""
+    today = db.session.scalar(
+        select(func.count())
+        .select_from(CoWriter)
+        .where(
+            CoWriter.application_id == application.id,
+            CoWriter.invited_at > clock.now() - timedelta(days=1),
+        )
+    )
+    if (today or 0) >= MOST_A_DAY:
+        raise Refused(
+            N_("하루에 %(most)s명까지 초대할 수 있습니다. 내일 다시 초대해 주세요."),
+            field="email",
+            most=MOST_A_DAY,
+        )
 
 
 def answer(row: CoWriter, accepted: bool, *, actor: Actor) -> None:
