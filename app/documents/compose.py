@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.documents.blocks import Inline, Paper, Words
+from app.documents.lettering import starts_at
 from app.documents.qr import qr_path
 from app.kernel import clock
 from app.kernel.charts.drawing import Ink, Label, number
@@ -113,6 +114,7 @@ def environment() -> Environment:
         stamp_time=stamp_time,
         grouped=grouped,
         coord=number,
+        begins=lambda label: starts_at(label.x, label.text, label.size, label.anchor, bold=label.bold),
     )
     made.tests["label"] = is_label
     made.globals.update(_=korean, shade=SHADES, qr_path=qr_path)

@@ -10,6 +10,8 @@ from typing import Any
 import flask_babel
 from flask_babel.speaklater import LazyString
 
+from app.kernel.english import of_one
+
 Text = str | LazyString
 
 spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -38,7 +40,8 @@ def said(message: str, **params: Any) -> str:
     """The message in the reader's language, now. Korean is the source: nothing is looked up for it."""
     if spoken.get() == "ko":
         return message % params if params else message
-    return str(flask_babel.gettext(message, **params))
+    found = str(flask_babel.gettext(message, **params))
+    return of_one(found) if params else found
 
 
 @contextmanager

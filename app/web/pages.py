@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.kernel import clock
 from app.kernel.access import may
+from app.kernel.english import of_one
 from app.kernel.text import said, spoken, with_particles
 from app.web import asof, menu
 from app.web.actor import current_actor
@@ -90,7 +91,10 @@ def say(page: EvalContext, message: str, /, **params: Any) -> str:
     text: str = said(message)
     if page.autoescape:
         text = Markup(text)  # noqa: S704 - messages are ours
-    return text % params if "%" in text else text
+    if "%" not in text:
+        return text
+    full = text % params
+    return type(full)(of_one(full)) if spoken.get() == "en" and params else full
 
 
 def begin_to_speak() -> None:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.applications import queries, services
-from app.applications.models import Application, RepresentativeConfirmation
+from app.applications.models import Application, Call, RepresentativeConfirmation
 from app.applications.policy import ATTACHMENT
 from app.applications.states import (
     ApplicationState,
@@ -29,6 +30,7 @@ from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.errors import WrongState
 from app.kernel.roles import Role
+from app.ventures.states import MemberRole
 from tests import make
 from tests import make_applications as ma
 from tests import make_ventures as mv
@@ -82,6 +84,7 @@ def full_application(session: Session) -> Application:
     writer, keeper = mv.member_actor(sent.venture), make.actor(Role.COORDINATOR)
     ma.answers(sent, one_line=SECRET, problem=f"{SECRET} 이야기")
     attached(sent, writer)
+    services.co_writing.invite(sent, f"{ROBOT}@mail.example", MemberRole.VIEWER, actor=writer)
     copy = services.submission.submit(sent, confirmed_by=SECRET, unlooked=True, actor=writer)
     session.flush()
     issue_receipt(copy.id, reserve_receipt(copy.id))
@@ -106,6 +109,7 @@ def test_no_word_and_no_file_is_left_when_the_time_of_keeping_is_over(session: S
     sent = full_application(session)
     before = traces()
     assert {"section_draft", "submission", "application", "fix_request", "objection"} <= before
+    assert "application_co_writer" in before
     assert any(where.startswith("file ") for where in before)
     receipt = papers.latest(PaperKind.RECEIPT, "application", sent.id, Reader.VENTURE)
     assert receipt is not None and papers.has_file(receipt)
@@ -162,3 +166,18 @@ def test_what_was_asked_of_a_destroyed_application_is_closed_and_nothing_is_aske
         assert queries.open_keys(sent) == frozenset()
         with pytest.raises(WrongState, match="파기한"):
             services.fixes.request(sent, ["problem"], **asked)
+
+
+def test_the_database_itself_lets_no_published_call_lose_its_last_day_of_keeping(session: Session) -> None:
+    draft = ma.call(state=CallState.DRAFT, published_at=None, retain_until=None)
+    kept, old = ma.call(), ma.call(retain_until=None)
+    to_publish = {"state": CallState.PUBLISHED, "published_at": clock.now()}
+    for call, wrong in ((draft, to_publish), (kept, {"retain_until": None})):
+        with pytest.raises(DBAPIError, match="keeps its last day"), session.begin_nested():
+            session.execute(update(Call).where(Call.id == call.id).values(**wrong))
+    for call, right in (
+        (draft, to_publish | {"retain_until": clock.today()}),
+        (kept, {"state": CallState.DRAFT, "retain_until": None}),
+        (old, {"contact": "새 번호"}),
+    ):
+        session.execute(update(Call).where(Call.id == call.id).values(**right))

@@ -9,7 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.applications.models.questions import BonusItem, Question, RequiredFile, Section
 from app.applications.states import CallState, ConfirmationWay, Programme
-from app.kernel.db import JSON_DOC, LINE, NAME, WON, Instant, Model, Versioned, append_only, enum_type
+from app.kernel.db import (
+    JSON_DOC,
+    LINE,
+    NAME,
+    WON,
+    Instant,
+    Model,
+    Versioned,
+    append_only,
+    enum_type,
+    guard,
+)
 
 
 class CallCapacity(Model):
@@ -125,3 +136,25 @@ class CallExtension(Model):
 
 
 append_only(CallExtension.__table__)  # type: ignore[arg-type]
+
+_KEEPS = "a published call keeps its last day of keeping"
+_LOSES = "NEW.state <> 'draft' AND NEW.retain_until IS NULL AND (OLD.state = 'draft' OR OLD.retain_until IS NOT NULL)"
+guard(  # no CHECK: calls published before it was asked for have none
+    Call.__table__,  # type: ignore[arg-type]
+    sqlite=[
+        (
+            f"CREATE TRIGGER call_keeps_its_day BEFORE UPDATE ON call WHEN {_LOSES} "
+            f"BEGIN SELECT RAISE(ABORT, '{_KEEPS}'); END"
+        )
+    ],
+    postgresql=[
+        (
+            "CREATE FUNCTION call_keep_day() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"RAISE EXCEPTION '{_KEEPS}' USING ERRCODE = '23514'; END $$"
+        ),
+        (
+            f"CREATE TRIGGER call_keeps_its_day BEFORE UPDATE ON call FOR EACH ROW WHEN ({_LOSES}) "
+            "EXECUTE FUNCTION call_keep_day()"
+        ),
+    ],
+)
