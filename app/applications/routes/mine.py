@@ -225,6 +225,7 @@ def status(application: Application) -> str:
         may_share=may(current_actor(), ApplicationPermission.SHARE, application),
         of_venture=application.venture_id in current_actor().ids("venture"),
         receipt=_receipt_of(application),
+        kept=deadlines.is_kept(application.call.retain_until, clock.today()),
         in_the_making=bool(copies) and _in_the_making(copies[-1]),
         **_after_result(application),
         offers=beside.offers(application, current_actor()),

@@ -23,7 +23,7 @@ from app.applications.rules import answers as rules
 from app.applications.rules.completeness import shown_questions
 from app.applications.services.submission import TooLate
 from app.applications.snapshot import file_labels
-from app.applications.states import ConfirmationStanding, QuestionKind
+from app.applications.states import ApplicationState, ConfirmationStanding, QuestionKind
 from app.kernel import clock
 from app.kernel.access import authorize, may
 from app.kernel.roles import Role
@@ -83,6 +83,7 @@ def _check_page(
     written = queries.progress(application)
     fix = queries.open_fix(application) if application.submitted_at else None
     confirming = _confirming(application, written)
+    withdrawn = application.state is ApplicationState.WITHDRAWN
     return render_template(
         "applications/check.html",
         application=application,
@@ -91,7 +92,8 @@ def _check_page(
         send_form=form,
         ask_form=ask_form or (AskForm(email=_asked_address(confirming)) if confirming else None),
         confirming=confirming,
-        may_write=may(current_actor(), ApplicationPermission.WRITE, application),
+        withdrawn=withdrawn,
+        may_write=not withdrawn and may(current_actor(), ApplicationPermission.WRITE, application),
         may_submit=may(current_actor(), ApplicationPermission.SUBMIT, application),
         Standing=ConfirmationStanding,
         late=late,
