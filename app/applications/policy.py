@@ -14,7 +14,7 @@ from app.applications.models import (
     FixRequest,
     Objection,
 )
-from app.applications.states import ApplicationState, FixState, Programme
+from app.applications.states import MENDABLE, ApplicationState, CallState, FixState, Programme
 from app.documents.models import IssuedDocument
 from app.documents.policy import withholds
 from app.documents.states import PaperKind
@@ -80,9 +80,22 @@ def granted_readings(user_id: int) -> Mapping[int, str]:
 
 
 def being_written() -> ColumnElement[bool]:
-    """While the applicant works on it: until the office takes it up, and again while a request to mend is open."""
-    asked = exists().where(FixRequest.application_id == Application.id, FixRequest.state == FixState.OPEN)
-    return or_(Application.state.in_((ApplicationState.DRAFT, ApplicationState.SUBMITTED)), asked)
+    """While the applicant works on it: until the office takes it up, and again while a request to mend is open. What
+    nobody mended in time, and what was decided or taken back meanwhile, opens nothing."""
+    asked = exists().where(
+        FixRequest.application_id == Application.id,
+        FixRequest.state == FixState.OPEN,
+        FixRequest.due_at >= clock.now().replace(microsecond=0),
+    )
+    published = (
+        exists()
+        .where(Call.id == Application.call_id, Call.state == CallState.PUBLISHED)
+        .correlate(Application)
+    )
+    return or_(
+        Application.state.in_((ApplicationState.DRAFT, ApplicationState.SUBMITTED)) & published,
+        Application.state.in_(MENDABLE) & asked,
+    )
 
 
 @scope("co_writing", Role.VENTURE)

@@ -209,6 +209,9 @@ REPLACE = Move("replace", frozenset({ConfirmationState.ASKED}), ConfirmationStat
 ANSWER_FIX = Move("answer_fix", frozenset({FixState.OPEN}), FixState.ANSWERED)
 CANCEL_FIX = Move("cancel_fix", frozenset({FixState.OPEN}), FixState.CANCELLED)
 
+MENDABLE = frozenset({_A.SUBMITTED, _A.ELIGIBLE, _A.INELIGIBLE})
+"""States in which a request to mend can be asked and answered."""
+
 PASSED = frozenset({_A.ELIGIBLE, _A.SELECTED, _A.WAITLISTED, _A.REJECTED})
 """States of applications that were found eligible, whatever came of them."""
 RECEIVED = frozenset(_A) - {_A.DRAFT}

@@ -40,13 +40,10 @@ def answer(status: int, message: Any = None, template: str | None = None, **cont
 
 def register(app: Flask) -> None:
     """Attach the handlers."""
-    app.register_error_handler(Missing, lambda error: answer(404, error.message))
-    app.register_error_handler(NotAllowed, lambda error: answer(403, error.message))
+    app.register_error_handler(Missing, lambda error: answer(404, error.message, typed=_typed()))
+    app.register_error_handler(NotAllowed, lambda error: answer(403, error.message, typed=_typed()))
     app.register_error_handler(Stale, _stale)
-    app.register_error_handler(
-        WrongState,
-        lambda error: answer(409, error.message, typed=_worth_keeping(request.form.items(multi=True))),
-    )
+    app.register_error_handler(WrongState, lambda error: answer(409, error.message, typed=_typed()))
     app.register_error_handler(Refused, lambda error: answer(422, error.message))
     app.register_error_handler(DomainError, lambda error: answer(422, error.message))
     app.register_error_handler(StaleDataError, lambda _: answer(409, Stale().message))
@@ -100,8 +97,13 @@ def _old_form(_error: CSRFError) -> Answer:
                 "화면을 연 지 오래되었거나 다시 로그인해서 저장하지 못했습니다. 앞 화면으로 돌아가 새로 고친 뒤 다시 보내 주세요."
             )
         ),
-        typed=_worth_keeping(request.form.items(multi=True)),
+        typed=_typed(),
     )
+
+
+def _typed() -> list[str]:
+    """What stood in the form that was sent, to copy from: whoever may no longer write keeps their words too."""
+    return _worth_keeping(request.form.items(multi=True))
 
 
 def _worth_keeping(sent: Iterable[tuple[str, str]]) -> list[str]:

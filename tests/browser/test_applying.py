@@ -245,6 +245,26 @@ def test_words_typed_before_the_scripts_have_come_save_themselves_too(
     assert stored(app)["one_line"] == WROTE
 
 
+def test_a_question_that_an_answer_brought_is_reached_by_its_link(
+    app: Flask, site: Site, writers: dict[str, str], open_page: Callable[..., Page]
+) -> None:
+    with app.app_context():
+        large = {"match": "any", "tests": [{"question": "people", "is": "at_least", "value": "5"}]}
+        call = db.session.scalars(select(make_applications.Call)).one()
+        call.questions.append(
+            make_applications.question(
+                "why", section_key="team", position=4, label="왜 큰 방인가요", condition=large
+            )
+        )
+        keep()
+    page = open_page(360, 780)
+    sign_in(page, site, writers["한지우"])
+    section(site, page, "team")
+    page.get_by_label("함께 일하는 사람").fill("5")
+    page.get_by_role("link", name="이어서 답하기").click()
+    expect(page.get_by_label("왜 큰 방인가요")).to_be_visible()
+
+
 def test_a_session_that_ended_is_never_called_saved_and_goes_on_after_a_new_sign_in(
     app: Flask, site: Site, writers: dict[str, str], open_page: Callable[..., Page]
 ) -> None:

@@ -81,6 +81,23 @@ def test_answers_are_checked_by_kind(kind: str, typed: Any, fine: bool) -> None:
     assert (not answers.problems(question, answers.tidy(question, typed))) is fine
 
 
+@pytest.mark.parametrize(
+    ("kind", "unit", "typed", "kept"),
+    [
+        ("number", "명", "12명", "12"), ("number", "명", "１２ 명", "１２"), ("number", "명", "열두 명", "열두 명"),
+        ("number", "", "12명", "12명"), ("money", "", "150,000,000원", "150,000,000"),
+        ("money", "", "3,000만원", "3,000만원"), ("short", "명", "12명", "12명"),
+    ],
+)  # fmt: skip
+def test_a_unit_that_was_typed_along_is_left_out(kind: str, unit: str, typed: str, kept: str) -> None:
+    assert answers.tidy(ma.question("q", kind=QuestionKind(kind), unit=unit), typed) == kept
+
+
+def test_a_condition_counts_an_amount_with_its_unit() -> None:
+    large = {"match": "any", "tests": [{"question": "q", "is": "at_least", "value": "100,000,000"}]}
+    assert conditions.holds(large, {"q": "150,000,000원"}) and not conditions.holds(large, {"q": "9,000원"})
+
+
 def test_a_limit_blocks_or_advises() -> None:
     long = "가" * 92
     block = answers.problems(ma.question("q", most=80), long)[0]

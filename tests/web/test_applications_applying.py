@@ -235,6 +235,17 @@ def test_two_editors_see_both_texts_and_nothing_is_lost(
         )
 
 
+def test_what_was_written_before_it_was_taken_back_can_still_be_read(
+    client: JudgingClient, scene: Scene
+) -> None:
+    address = scene.begin(client)
+    client.send(f"{address}/sections/plan", WRITTEN)
+    client.send(f"{address}/withdraw", {})
+    assert "쓴 내용 보기" in client.get(address).text
+    page = client.get(f"{address}/check").text
+    assert WRITTEN["a_problem"] in page and "신청서 내기" not in page and "고치기" not in page
+
+
 def test_autosave_over_a_newer_text_says_so_and_keeps_it(
     app: Flask, client: JudgingClient, scene: Scene
 ) -> None:

@@ -188,7 +188,7 @@ def test_saving_tells_where_a_question_stands_that_the_answer_brought(
     address = f"{scene.begin(client)}/sections/plan"
     typing = {**fields_of(client.get(address).text), "asked": ["q1"], "version": "0"}
     told = client.post(f"{address}/autosave", data={**typing, "a_q1": "서울 밖"}).json or {}
-    assert told["more"] == f"{address}#a_q2" and 'id="a_q2"' in client.get(address).text
+    assert told["more"] == f"{address}?saved=1#a_q2" and 'id="a_q2"' in client.get(address).text
     typing["version"] = told["version"]
     again = client.post(f"{address}/autosave", data={**typing, "a_q1": "성동구"}).json or {}
     assert "more" not in again

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -10,9 +11,16 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
-from app.applications.models import Application, CoWriter, FixRequest, SectionDraft
+from app.applications.models import (
+    Application,
+    CoWriter,
+    FixRequest,
+    LateAttempt,
+    RepresentativeConfirmation,
+    SectionDraft,
+)
 from app.applications.services import fixes, retention
-from app.applications.states import ApplicationState, CallState, FixState, QuestionKind
+from app.applications.states import ApplicationState, CallState, ConfirmationMeans, FixState, QuestionKind
 from app.kernel import clock
 from app.kernel.access import system_actor
 from app.kernel.db import db
@@ -142,12 +150,29 @@ def test_a_partner_gives_no_consent_for_the_venture(app: Flask, browser: Browser
         assert db.session.scalars(select(SectionDraft)).one().answers == {"problem": WORRY}
 
 
-def test_a_partner_who_may_only_look_changes_nothing(app: Flask, address: str, browser: Browser) -> None:
+def test_a_partner_who_may_only_look_reads_all_of_it_and_changes_nothing(
+    app: Flask, address: str, browser: Browser
+) -> None:
     invite(browser, address, role="viewer")
     partner = join(browser)
+    for path in ("", "/sections/plan", "/documents", "/check"):
+        page = partner.get(address + path)
+        assert page.status_code == 200 and "고치기" not in page.text, path
+    page = partner.get(f"{address}/sections/plan")
+    assert (
+        "보기만 할 수 있습니다." in page.text
+        and "버려지는 가죽" in page.text
+        and "<textarea" not in page.text
+    )
     partner.judging = False
-    assert partner.get(address).status_code == 200
-    assert partner.get(f"{address}/sections/plan").status_code == 403
+    typed = {
+        "csrf_token": csrf_of(partner.get("/account")),
+        "asked": "problem",
+        "a_problem": WORRY,
+        "version": "1",
+    }
+    for path in ("/sections/plan", "/sections/plan/autosave", "/check", "/files/required/registration"):
+        assert partner.post(address + path, data=typed).status_code in (403, 404), path
 
 
 def test_the_door_closes_when_the_office_begins_and_opens_for_a_request_to_mend(
@@ -178,6 +203,76 @@ def test_the_door_closes_when_the_office_begins_and_opens_for_a_request_to_mend(
     assert partner.get(f"{address}/sections/plan").status_code == 404
 
 
+def test_a_partners_file_that_comes_after_the_deadline_is_told_so_and_written_down(
+    app: Flask, browser: Browser
+) -> None:
+    with app.app_context():
+        draft = ma.draft(ma.call(required_files=[ma.required_file()]))
+        ma.co_writer(draft, make.user(Role.VENTURE, email=PARTNER))
+        db.session.commit()
+        address = f"/applications/{draft.id}"
+    partner = browser(PARTNER)
+    page = partner.get(f"{address}/documents")
+    with app.app_context():
+        call = db.session.scalars(select(Application)).one().call
+        call.closes_at = clock.now() - timedelta(seconds=5)
+        db.session.commit()
+    sent = partner.post(
+        f"{address}/files/required/registration",
+        data={"csrf_token": csrf_of(page), "f-file": (BytesIO(b"%PDF-1.4"), "등록증.pdf")},
+    )
+    assert sent.status_code == 409 and "마감이 지나 파일을 받지 못했습니다." in sent.text
+    with app.app_context():
+        assert db.session.scalars(select(LateAttempt)).one().application_id == 1
+
+
+@pytest.mark.parametrize(("role", "named"), [("editor", True), ("viewer", False)])
+def test_the_home_page_tells_a_partner_that_the_venture_sends_it_in(
+    address: str, browser: Browser, role: str, named: bool
+) -> None:
+    invite(browser, address, role=role)
+    home = join(browser).get("/home").text
+    assert ("다시봄소재의 신청서를 함께 쓰고 있습니다. 제출은 그 기업이 합니다." in home) is named
+    assert "마감 전에 내야 접수됩니다" not in home
+
+
+def test_a_call_one_only_writes_along_in_is_not_shown_as_begun(
+    address: str, browser: Browser, app: Flask
+) -> None:
+    with app.app_context():
+        partner = db.session.scalars(select(User).where(User.email == PARTNER)).one()
+        mv.member(mv.venture(name="박협력상점"), user=partner)
+        ma.co_writer(db.session.scalars(select(Application)).one(), partner)
+        db.session.commit()
+    panel = browser(PARTNER).get("/home").text.partition("지금 신청할 수 있는 공고")[2]
+    assert "작성 중" not in panel and "곧 마감" in panel
+
+
+def test_a_partner_reads_no_address_and_no_result_while_mending(app: Flask, browser: Browser) -> None:
+    with app.app_context():
+        over = {"state": ApplicationState.INELIGIBLE, "screened_at": clock.now(), "reason": "업력이 깁니다."}
+        sent = ma.submitted(ma.call(state=CallState.SCREENING), **over)
+        ma.co_writer(sent, make.user(Role.VENTURE, email=PARTNER))
+        mv.member(sent.venture, user=make.user(Role.VENTURE, email="owner@dasi.example"))
+        make.added(
+            RepresentativeConfirmation(
+                application_id=sent.id, means=ConfirmationMeans.LINK, email="boss@dasi.example",
+                token_hash="a" * 64, asked_at=clock.now(), asked_by="한지우", expires_at=clock.now(),
+            )
+        )  # fmt: skip
+        fixes.request(
+            sent, ["problem"], reason="수를 적어 주세요.",
+            due_at=clock.now() + timedelta(days=3), actor=make.actor(Role.COORDINATOR),
+        )  # fmt: skip
+        db.session.commit()
+        address = f"/applications/{sent.id}"
+    owner, partner = browser("owner@dasi.example"), browser(PARTNER)
+    for words in ("boss@dasi.example", "업력이 깁니다.", "이의신청", "보완한 내용 확인하고 내기"):
+        assert words in owner.get(address).text and words not in partner.get(address).text, words
+    assert "보완한 내용 확인하기" in partner.get(address).text
+    assert "접수증 PDF" not in partner.get(f"{address}/receipt").text
+
+
 def test_whoever_is_taken_out_or_leaves_is_out_at_once(app: Flask, address: str, browser: Browser) -> None:
     invite(browser, address)
     partner = join(browser)
@@ -192,6 +287,21 @@ def test_whoever_is_taken_out_or_leaves_is_out_at_once(app: Flask, address: str,
     assert partner.get(address).status_code == 200
     assert press(partner, "/applications", "/applications/co-writers/2/end").location == "/applications"
     assert partner.get(address).status_code == 404
+
+
+def test_whoever_was_taken_out_while_writing_gets_the_words_back_to_copy(
+    app: Flask, address: str, browser: Browser
+) -> None:
+    invite(browser, address)
+    partner = join(browser)
+    page = partner.get(f"{address}/sections/plan")
+    press(browser("owner@dasi.example"), f"{address}/co-writers", "/applications/co-writers/1/end")
+    partner.judging = False
+    typed = {"csrf_token": csrf_of(page), "asked": "problem", "a_problem": WORRY, "version": "1"}
+    sent = partner.post(f"{address}/sections/plan", data=typed)
+    assert sent.status_code == 404 and WORRY in sent.text
+    told = partner.post(f"{address}/sections/plan", data=typed, headers={"Accept": "application/json"})
+    assert told.json is not None and WORRY not in told.text
 
 
 def test_only_an_owner_invites_and_an_invitation_is_answered_by_its_address_alone(

@@ -197,6 +197,16 @@ def test_a_deadline_is_put_off_with_reason_and_drafters_are_told(app: Flask, des
         assert "서버 점검" in told.body
 
 
+def test_a_deadline_that_was_put_off_is_the_only_one_told(app: Flask, desk: JudgingClient) -> None:
+    day = clock.on(clock.now() + timedelta(days=4))
+    rows = [{"on": day.isoformat(), "text": text, "detail": ""} for text in ("접수 마감", "적격 확인 결과")]
+    call_id = kept(app, lambda: ma.call(schedule=rows))
+    later = (day + timedelta(days=9)).isoformat()
+    desk.send(f"/desk/calls/{call_id}/extend", {"closes_on": later, "reason": "서버 점검"})
+    page = desk.get(f"/calls/{call_id}").text
+    assert page.count("접수 마감") == 1 and "적격 확인 결과" in page
+
+
 def test_a_question_changed_after_a_sending_becomes_a_new_version(app: Flask, desk: JudgingClient) -> None:
     call_id = kept(app, lambda: ma.submitted().call)
     desk.send(f"/desk/calls/{call_id}/questions/problem", {"label": "어떤 문제를 풀고 있나요?"})

@@ -129,6 +129,22 @@ def test_a_trial_counts_nowhere(app: Flask, client: JudgingClient, desk: Desk) -
     assert "쓰던 신청이 있습니다" not in client.get("/").text
 
 
+def test_the_record_of_a_trial_stands_with_the_call_not_with_an_application(
+    app: Flask, client: JudgingClient, desk: Desk
+) -> None:
+    """A number may be given again once the trial is gone: nothing of it stands in the history of who has it next."""
+    desk.tried_to_the_end(client)
+    with app.app_context():
+        row = db.session.scalars(select(AttachedFile)).one()
+        services.looking.note_look(row.id, found=True)
+        db.session.flush()
+        assert row.warning and row.looked_at is not None
+        subjects = db.session.scalars(select(AuditEntry.subject_type).where(AuditEntry.action != "x")).all()
+        assert "application" not in subjects and "call" in subjects
+        told = db.session.scalars(select(Notice)).one()
+        assert told.user_id == desk.keeper_id, "nobody of the venture hears of a trial"
+
+
 def test_publishing_takes_every_trial_away_and_says_so_once(
     app: Flask, client: JudgingClient, desk: Desk
 ) -> None:

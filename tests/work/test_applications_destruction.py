@@ -9,9 +9,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.applications import queries, services
-from app.applications.models import Application, Call
+from app.applications.models import Application, Call, RepresentativeConfirmation
 from app.applications.policy import ATTACHMENT
-from app.applications.states import ApplicationState, CallState, FilePurpose
+from app.applications.states import (
+    ApplicationState,
+    CallState,
+    ConfirmationMeans,
+    ConfirmationState,
+    FilePurpose,
+    FixState,
+)
 from app.applications.tasks import issue_receipt, reserve_receipt
 from app.documents import queries as papers
 from app.documents.models import IssuedDocument
@@ -21,6 +28,7 @@ from app.files import services as files
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
+from app.kernel.errors import WrongState
 from app.kernel.roles import Role
 from app.ventures.states import MemberRole
 from tests import make
@@ -136,6 +144,28 @@ def test_a_destroyed_paper_can_still_be_checked(session: Session) -> None:
             ).scalar()
             is None
         )
+
+
+def test_what_was_asked_of_a_destroyed_application_is_closed_and_nothing_is_asked_anew(
+    session: Session,
+) -> None:
+    sent = ma.submitted(ma.call(state=CallState.SCREENING, retain_until=clock.today() + timedelta(days=30)))
+    keeper = make.actor(Role.COORDINATOR)
+    asked = {"reason": "수를 적어 주세요.", "due_at": clock.now() + timedelta(days=60), "actor": keeper}
+    fix = services.fixes.request(sent, ["problem"], **asked)
+    link = make.added(
+        RepresentativeConfirmation(
+            application_id=sent.id, means=ConfirmationMeans.LINK, email="boss@dasi.example", token_hash="a" * 64,
+            asked_at=clock.now(), asked_by="한지우", expires_at=fix.due_at,
+        )
+    )  # fmt: skip
+    with clock.travel(clock.now() + timedelta(days=40)):
+        services.retention.purge(sent.call, actor=keeper)
+        session.flush()
+        assert fix.state is FixState.CANCELLED and link.state is ConfirmationState.REPLACED
+        assert queries.open_keys(sent) == frozenset()
+        with pytest.raises(WrongState, match="파기한"):
+            services.fixes.request(sent, ["problem"], **asked)
 
 
 def test_the_database_itself_lets_no_published_call_lose_its_last_day_of_keeping(session: Session) -> None:

@@ -1,19 +1,21 @@
 """Which applications an actor sees, and the copies and requests that belong to one."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.applications.models import Application, Call, FixRequest, SectionDraft, Submission
+from app.applications.models import Application, Call, CoWriter, FixRequest, SectionDraft, Submission
 from app.applications.policy import programmes_of
-from app.applications.states import ApplicationState, FixState, Programme
+from app.applications.states import MENDABLE, ApplicationState, FixState, Programme
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.errors import Missing
-from app.ventures.models import Venture
-from app.ventures.queries import lineage
+from app.ventures.models import Membership, Venture
+from app.ventures.queries import held_on, lineage
+from app.ventures.states import AskState
 
 
 def visible_to(actor: Actor) -> Select[Application]:
@@ -148,7 +150,7 @@ def open_fixes_for(actor: Actor) -> list[FixRequest]:
     wanted = (
         select(FixRequest)
         .join(Application, Application.id == FixRequest.application_id)
-        .where(FixRequest.state == FixState.OPEN, _of_applicant(actor))
+        .where(FixRequest.state == FixState.OPEN, Application.state.in_(MENDABLE), _of_applicant(actor))
         .options(joinedload(FixRequest.application).joinedload(Application.call))
         .order_by(FixRequest.due_at)
     )
@@ -165,13 +167,33 @@ def open_fix(application: Application) -> FixRequest | None:
 
 
 def last_drafter_ids(call: Call) -> dict[int, set[int]]:
-    """Who wrote in drafts of a call that were not sent in: application id → people."""
+    """Who hears about drafts of a call that were not sent in: application id → those who wrote in it and still may;
+    where none of them is left, all people of the venture."""
+    drafts = (Application.call_id == call.id, Application.state == ApplicationState.DRAFT)
     rows = db.session.execute(
         select(Application.id, Application.started_by_id, SectionDraft.saved_by_id)
         .outerjoin(SectionDraft, SectionDraft.application_id == Application.id)
-        .where(Application.call_id == call.id, Application.state == ApplicationState.DRAFT)
+        .where(*drafts)
     )
-    people: dict[int, set[int]] = {}
+    wrote: dict[int, set[int]] = {}
     for application_id, *ids in rows:
-        people.setdefault(application_id, set()).update(key for key in ids if key is not None)
-    return people
+        wrote.setdefault(application_id, set()).update(key for key in ids if key is not None)
+    members = _ids_by_application(
+        select(Application.id, Membership.user_id)
+        .join(Membership, Membership.venture_id == Application.venture_id)
+        .where(*drafts, held_on(clock.today()))
+    )
+    along = _ids_by_application(
+        select(Application.id, CoWriter.user_id)
+        .join(CoWriter, CoWriter.application_id == Application.id)
+        .where(*drafts, CoWriter.state == AskState.ACCEPTED)
+    )
+    return {key: ids & (members[key] | along[key]) or members[key] for key, ids in wrote.items()}
+
+
+def _ids_by_application(wanted: Select[int, int | None]) -> defaultdict[int, set[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for application_id, user_id in db.session.execute(wanted):
+        if user_id is not None:
+            found[application_id].add(user_id)
+    return found

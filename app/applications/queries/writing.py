@@ -21,7 +21,14 @@ from app.applications.rules import answers as rules
 from app.applications.rules import completeness, deadlines
 from app.applications.rules.completeness import SectionReport
 from app.applications.rules.conditions import holds, in_force
-from app.applications.states import ApplicationState, CallState, FilePurpose, QuestionKind, SectionState
+from app.applications.states import (
+    MENDABLE,
+    ApplicationState,
+    CallState,
+    FilePurpose,
+    QuestionKind,
+    SectionState,
+)
 from app.kernel import clock
 from app.kernel.access import Actor
 from app.kernel.db import db
@@ -114,10 +121,6 @@ def deadline_of(application: Application) -> datetime:
     """Until when it can be written: the date of the request to mend, else the deadline of the call."""
     fix = open_fix(application) if application.state is not ApplicationState.DRAFT else None
     return fix.due_at if fix is not None else application.call.closes_at
-
-
-MENDABLE = frozenset({ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE, ApplicationState.INELIGIBLE})
-"""States in which a request to mend can be asked and answered."""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import Any
 from app.applications import queries
 from app.applications.models import Application, Call, FixRequest
 from app.applications.rules import deadlines
+from app.applications.rules.timetable import beside_dates
 from app.applications.states import ApplicationState, CallState
 from app.kernel import clock
 from app.kernel.text import N_, translated
@@ -48,6 +49,8 @@ def _of_draft(call: Call) -> Any:
         return translated(N_("%(at)s부터 낼 수 있습니다."), at=_near(call.opens_at))
     if deadlines.takes_applications(call.state, call.opens_at, call.closes_at, now):
         return translated(N_("%(until)s까지 쓰고 내 주세요."), until=_near(call.closes_at))
+    if not deadlines.is_kept(call.retain_until, clock.today()):
+        return translated(N_("내지 않은 채 접수가 끝났고, 보유 기간이 지나 쓴 내용을 파기했습니다."))
     return translated(N_("내지 않은 채 접수가 끝났습니다. 쓴 내용은 남아 있습니다."))
 
 
@@ -55,7 +58,8 @@ def _next_date(call: Call) -> Any:
     """The next day of the call's own schedule."""
     today = clock.today()
     ahead = sorted(
-        (row for row in call.schedule if date.fromisoformat(row["on"]) >= today), key=lambda r: r["on"]
+        (row for row in beside_dates(call.schedule) if date.fromisoformat(row["on"]) >= today),
+        key=lambda r: r["on"],
     )
     if not ahead:
         return translated(N_("다음 날짜는 정해지는 대로 전자우편으로 알려 드립니다."))

@@ -12,7 +12,7 @@ from app.applications.rules.conditions import holds
 from app.applications.services.attachments import FileTooLate, open_name
 from app.applications.states import FilePurpose
 from app.kernel import clock
-from app.kernel.access import authorize
+from app.kernel.access import may
 from app.kernel.errors import Missing, Refused
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
@@ -24,21 +24,20 @@ from app.web.forms import flash_done
 @door(*APPLICANTS)
 def documents(application_id: int) -> str:
     """What must be handed in, what is there, and the proof of bonus points."""
-    application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.WRITE, application)
-    return _page(application)
+    return _page(opened(application_id))
 
 
 def _page(application: Application, failed: tuple[str, FileForm] | None = None) -> str:
     written = queries.progress(application)
     call = application.call
+    may_write = may(current_actor(), ApplicationPermission.WRITE, application)
     return render_template(
         "applications/documents.html",
         application=application,
         call=call,
         asked=[file for file in call.required_files if holds(file.condition, written.answers)],
         attached=written.attached,
-        open_keys=queries.open_keys(application),
+        open_keys=queries.open_keys(application) if may_write else frozenset(),
         open_name=open_name,
         FilePurpose=FilePurpose,
         failed=failed,

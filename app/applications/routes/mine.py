@@ -13,9 +13,16 @@ from app.applications.policy import ApplicationPermission
 from app.applications.queries import Confirming, Progress
 from app.applications.routes.ahead import next_step
 from app.applications.routes.blueprint import APPLICANTS, bp, confirmation_of, my_trail, opened
-from app.applications.rules import frozen
+from app.applications.rules import deadlines, frozen
 from app.applications.rules.confirming import Confirmed
-from app.applications.states import ApplicationState, ConfirmationMeans, ConfirmationStanding, SectionState
+from app.applications.rules.timetable import beside_dates
+from app.applications.states import (
+    MENDABLE,
+    ApplicationState,
+    ConfirmationMeans,
+    ConfirmationStanding,
+    SectionState,
+)
 from app.documents import queries as papers
 from app.documents.states import PaperKind
 from app.kernel import clock
@@ -76,6 +83,7 @@ def task_list(application: Application) -> str:
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         set_aside=queries.set_aside_of(application, current_actor()),
         open_now=application.trial or services.drafts.may_still_apply(application.call),
+        kept=deadlines.is_kept(application.call.retain_until, clock.today()),
         now=clock.now(),
         crumbs=[*my_trail(application)[:1], (application.call.title, None)],
     )
@@ -195,7 +203,7 @@ def todo_of(application: Application, written: Progress) -> list[dict[str, Any]]
 def status(application: Application) -> str:
     """Where an application stands that was sent in: what was received, what comes next, what to mend."""
     copies = queries.submissions_of(application)
-    fix = queries.open_fix(application) if copies else None
+    fix = queries.open_fix(application) if application.state in MENDABLE else None
     allowed = queries.open_keys(application)
     return render_template(
         "applications/status.html",
@@ -210,10 +218,14 @@ def status(application: Application) -> str:
         next_step=next_step(application, fix),
         may_edit=allowed is None,
         unsent=queries.unsent_changes(application),
+        set_aside=queries.set_aside_of(application, current_actor()),
+        may_write=may(current_actor(), ApplicationPermission.WRITE, application),
+        may_submit=may(current_actor(), ApplicationPermission.SUBMIT, application),
         may_withdraw=may(current_actor(), ApplicationPermission.WITHDRAW, application),
         may_share=may(current_actor(), ApplicationPermission.SHARE, application),
         of_venture=application.venture_id in current_actor().ids("venture"),
         receipt=_receipt_of(application),
+        kept=deadlines.is_kept(application.call.retain_until, clock.today()),
         in_the_making=bool(copies) and _in_the_making(copies[-1]),
         **_after_result(application),
         offers=beside.offers(application, current_actor()),
@@ -239,8 +251,8 @@ def _after_result(application: Application) -> dict[str, Any]:
 
 
 def dated(schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of a schedule with their days as dates."""
-    return [{**row, "on": date.fromisoformat(row["on"])} for row in schedule]
+    """The rows of a schedule with their days as dates, without what the call's own dates say."""
+    return [{**row, "on": date.fromisoformat(row["on"])} for row in beside_dates(schedule)]
 
 
 def _receipt_of(application: Application) -> Any:
@@ -281,6 +293,7 @@ def receipt(application_id: int) -> str:
         if before and not before.purged_at
         else [],
         receipt=_receipt_of(application),
+        of_venture=application.venture_id in current_actor().ids("venture"),
         in_the_making=_in_the_making(copy),
         confirmation_of=confirmation_of,
         now=clock.now(),

@@ -77,8 +77,7 @@ def _schedule(call: Call) -> list[dict[str, object]]:
             "strong": True,
         },
     ]
-    told = {(row["on"], row["text"]) for row in rows}
-    rows += [{**row, "at": None} for row in dated(call.schedule) if (row["on"], row["text"]) not in told]
+    rows += [{**row, "at": None} for row in dated(call.schedule)]
     rows.sort(key=lambda row: str(row["on"]))
     following = [row for row in rows if row["on"] >= today]  # type: ignore[operator]
     return [

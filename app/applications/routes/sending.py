@@ -23,7 +23,7 @@ from app.applications.rules import answers as rules
 from app.applications.rules.completeness import shown_questions
 from app.applications.services.submission import TooLate
 from app.applications.snapshot import file_labels
-from app.applications.states import ConfirmationStanding, QuestionKind
+from app.applications.states import ApplicationState, ConfirmationStanding, QuestionKind
 from app.kernel import clock
 from app.kernel.access import authorize, may
 from app.kernel.roles import Role
@@ -36,9 +36,8 @@ from app.web.forms import flash_done
 @bp.get("/applications/<int:application_id>/check")
 @door(*APPLICANTS)
 def check(application_id: int) -> str:
-    """Everything as it will be sent in, and what is missing with its links."""
+    """Everything as it will be sent in, and what is missing with its links; whoever only looks reads it too."""
     application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.WRITE, application)
     return _check_page(application, _send_form(application))
 
 
@@ -66,7 +65,6 @@ def _left_to_say(application: Application, written: Progress) -> SendingForm | N
 def looking(application_id: int) -> str | tuple[str, int] | Response:
     """How the look through the files is getting on; nothing while it is as the page that asks already says."""
     application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.WRITE, application)
     if not request.headers.get("HX-Request"):
         return redirect(url_for(".check", application_id=application.id))  # type: ignore[return-value]
     written = queries.progress(application)
@@ -85,6 +83,7 @@ def _check_page(
     written = queries.progress(application)
     fix = queries.open_fix(application) if application.submitted_at else None
     confirming = _confirming(application, written)
+    withdrawn = application.state is ApplicationState.WITHDRAWN
     return render_template(
         "applications/check.html",
         application=application,
@@ -93,6 +92,8 @@ def _check_page(
         send_form=form,
         ask_form=ask_form or (AskForm(email=_asked_address(confirming)) if confirming else None),
         confirming=confirming,
+        withdrawn=withdrawn,
+        may_write=not withdrawn and may(current_actor(), ApplicationPermission.WRITE, application),
         may_submit=may(current_actor(), ApplicationPermission.SUBMIT, application),
         Standing=ConfirmationStanding,
         late=late,

@@ -21,6 +21,7 @@ from app.applications.queries.writing import Progress
 from app.applications.routes.blueprint import APPLICANTS, arrived, bp, my_trail, opened
 from app.applications.routes.mine import page_of
 from app.applications.rules import answers as rules
+from app.applications.rules import deadlines
 from app.applications.rules.completeness import shown_questions
 from app.applications.services.drafts import SetAside
 from app.applications.states import ApplicationState, FilePurpose, QuestionKind
@@ -53,11 +54,12 @@ def _version_sent() -> int:
 @door(*APPLICANTS)
 @commits
 def section(application_id: int, section_key: str) -> str | Response:
-    """The questions of one section. Everything is kept, right or wrong; what is wrong is shown on the way back."""
+    """The questions of one section. Everything is kept, right or wrong; what is wrong is shown on the way back.
+    Whoever only looks reads the answers."""
     application = opened(application_id)
-    authorize(current_actor(), ApplicationPermission.WRITE, application)
     page = _section_of(application, section_key)
     if request.method == "POST":
+        authorize(current_actor(), ApplicationPermission.WRITE, application)
         return redirect(_keep(application, page))  # type: ignore[return-value]
     return _section_page(application, page)
 
@@ -140,6 +142,7 @@ def _section_page(application: Application, page: Section) -> str:
     if checked:
         show_problems(form, report.problems)
     allowed = queries.open_keys(application)
+    may_write = may(current_actor(), ApplicationPermission.WRITE, application)
     return render_template(
         "applications/section.html",
         application=application,
@@ -147,8 +150,10 @@ def _section_page(application: Application, page: Section) -> str:
         section=page,
         questions=questions,
         open_keys=allowed,
-        withheld=_withheld(application, questions),
-        read_only=allowed is not None and not any(q.key in allowed for q in questions),
+        withheld=_withheld(application, questions) if may_write else [],
+        may_write=may_write,
+        kept=deadlines.is_kept(application.call.retain_until, clock.today()),
+        read_only=not may_write or (allowed is not None and not any(q.key in allowed for q in questions)),
         form=form,
         checked=checked,
         problems={problem.key: problem for problem in report.problems} if checked else {},
@@ -220,11 +225,15 @@ def autosave(application_id: int, section_key: str) -> Response:
         "version": outcome.draft.version,
         "saved": formats.near(outcome.draft.saved_at, clock.now()),
     }
-    return saved(jsonify(kept | _asked_further(application, page, {question.key for question in asked})))
+    shown = {question.key for question in asked}
+    return saved(jsonify(kept | _asked_further(application, page, shown, outcome.draft.version)))
 
 
-def _asked_further(application: Application, page: Section, shown: set[str]) -> dict[str, str]:
-    """Where a question stands that is asked since what was just saved, and was not on the page."""
+def _asked_further(application: Application, page: Section, shown: set[str], version: int) -> dict[str, str]:
+    """Where a question stands that is asked since what was just saved, and was not on the page.
+
+    The version makes another address of it: to a place on the page that is open a browser would only scroll.
+    """
     questions = questions_of(application, page.key)
     if not any(question.condition for question in questions):
         return {}
@@ -232,7 +241,7 @@ def _asked_further(application: Application, page: Section, shown: set[str]) -> 
     allowed = queries.open_keys(application)
     for question in shown_questions(questions, answers):
         if question.key not in shown and (allowed is None or question.key in allowed):
-            return {"more": f"{page_of(application, page.key)}#a_{question.key}"}
+            return {"more": f"{page_of(application, page.key)}?saved={version}#a_{question.key}"}
     return {}
 
 
@@ -284,14 +293,15 @@ def _differing(
 
 
 def _chosen(application: Application, mine: SectionRevision) -> dict[str, Any]:
-    """What was picked for each differing question; of two texts both may be kept, one after the other."""
+    """What was picked for each differing question; of two texts both may be kept, one after the other. What nobody
+    picked, since it came to differ while the writer was choosing, stays as it is stored."""
     theirs = queries.drafts_of(application)[mine.section_key].answers
     chosen = {}
     for row in _differing(application, mine, theirs):
         key = row["question"].key
-        pick = request.form.get(f"pick_{key}", "mine")
+        pick = request.form.get(f"pick_{key}", "")
         if pick == "both" and row["text"]:
             chosen[key] = f"{theirs.get(key, '')}\n{mine.answers.get(key, '')}".strip()
-        else:
-            chosen[key] = (theirs if pick == "theirs" else mine.answers).get(key, "")
+        elif pick == "mine":
+            chosen[key] = mine.answers.get(key, "")
     return chosen

@@ -65,7 +65,15 @@ def tidy(question: Asked, typed: Any) -> Any:
         kept = {name: clean(str(parts.get(name, "")))[:300] for name in ("postcode", "line", "detail")}
         return kept if any(kept.values()) else {}
     text = clean(as_plain(str(typed or "")))[:KEPT_TEXT].strip()
+    if kind in (QuestionKind.NUMBER, QuestionKind.MONEY):
+        return _without_unit(text, "원" if kind is QuestionKind.MONEY else question.unit or "")
     return re.sub(r"\s*\n\s*", " ", text) if kind is not QuestionKind.LONG else text
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """12명 in a field of 명 is 12; what is no number before its unit stays as typed."""
+    number = text.removesuffix(unit).rstrip() if unit else text
+    return number if number_of(number) is not None else re.sub(r"\s*\n\s*", " ", text)
 
 
 def _tidy_rows(question: Asked, typed: Any) -> list[dict[str, str]]:

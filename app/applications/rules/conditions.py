@@ -3,6 +3,7 @@
 A condition is {"match": "all" | "any", "tests": [{"question": key, "is": test, "value": …}]}.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -104,8 +105,8 @@ def in_force(questions: Iterable[Any], answers: Mapping[str, Any]) -> dict[str, 
 
 
 def as_number(value: Any) -> float | None:
-    """A number out of what was typed, or None."""
+    """A number out of what was typed, its commas, spaces and 원 left out, or None."""
     try:
-        return float(half_width(str(value)).replace(",", "").strip())
+        return float(re.sub(r"[,\s]|원\s*$", "", half_width(str(value))))
     except ValueError:
         return None

@@ -29,6 +29,11 @@ def phase(state: CallState, opens_at: datetime, closes_at: datetime, now: dateti
     return CallPhase.CLOSING if closes_at - now <= SOON else CallPhase.OPEN
 
 
+def is_kept(retain_until: date | None, today: date) -> bool:
+    """Whether what was written is still kept; its last day is one of the days."""
+    return retain_until is None or today <= retain_until
+
+
 def objection_until(told_on: date, days: int) -> date | None:
     """The last day to contest a result: the day of it not counted, moved on from a day off. None: no objections."""
     return next_business_day(told_on + timedelta(days=days)) if days > 0 else None

@@ -69,8 +69,11 @@ def attach(
 
 
 def _record(application: Application, actor: Actor, action: str, sentence: str, label: str) -> None:
-    venture_id = None if application.trial else application.venture_id
-    record(actor, action, application, sentence, venture_id=venture_id, label=label)
+    """A trial goes, and its number may be given again: what was done in it is told of the call."""
+    if application.trial:
+        record(actor, action, application.call, sentence, label=label)
+    else:
+        record(actor, action, application, sentence, venture_id=application.venture_id, label=label)
 
 
 def _refuse_too_many(application: Application, purpose: FilePurpose, key: str, field: str) -> None:

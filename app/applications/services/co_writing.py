@@ -1,11 +1,15 @@
 """공동 작성자: an owner invites somebody to one application; they answer, and leave or are taken out."""
 
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
 from app.accounts.models import User
 from app.accounts.queries import by_email
 from app.accounts.services.invitations import tidy_address
 from app.applications import letters, queries
 from app.applications.models import Application, CoWriter
-from app.applications.policy import ApplicationPermission
+from app.applications.policy import ApplicationPermission, programmes_of
 from app.audit.services import record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
@@ -16,6 +20,8 @@ from app.kernel.text import N_
 from app.ventures.queries import members_on
 from app.ventures.states import AskState, MemberRole
 
+MOST_A_DAY = 10
+
 
 def invite(application: Application, email: str, role: MemberRole, *, actor: Actor) -> CoWriter:
     """Invite an address to one application. Raises Refused on "email", WrongState when nothing is to be written."""
@@ -23,6 +29,7 @@ def invite(application: Application, email: str, role: MemberRole, *, actor: Act
     _require_something_to_write(application)
     address = tidy_address(email)
     _refuse_needless(application, address)
+    _refuse_too_many(application)
     row = CoWriter(
         application_id=application.id,
         email=address,
@@ -52,14 +59,37 @@ def _refuse_needless(application: Application, address: str) -> None:
             raise Refused(N_("이미 이 신청의 공동 작성자입니다."), field="email")
 
 
+def _refuse_too_many(application: Application) -> None:
+    """Each invitation is a mail to somebody who did not ask for it; those taken back count too."""
+    today = db.session.scalar(
+        select(func.count())
+        .select_from(CoWriter)
+        .where(
+            CoWriter.application_id == application.id,
+            CoWriter.invited_at > clock.now() - timedelta(days=1),
+        )
+    )
+    if (today or 0) >= MOST_A_DAY:
+        raise Refused(
+            N_("하루에 %(most)s명까지 초대할 수 있습니다. 내일 다시 초대해 주세요."),
+            field="email",
+            most=MOST_A_DAY,
+        )
+
+
 def answer(row: CoWriter, accepted: bool, *, actor: Actor) -> None:
-    """Take an invitation up, or not. Raises Missing when it is someone else's, WrongState when it is over."""
+    """Take an invitation up, or not: nobody writes along in what they will judge at their desk.
+
+    Raises Missing when it is someone else's, NotAllowed, WrongState when it is over or not to be taken up.
+    """
     person = db.session.get(User, actor.id) if actor.id is not None else None
     if person is None or person.confirmed_at is None or not row.email or person.email != row.email:
         raise Missing
     if not actor.has(Role.VENTURE):
         raise NotAllowed
     _require_something_to_write(row.application)
+    if accepted and row.application.call.programme in programmes_of(actor):
+        raise WrongState(N_("이 공고의 신청을 맡아 보는 사람은 함께 쓸 수 없습니다. 초대를 거절해 주세요."))
     row.state = AskState.ACCEPTED if accepted else AskState.DECLINED
     row.answered_at, row.email, row.user_id = clock.now(), "", person.id
     sentence = (

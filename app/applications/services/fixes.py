@@ -6,11 +6,10 @@ from datetime import datetime
 from app.applications import letters, queries
 from app.applications.models import Application, FixRequest, Submission
 from app.applications.policy import ApplicationPermission
-from app.applications.queries.writing import MENDABLE
 from app.applications.rules import deadlines
 from app.applications.services import confirming, looking
 from app.applications.services.submission import NotComplete, TooLate, freeze
-from app.applications.states import ANSWER_FIX, CANCEL_FIX, FilePurpose
+from app.applications.states import ANSWER_FIX, CANCEL_FIX, MENDABLE, FilePurpose
 from app.audit.services import move, record
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
@@ -76,6 +75,8 @@ def request(
 def _refuse_unless_mendable(application: Application, now: datetime) -> None:
     if application.state not in MENDABLE or queries.open_fix(application) is not None:
         raise WrongState(N_("지금은 보완을 요청할 수 없습니다. 열려 있는 요청이 있는지 확인해 주세요."))
+    if queries.latest_submission(application).purged_at is not None:
+        raise WrongState(N_("보유 기간이 끝나 내용을 파기한 신청이라 보완을 요청할 수 없습니다."))
     if queries.open_keys(application, now) is None:
         raise WrongState(N_("접수 중에는 기업이 언제든 고쳐 낼 수 있습니다. 마감 뒤에 요청해 주세요."))
 

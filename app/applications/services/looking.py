@@ -1,7 +1,9 @@
 """Files looked through for 주민등록번호: at once or by the worker, and what may be sent in meanwhile."""
 
+from sqlalchemy import select
+
 from app.applications import letters, queries
-from app.applications.models import Application, AttachedFile
+from app.applications.models import WITH_TRIALS, Application, AttachedFile
 from app.applications.office_text import QUICK, words_in
 from app.applications.queries import Progress
 from app.applications.rules.personal import holds_resident_number
@@ -51,18 +53,16 @@ def note_look(attached_id: int, *, found: bool) -> None:
     if row is None:
         return
     row.looked_at = clock.now()
+    application = _application_of(row)
     record(
         WORKER,
         "applications.look_through",
-        None,
+        application.call if application.trial else application,
         N_("올린 파일에 주민등록번호가 있는지 살펴봤습니다"),
-        subject_type="application",
-        subject_key=row.application_id,
     )
     if not found or row.removed_at is not None or row.warning:
         return
     row.warning = WARNING
-    application = db.session.get_one(Application, row.application_id)
     text = translated(N_("%(file)s 파일에 주민등록번호로 보이는 숫자가 있습니다."), file=row.file.name)
     if application.submitted_at is not None:
         letters.tell_venture(
@@ -73,6 +73,12 @@ def note_look(attached_id: int, *, found: bool) -> None:
     elif row.added_by_id is not None:
         link = letters.path_of(application)
         letters.tell_people([row.added_by_id], translated(FOUND), [text, translated(REPLACE)], link=link)
+
+
+def _application_of(row: AttachedFile) -> Application:
+    """What the file is attached to, a trial too."""
+    wanted = select(Application).where(Application.id == row.application_id)
+    return db.session.scalars(wanted.execution_options(**{WITH_TRIALS: True})).one()
 
 
 def take_unlooked(application: Application, written: Progress, *, agreed: bool, actor: Actor) -> None:

@@ -18,6 +18,7 @@ from app.applications.models import (
 )
 from app.applications.policy import CallPermission
 from app.applications.rules.conditions import CHOSEN, COUNTED, tested, unfit, waits_for_itself
+from app.applications.services import consents
 from app.applications.states import CallState, QuestionKind
 from app.audit.services import record
 from app.kernel import clock
@@ -68,11 +69,21 @@ def change_question(call: Call, key: str, values: dict[str, Any], *, actor: Acto
     _refuse_bad_question(call, values, key)
     question = question_of(call, key)
     _refuse_orphaned_tests(call, question, values)
-    if not received_any(call):
+    reworded = consents.is_reworded(question, values)
+    if reworded:
+        consents.refuse_after_deadline(call)
+    changed = _changed(call, question, values, actor) if received_any(call) else question
+    if changed is question:
         for name, value in values.items():
             setattr(question, name, value)
         _record(call, actor, "calls.change_question", N_("문항을 고쳤습니다: %(label)s"), question.label)
-        return question
+    if reworded:
+        consents.ask_anew(call, changed)
+    return changed
+
+
+def _changed(call: Call, question: Question, values: dict[str, Any], actor: Actor) -> Question:
+    """A new version beside the old one."""
     if values.get("kind", question.kind) is not question.kind:
         raise Refused(
             N_("이미 낸 신청이 있어 답하는 방법은 바꿀 수 없습니다. 새 문항을 더해 주세요."), field="kind"
@@ -82,7 +93,7 @@ def change_question(call: Call, key: str, values: dict[str, Any], *, actor: Acto
     db.session.flush()
     newer = Question(
         **values,
-        key=key,
+        key=question.key,
         version=question.version + 1,
         position=question.position,
         call_id=call.id,

@@ -17,7 +17,8 @@ from app.applications.models import (
 )
 from app.applications.policy import ATTACHMENT
 from app.applications.services import archives
-from app.audit.services import record
+from app.applications.states import CANCEL_FIX, REPLACE, ConfirmationState
+from app.audit.services import move, record
 from app.documents import services as documents
 from app.documents.states import PaperKind
 from app.files import arriving
@@ -75,12 +76,26 @@ def _empty(application: Application, actor: Actor) -> bool:
     had = documents.destroy_of("application", application.id, PAPERS, actor=actor) > 0 or had
     had = arriving.forget_of(ATTACHMENT, application.id) > 0 or had
     if had:
+        _close_what_waits(application, actor)
         _empty_words(application)
     return had
 
 
 PAPERS = frozenset({PaperKind.RECEIPT, PaperKind.RESULT_LETTER})
 """Papers that repeat what was sent in, or speak to who sent it."""
+
+
+def _close_what_waits(application: Application, actor: Actor) -> None:
+    """Nothing is asked for any more that would be kept beyond its time."""
+    fix = queries.open_fix(application)
+    if fix is not None:
+        sentence = N_("보유 기간이 끝나 보완 요청을 닫았습니다")
+        move(fix, CANCEL_FIX, actor=actor, sentence=sentence, venture_id=application.venture_id)
+    for asked in queries.confirmations_of(application):
+        if asked.state is ConfirmationState.ASKED:
+            sentence = N_("대표자에게 보낸 확인 링크를 거뒀습니다")
+            move(asked, REPLACE, actor=actor, sentence=sentence, venture_id=application.venture_id)
+    db.session.flush()
 
 
 def _empty_words(application: Application) -> None:

@@ -10,7 +10,6 @@ from app.applications import letters, queries, snapshot
 from app.applications.models import (
     Application,
     Call,
-    ConsentRecord,
     LateAttempt,
     ReceiptCounter,
     Submission,
@@ -20,13 +19,13 @@ from app.applications.queries.writing import Progress
 from app.applications.receipts import order_receipt
 from app.applications.rules import deadlines, frozen
 from app.applications.rules.confirming import Confirmed
-from app.applications.services import confirming, looking
+from app.applications.services import confirming, consents, looking
 from app.applications.states import (
+    CANCEL_FIX,
     RECEIPT_WORD,
     SUBMIT,
     WITHDRAW,
     ApplicationState,
-    QuestionKind,
 )
 from app.audit.services import move, record
 from app.files import copies
@@ -153,7 +152,7 @@ def freeze(
     for fact, value in snapshot.facts_in(application.call, written).items():
         setattr(application, fact, value)
     application.confirmed_by = confirmed.name
-    _keep_consents(application, written, actor, at)
+    consents.keep(application, written, actor, at)
     db.session.flush()
     order_receipt(copy, actor)
     copies.order({attached.file.sha256: attached.file.kind for attached in written.attached})
@@ -173,23 +172,6 @@ def _copied(
         sent_by=actor.name,
         confirmed=confirmed,
     )
-
-
-def _keep_consents(application: Application, written: Progress, actor: Actor, at: datetime) -> None:
-    """Each consent with the words that were shown, its version and the instant."""
-    for question in application.call.questions:
-        if question.kind is QuestionKind.CONSENT:
-            db.session.add(
-                ConsentRecord(
-                    application_id=application.id,
-                    question_key=question.key,
-                    question_version=question.version,
-                    agreed=written.answers.get(question.key) == "yes",
-                    wording={"label": question.label, **(question.notice or {})},
-                    at=at,
-                    by_id=actor.id,
-                )
-            )
 
 
 def next_receipt_no(call: Call) -> str:
@@ -237,7 +219,7 @@ def log_late(
     sentence: str = LATE,
 ) -> LateAttempt:
     """Keep that someone tried to send in, or to upload, after the deadline. The draft is left as it is."""
-    authorize(actor, ApplicationPermission.SUBMIT, application)
+    authorize(actor, ApplicationPermission.WRITE, application)
     closed = closes_at or application.call.closes_at
     attempt = LateAttempt(application_id=application.id, at=at, closes_at=closed, by_id=actor.id)
     db.session.add(attempt)
@@ -270,6 +252,7 @@ def withdraw(application: Application, *, reason: str, actor: Actor) -> None:
         note=clean(reason),
     )
     application.withdrawn_at = clock.now()
+    _let_go_of_fix(application, actor)
     if was_sent:
         letters.tell_venture(
             application,
@@ -278,4 +261,18 @@ def withdraw(application: Application, *, reason: str, actor: Actor) -> None:
                 N_("「%(call)s」 신청을 취하했습니다. 낸 내용은 기록으로 남습니다."),
                 call=application.call.title,
             ),
+        )
+
+
+def _let_go_of_fix(application: Application, actor: Actor) -> None:
+    """Nobody waits any more for what was asked to be mended."""
+    fix = queries.open_fix(application)
+    if fix is not None:
+        move(
+            fix,
+            CANCEL_FIX,
+            actor=actor,
+            sentence=N_("%(receipt_no)s 신청을 취하해 보완 요청도 닫았습니다"),
+            venture_id=application.venture_id,
+            receipt_no=application.receipt_no,
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.applications import queries as applications
 from app.applications.models import Application, FixRequest
+from app.applications.rules.timetable import beside_dates
 from app.applications.states import ApplicationState, CallPhase, Programme
 from app.kernel import clock
 from app.kernel.text import told
@@ -84,7 +85,9 @@ def _words(row: Application, on: date) -> str:
 
 def _ahead(row: Application, on: date) -> str:
     """The next day of the call's own timetable; else what is being done now."""
-    coming = sorted((date.fromisoformat(one["on"]), str(one["text"])) for one in row.call.schedule)
+    coming = sorted(
+        (date.fromisoformat(one["on"]), str(one["text"])) for one in beside_dates(row.call.schedule)
+    )
     for day, what in coming:
         if day >= on:
             return f"{told(day)} {what}"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.applications import queries as applications
 from app.applications.models import Application, Call, FixRequest
-from app.applications.states import ApplicationState, CallState, FixState, Programme
+from app.applications.states import MENDABLE, ApplicationState, CallState, FixState, Programme
 from app.cohorts import queries as cohorts
 from app.consulting import queries as consulting
 from app.evaluations.queries import sessions
@@ -164,7 +164,9 @@ def _fixes(actor: Actor) -> list[Item]:
         select(FixRequest, Application)
         .join(Application, Application.id == FixRequest.application_id)
         .options(joinedload(Application.venture))
-        .where(FixRequest.state == FixState.OPEN, Application.id.in_(visible))
+        .where(
+            FixRequest.state == FixState.OPEN, Application.state.in_(MENDABLE), Application.id.in_(visible)
+        )
         .order_by(FixRequest.due_at)
         .limit(MOST)
     )

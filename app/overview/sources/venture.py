@@ -26,7 +26,13 @@ def home(actor: Actor, on: date) -> Home:
     own = ventures.mine(actor)
     applied = applications.mine(actor)
     fixes = _open_fixes(actor)
-    items = [*_applications(applied, on), *_fixes(fixes), *_offers(actor), *_visits(actor), *_fees(actor, on)]
+    items = [
+        *_applications(applied, on, actor),
+        *_fixes(fixes),
+        *_offers(actor),
+        *_visits(actor),
+        *_fees(actor, on),
+    ]
     items += [
         *_years(own, on),
         *_milestones(actor, on),
@@ -41,23 +47,31 @@ def home(actor: Actor, on: date) -> Home:
             )
         )  # fmt: skip
     asked = {application.id: fix for fix, application in fixes}
-    return Home([], items, [applying.panel(applied, asked, on), _mine(own, actor), _calls(applied)])
+    return Home([], items, [applying.panel(applied, asked, on), _mine(own, actor), _calls(applied, actor)])
 
 
-def _applications(applied: list[Application], on: date) -> list[Item]:
+def _applications(applied: list[Application], on: date, actor: Actor) -> list[Item]:
     found = []
     for row in applied:
+        if actor.role_in("co_writing", row.id) == MemberRole.VIEWER.value:
+            continue
         if row.state is ApplicationState.DRAFT and clock.on(row.call.closes_at) >= on:
             open_now = applications.phase_of(row.call) in (CallPhase.OPEN, CallPhase.CLOSING)
             if open_now:
                 found.append(
                     Item(
-                        clock.on(row.call.closes_at), row.call.title,
-                        _("쓰던 신청서가 있습니다. 마감 전에 내야 접수됩니다."), _("신청"), _("이어서 쓰기"),
+                        clock.on(row.call.closes_at), row.call.title, _draft_words(row, actor), _("신청"), _("이어서 쓰기"),
                         ("applications.show", {"application_id": row.id}), None, "warn",
                     )
                 )  # fmt: skip
     return found[:MOST]
+
+
+def _draft_words(row: Application, actor: Actor) -> str:
+    """Whoever writes along does not send it in."""
+    if row.venture_id in actor.ids("venture"):
+        return _("쓰던 신청서가 있습니다. 마감 전에 내야 접수됩니다.")
+    return _("%(name)s의 신청서를 함께 쓰고 있습니다. 제출은 그 기업이 합니다.", name=row.venture.full_name)
 
 
 def _open_fixes(actor: Actor) -> list[tuple[FixRequest, Application]]:
@@ -223,10 +237,12 @@ def _mine(own: list[Venture], actor: Actor) -> Panel:
     )  # fmt: skip
 
 
-def _calls(applied: list[Application]) -> Panel:
-    """Calls that are open; where one has begun already, how far one is with it."""
+def _calls(applied: list[Application], actor: Actor) -> Panel:
+    """Calls that are open; where one's own venture has begun already, how far it is with it."""
     begun = {
-        row.call_id: row.state for row in reversed(applied) if row.state is not ApplicationState.WITHDRAWN
+        row.call_id: row.state
+        for row in reversed(applied)
+        if row.state is not ApplicationState.WITHDRAWN and row.venture_id in actor.ids("venture")
     }
     rows = []
     for call in applications.public_calls()[:MOST]:

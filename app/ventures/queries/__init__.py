@@ -15,7 +15,7 @@ from app.ventures.queries.asof import (
     stages_of,
 )
 from app.ventures.queries.finding import ids_going_by, matches, names_of, search, suggestions
-from app.ventures.queries.people import invitations_for, join_requests, members_on, owners_of
+from app.ventures.queries.people import held_on, invitations_for, join_requests, members_on, owners_of
 from app.ventures.queries.reach import by_biz_reg_no, by_name, get, ids_of, lineage, mine, visible_to
 from app.ventures.queries.years import current_statuses, requests_of, statuses_as_of, versions_of
 
@@ -28,6 +28,7 @@ __all__ = [
     "certificates_on",
     "current_statuses",
     "get",
+    "held_on",
     "ids_going_by",
     "ids_of",
     "investments_on",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -11,6 +11,11 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.ventures.models import JoinRequest, MemberInvitation, Membership, Venture
 from app.ventures.states import AskState, MemberRole
+
+
+def held_on(on: date) -> ColumnElement[bool]:
+    """Whether a membership stands on a day."""
+    return and_(Membership.from_on <= on, or_(Membership.until_on.is_(None), Membership.until_on > on))
 
 
 def members_on(venture: Venture, on: date) -> list[Membership]:
@@ -21,8 +26,7 @@ def members_on(venture: Venture, on: date) -> list[Membership]:
         .options(joinedload(Membership.user))
         .where(
             Membership.venture_id == venture.id,
-            Membership.from_on <= on,
-            or_(Membership.until_on.is_(None), Membership.until_on > on),
+            held_on(on),
         )
         .order_by(User.name, Membership.id)
     )
