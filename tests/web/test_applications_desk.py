@@ -1,13 +1,11 @@
 """The desk of calls: built without a developer, published, put off, screened, taken away as a sheet."""
 
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 from lxml import html
-from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -331,22 +329,6 @@ def test_many_are_found_eligible_after_a_preview(app: Flask, desk: JudgingClient
     desk.send(f"/desk/calls/{call_id}/bulk/eligible?{query}")
     with app.app_context():
         assert {a.state for a in db.session.scalars(select(Application))} == {ApplicationState.ELIGIBLE}
-
-
-def test_a_list_leaves_with_a_reason_and_without_formulas(app: Flask, desk: JudgingClient) -> None:
-    call_id = kept(app, lambda: ma.submitted(closed(), one_line="=cmd|' /C calc'!A0").call)
-    assert "까닭을 적어 주세요" in desk.send(f"/desk/calls/{call_id}/export", {"as": "csv"}).text
-    sheet = desk.send(f"/desk/calls/{call_id}/export", {"as": "csv", "reason": "위원회 자료"})
-    assert "'=cmd|" in sheet.get_data(as_text=True) and sheet.data.startswith(b"\xef\xbb\xbf")
-    assert "대표자" not in sheet.text.splitlines()[0], "a person's name leaves only when it is asked for"
-    nothing = desk.send(f"/desk/calls/{call_id}/export", {"as": "csv", "reason": "위원회 자료", "cols": []})
-    assert "받을 열을 하나 이상 골라 주세요." in nothing.text and 'value="위원회 자료"' in nothing.text
-    book = desk.send(
-        f"/desk/calls/{call_id}/export",
-        {"as": "xlsx", "reason": "위원회", "cols": ["receipt_no", "one_line"]},
-    )
-    rows = CalamineWorkbook.from_filelike(BytesIO(book.data)).get_sheet_by_index(0).to_python()
-    assert rows[0] == ["접수번호", "한 줄 소개"] and rows[1][1] == "=cmd|' /C calc'!A0"
 
 
 def test_an_auditor_reads_and_changes_nothing(app: Flask, client: JudgingClient) -> None:
