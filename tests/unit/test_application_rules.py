@@ -162,6 +162,33 @@ def test_resident_numbers_are_told_from_other_numbers(text: str, found: bool) ->
     assert holds_resident_number(text) is found
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("대표 900101-1234568 입니다", "대표 900101-●●●●●●● 입니다"),
+        ("９００１０１－１２３４５６８", "900101-●●●●●●●"),
+        ("법인 110111-0062432", "법인 110111-0062432"),
+        ("계좌 9001-0112-34568", "계좌 9001-0112-34568"),
+    ],
+)
+def test_a_draft_never_keeps_a_whole_resident_number_and_still_asks_to_take_the_rest_out(
+    typed: str, kept: str
+) -> None:
+    asked = ma.question("q", most=None)
+    answer = answers.tidy(asked, typed)
+    assert answer == kept == answers.tidy(asked, answer)
+    said = [str(problem.text) for problem in answers.problems(asked, answer)]
+    assert any("뒤 일곱 자리를 지우고" in text for text in said) is ("●" in kept)
+
+
+def test_a_resident_number_in_a_table_is_taken_out_and_a_corporate_number_field_is_left_alone() -> None:
+    columns = [{"key": "c1", "label": "이름", "kind": "short"}]
+    team = ma.question("team", kind=QuestionKind.TABLE, columns=columns)
+    assert answers.tidy(team, [{"c1": "김가온 900101-1234568"}]) == [{"c1": "김가온 900101-●●●●●●●"}]
+    corporate = ma.question("c", kind=QuestionKind.SHORT, prefill="corp_reg_no")
+    assert answers.tidy(corporate, "900101-1234568") == "900101-1234568"
+
+
 # --- 신청 자격 ---------------------------------------------------------------------------------------
 
 ON = date(2026, 10, 26)

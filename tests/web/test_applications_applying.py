@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.applications import queries, services
-from app.applications.models import Application, Call, LateAttempt
+from app.applications.models import Application, Call, LateAttempt, SectionDraft
 from app.applications.states import ApplicationState, CallState, QuestionKind
 from app.documents.models import IssuedDocument
 from app.documents.states import PaperState
@@ -274,10 +274,13 @@ def test_a_form_of_an_earlier_sign_in_gives_the_words_back_to_copy(
     assert foreign.status_code == 400 and WRITTEN["a_problem"] not in foreign.text
 
 
-def test_a_resident_number_is_refused_in_an_answer(client: JudgingClient, scene: Scene) -> None:
+def test_a_resident_number_is_refused_in_an_answer(app: Flask, client: JudgingClient, scene: Scene) -> None:
     address = scene.begin(client)
     back = client.send(f"{address}/sections/plan", {**WRITTEN, "a_problem": "대표 900101-1234568 입니다"})
     assert "주민등록번호는 받지 않으니" in client.get(back.location).text
+    with app.app_context():
+        kept = db.session.scalars(select(SectionDraft)).one().answers["problem"]
+        assert kept == "대표 900101-●●●●●●● 입니다"
 
 
 def test_another_ventures_application_is_not_there(app: Flask, client: JudgingClient, scene: Scene) -> None:

@@ -58,6 +58,28 @@ def test_a_consent_is_never_taken_over_from_an_earlier_call(app: Flask, client: 
         assert queries.earlier_answers(second) == {}
 
 
+def test_a_box_ticked_beside_words_that_have_changed_meanwhile_agrees_to_nothing(
+    app: Flask, client: JudgingClient
+) -> None:
+    notice = {"purpose": "심사", "items": "성명", "retention": "3년"}
+    scene = Scene(app, questions=[ma.question("q", kind=QuestionKind.CONSENT, label="동의", notice=notice)])
+    address = f"{scene.begin(client)}/sections/plan"
+    read = fields_of(client.get(address).text)
+    box = html.document_fromstring(client.get(address).text).xpath("//input[@name='a_q']/@value")[0]
+    with app.app_context():
+        question = db.session.get_one(Call, scene.call_id).questions[0]
+        question.notice = notice | {"items": "성명, 생년월일"}
+        db.session.commit()
+    client.post(address, data=read | {"asked": "q", "a_q": box})
+    checked = "//input[@name='a_q']/@checked"
+    assert not html.document_fromstring(client.get(address).text).xpath(checked)
+    client.send(
+        address,
+        {"a_q": html.document_fromstring(client.get(address).text).xpath("//input[@name='a_q']/@value")[0]},
+    )
+    assert html.document_fromstring(client.get(address).text).xpath(checked)
+
+
 def test_a_budget_must_add_up_before_it_is_sent(app: Flask, client: JudgingClient) -> None:
     columns = [
         {"key": "c1", "label": "항목", "kind": "short"},

@@ -1,5 +1,7 @@
 """The form of one section, made from its questions; and what was typed in it, as the rules expect it."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -56,7 +58,7 @@ def _field(question: Question) -> Any:
             **about,
         )
     if kind is QuestionKind.CONSENT:
-        return BooleanField(label, **about)
+        return BooleanField(label, render_kw={"value": words_read(question)}, **about)
     if kind is QuestionKind.DATE:
         return StringField(label, widget=DayOrTextInput(), **about)
     if kind in (QuestionKind.NUMBER, QuestionKind.MONEY):
@@ -106,12 +108,18 @@ def typed_in(data: MultiDict[str, str], questions: Iterable[Question]) -> dict[s
     }
 
 
+def words_read(question: Question) -> str:
+    """What a ticked consent sends: the words it stood beside. Other words meanwhile are not agreed to by it."""
+    words = json.dumps([question.label, question.notice], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
 def _typed(data: MultiDict[str, str], question: Question) -> Any:
     name = name_of(question)
     if question.kind is QuestionKind.MANY:
         return data.getlist(name)
     if question.kind is QuestionKind.CONSENT:
-        return "yes" if data.get(name) else ""
+        return "yes" if data.get(name) in ("y", words_read(question)) else ""
     if question.kind is QuestionKind.ADDRESS:
         return {part: data.get(f"{name}-{part}", "") for part in ("postcode", "line", "detail")}
     if question.kind is QuestionKind.TABLE:

@@ -15,7 +15,11 @@ from typing import Any, Protocol
 from flask_babel.speaklater import LazyString
 
 from app.applications.rules.pasting import as_plain
-from app.applications.rules.personal import holds_resident_number
+from app.applications.rules.personal import (
+    had_resident_number,
+    holds_resident_number,
+    without_resident_numbers,
+)
 from app.applications.states import LimitMode, QuestionKind
 from app.kernel.text import N_, clean, half_width, translated
 
@@ -53,7 +57,23 @@ class Problem:
 
 
 def tidy(question: Asked, typed: Any) -> Any:
-    """What was typed, as it is kept: NFC, no control characters, only the shapes a question can have."""
+    """What was typed, as it is kept: NFC, no control characters, only the shapes a question can have, and never a
+    whole 주민등록번호: what is being written is kept on the server too."""
+    answer = _shaped(question, typed)
+    return answer if question.prefill == "corp_reg_no" else _without_resident_numbers(answer)
+
+
+def _without_resident_numbers(answer: Any) -> Any:
+    if isinstance(answer, str):
+        return without_resident_numbers(answer)
+    if isinstance(answer, list):
+        return [_without_resident_numbers(part) for part in answer]
+    if isinstance(answer, dict):
+        return {key: _without_resident_numbers(part) for key, part in answer.items()}
+    return answer
+
+
+def _shaped(question: Asked, typed: Any) -> Any:
     kind = question.kind
     if kind is QuestionKind.MANY:
         chosen = typed if isinstance(typed, list) else []
@@ -100,16 +120,25 @@ def problems(question: Asked, answer: Any, others: Mapping[str, Any] = MappingPr
     found = [Problem(question.key, text) for text in _CHECKS.get(question.kind, _nothing)(question, answer)]
     if question.kind is QuestionKind.TABLE and not found:
         found = [Problem(question.key, text) for text in _sums(question, answer, others)]
-    if question.prefill != "corp_reg_no" and holds_resident_number(plain_text(answer)):
-        found.append(
-            Problem(
-                question.key,
-                translated(
-                    N_("주민등록번호로 보이는 숫자가 있습니다. 주민등록번호는 받지 않으니 지워 주세요.")
-                ),
-            )
-        )
+    if question.prefill != "corp_reg_no":
+        found += [Problem(question.key, text) for text in _resident_number(plain_text(answer))]
     return found + _too_long(question, answer)
+
+
+def _resident_number(text: str) -> list[LazyString]:
+    if had_resident_number(text):
+        return [
+            translated(
+                N_(
+                    "주민등록번호로 보이는 숫자가 있어 뒤 일곱 자리를 지우고 저장했습니다. 주민등록번호는 받지 않으니 나머지도 지워 주세요. 다른 번호라면 네 자리씩 나누어 적어 주세요."
+                )
+            )
+        ]
+    if holds_resident_number(text):
+        return [
+            translated(N_("주민등록번호로 보이는 숫자가 있습니다. 주민등록번호는 받지 않으니 지워 주세요."))
+        ]
+    return []
 
 
 def _missing(question: Asked) -> Problem:

@@ -20,6 +20,28 @@ def holds_resident_number(text: str) -> bool:
     return any(_is_person(a + b) for a, b in _PATTERN.findall(_HIDDEN.sub("", half_width(text))))
 
 
+TAKEN_OUT = "●●●●●●●"
+"""What stands where the last seven digits stood."""
+_TAKEN_OUT = re.compile(rf"\d{{6}}\D{{0,3}}{TAKEN_OUT}")
+
+
+def without_resident_numbers(text: str) -> str:
+    """The text with the last seven digits of every such number taken out; a text without one is left as it is."""
+    if not holds_resident_number(text):
+        return text
+    return _PATTERN.sub(_taken_out, _HIDDEN.sub("", half_width(text)))
+
+
+def _taken_out(found: re.Match[str]) -> str:
+    whole = found[0]
+    return whole[: found.start(2) - found.start()] + TAKEN_OUT if _is_person(found[1] + found[2]) else whole
+
+
+def had_resident_number(text: str) -> bool:
+    """Whether a number was taken out of the text."""
+    return _TAKEN_OUT.search(text) is not None
+
+
 def _is_person(digits: str) -> bool:
     try:
         date(_CENTURY[digits[6]] + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
