@@ -331,6 +331,13 @@ def test_many_are_found_eligible_after_a_preview(app: Flask, desk: JudgingClient
         assert {a.state for a in db.session.scalars(select(Application))} == {ApplicationState.ELIGIBLE}
 
 
+def test_who_ends_a_call_reads_first_what_would_stay_without_a_result(
+    app: Flask, desk: JudgingClient
+) -> None:
+    call_id = kept(app, lambda: ma.submitted(closed()).call)
+    assert "결과를 정하지 않은 신청이 1건 있습니다." in desk.get(f"/desk/calls/{call_id}/steps/end").text
+
+
 def test_an_auditor_reads_and_changes_nothing(app: Flask, client: JudgingClient) -> None:
     application_id = kept(app, lambda: ma.submitted(closed()))
     with app.app_context():

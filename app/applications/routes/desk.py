@@ -287,7 +287,23 @@ def _follows(found: Call, name: str) -> list[Any]:
         return said if found.criteria else [*said, in_order]
     if name == "begin_screening":
         return [translated(N_("낸 신청의 자격을 확인합니다. 마감은 더 늦출 수 없습니다."))]
-    return [*_in_order_words(found), final] if name == "decide_in_order" else [final]
+    if name == "decide_in_order":
+        return [*_in_order_words(found), final]
+    return [*_undecided_words(found), final] if name == "end" else [final]
+
+
+def _undecided_words(found: Call) -> list[Any]:
+    """What would stay without a result."""
+    counts = queries.call_counts([found.id])[found.id]
+    left = counts[ApplicationState.SUBMITTED] + counts[ApplicationState.ELIGIBLE]
+    if not left:
+        return []
+    return [
+        translated(
+            N_("결과를 정하지 않은 신청이 %(count)s건 있습니다. 그대로 끝나고 아무에게도 알리지 않습니다."),
+            count=left,
+        )
+    ]
 
 
 def _in_order_words(found: Call) -> list[Any]:
