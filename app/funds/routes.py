@@ -159,7 +159,7 @@ def managers(fund_id: int) -> str | Response:
         with form.showing_refusals():
             user = next(user for user in people if user.id == form.user.data)
             services.name_manager(fund, user, actor=current_actor())
-            flash_done(N_("%(name)s님을 운용역으로 지정했습니다."), name=user.name)
+            flash_done(N_("%(name)s 님을 운용역으로 지정했습니다."), name=user.name)
             return redirect(url_for("funds.managers", fund_id=fund.id))
     return render_template(
         "funds/managers.html", fund=fund, form=form, named=named, people=people, P=FundPermission
@@ -175,7 +175,7 @@ def withdraw_manager(fund_id: int, user_id: int) -> Response:
     if user is None:
         raise Missing
     services.withdraw_manager(fund, user, actor=current_actor())
-    flash_done(N_("%(name)s님의 운용역 지정을 거두었습니다."), name=user.name)
+    flash_done(N_("%(name)s 님의 운용역 지정을 거두었습니다."), name=user.name)
     return redirect(url_for("funds.managers", fund_id=fund.id))
 
 

@@ -160,7 +160,7 @@ def _domain() -> str:
 
 
 def _letter(to: Person | str, body: str, link: str | None) -> str:
-    lines = [] if isinstance(to, str) else [said(N_("%(name)s님, 안녕하세요."), name=to.name), ""]
+    lines = [] if isinstance(to, str) else [said(N_("%(name)s 님, 안녕하세요."), name=to.name), ""]
     lines.append(body.strip())
     if link:
         lines += ["", urljoin(setting("PUBLIC_URL").rstrip("/") + "/", link.lstrip("/"))]

@@ -57,7 +57,7 @@ def test_an_expired_invitation_says_what_to_do_and_makes_nothing(app: Flask, adm
         for answer in (guest.get(path), guest.post(path, data={"csrf_token": csrf_of(page), **ACCEPT})):
             said = words(answer)
             assert answer.status_code == 410 and "초대 기한이 지났습니다" in said
-            assert "관리자님이나 아래 번호로 초대를 다시 보내 달라고 하세요" in said
+            assert "관리자 님이나 아래 번호로 초대를 다시 보내 달라고 하세요" in said
     with app.app_context():
         assert by_email("lee@example.kr") is None
 

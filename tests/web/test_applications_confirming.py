@@ -77,7 +77,7 @@ def test_the_sender_is_led_to_the_representative_and_back(
     visitor = app.test_client()
     shown = visitor.get(link)
     assert shown.status_code == 200
-    for words in ("다시봄소재", WORRY, FILE, "사업자등록증명", "박서윤님이 확인을 요청했습니다"):
+    for words in ("다시봄소재", WORRY, FILE, "사업자등록증명", "박서윤 님이 확인을 요청했습니다"):
         assert words in shown.text
     assert "/files/" not in shown.text
     done = visitor.send(link, {"name": "한지우", "answer": "confirm"})

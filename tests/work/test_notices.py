@@ -56,7 +56,7 @@ def test_a_person_gets_a_notice_and_a_mail(session: Session) -> None:
     notice = session.scalars(select(Notice)).one()
     mail = session.scalars(select(Mail)).one()
     assert (notice.title, notice.link, notice.read_at) == ("선정되었습니다", "/applications/3", None)
-    assert mail.text.startswith("김하늘님, 안녕하세요.\n\n축하합니다.")
+    assert mail.text.startswith("김하늘 님, 안녕하세요.\n\n축하합니다.")
     assert "http://127.0.0.1:8000/applications/3" in mail.text
     assert mail.state is MailState.WAITING
 
@@ -70,7 +70,7 @@ def test_each_person_is_told_in_the_language_of_their_account(session: Session) 
     assert [n.title for n in notices] == ["결과를 알려 드립니다: 2026-0001", "Your result: 2026-0001"]
     korean, english, bare = (mail.text for mail in session.scalars(select(Mail).order_by(Mail.id)))
     assert "「입주」 예비 2번이 되었습니다.\n그대로 둘 말" in korean and korean.startswith(
-        "김하늘님, 안녕하세요."
+        "김하늘 님, 안녕하세요."
     )
     assert "“입주”: you are now number 2" in english and english.startswith("Hello Lee,")
     assert bare.startswith("「입주」 예비 2번이")

@@ -45,14 +45,14 @@ class Deed:
 DEEDS = {
     "deactivate": Deed(
         verbs.deactivate,
-        N_("%(name)s님의 계정 사용을 멈출까요?"),
+        N_("%(name)s 님의 계정 사용을 멈출까요?"),
         (N_("지금 로그인해 둔 모든 기기에서 바로 나가게 됩니다."), N_("적고 결정한 기록은 그대로 남습니다.")),
         N_("계정 사용 멈추기"),
         N_("계정 사용을 멈추었습니다."),
     ),
     "reactivate": Deed(
         verbs.reactivate,
-        N_("%(name)s님이 계정을 다시 쓰게 할까요?"),
+        N_("%(name)s 님이 계정을 다시 쓰게 할까요?"),
         (N_("전에 쓰던 비밀번호와 역할로 다시 로그인할 수 있습니다."),),
         N_("다시 쓰게 하기"),
         N_("계정을 다시 쓸 수 있습니다."),
@@ -60,7 +60,7 @@ DEEDS = {
     ),
     "unlock": Deed(
         verbs.unlock,
-        N_("%(name)s님의 로그인 막힘을 풀까요?"),
+        N_("%(name)s 님의 로그인 막힘을 풀까요?"),
         (
             N_("15분을 기다리지 않고 바로 다시 로그인할 수 있습니다."),
             N_("전화로 본인인지 확인한 뒤에 풀어 주세요."),
@@ -71,14 +71,14 @@ DEEDS = {
     ),
     "sign-out": Deed(
         verbs.sign_out_everywhere,
-        N_("%(name)s님을 모든 기기에서 로그아웃할까요?"),
+        N_("%(name)s 님을 모든 기기에서 로그아웃할까요?"),
         (N_("쓰고 있던 화면에서 저장하지 않은 내용은 사라집니다."),),
         N_("모두 로그아웃하기"),
         N_("모든 기기에서 로그아웃했습니다."),
     ),
     "forget-second-factor": Deed(
         verbs.forget_second_factor,
-        N_("%(name)s님의 2단계 인증 수단을 지울까요?"),
+        N_("%(name)s 님의 2단계 인증 수단을 지울까요?"),
         (
             N_("인증 앱, 패스키, 복구 코드가 모두 지워지고 모든 기기에서 로그아웃됩니다."),
             N_("전화나 대면으로 본인인지 확인한 뒤에 지워 주세요."),
@@ -189,7 +189,7 @@ def withdraw_role(person_id: int, role: str) -> str | Response:
             verbs.withdraw(found, held, actor=current_actor(), note=form.note.data or "")
             flash_done(N_("역할을 거두었습니다."))
             return redirect(url_for("accounts.person", person_id=person_id))
-    question = translated(N_("%(name)s님의 역할을 거둘까요: %(role)s"), name=found.name, role=held.label)
+    question = translated(N_("%(name)s 님의 역할을 거둘까요: %(role)s"), name=found.name, role=held.label)
     return render_template(
         "accounts/change_person.html",
         form=form,

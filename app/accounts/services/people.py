@@ -205,7 +205,7 @@ def take_address(person: User, before: str, *, but_key: str | None, actor: Actor
 def _tell_the_old_address(person: User, before: str) -> None:
     lines = [
         gettext(
-            "%(name)s님, 두레 계정의 이메일 주소를 바꾸었습니다. 이제 이 주소로는 로그인할 수 없고 메일도 오지 않습니다.",
+            "%(name)s 님, 두레 계정의 이메일 주소를 바꾸었습니다. 이제 이 주소로는 로그인할 수 없고 메일도 오지 않습니다.",
             name=person.name,
         ),
         gettext("본인이 하지 않았다면 바로 아래 담당자에게 전화해 주세요. 계정을 멈추고 되돌려 드립니다."),

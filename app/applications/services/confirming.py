@@ -86,7 +86,7 @@ def _tell_the_others(application: Application, row: RepresentativeConfirmation) 
         translated(N_("대표자 확인을 요청했습니다: %(call)s"), call=application.call.title),
         translated(
             N_(
-                "%(who)s님이 대표자에게 신청 내용을 확인할 링크를 %(email)s(으)로 보냈습니다. 대표자의 주소가 아니면 바로 담당자에게 알려 주세요."
+                "%(who)s 님이 대표자에게 신청 내용을 확인할 링크를 %(email)s(으)로 보냈습니다. 대표자의 주소가 아니면 바로 담당자에게 알려 주세요."
             ),
             who=row.asked_by,
             email=row.email,

@@ -43,7 +43,7 @@ def asked_to_join(request: JoinRequest, *, actor: Actor) -> None:
         people,
         translated(N_("%(name)s에 함께 쓰기 요청이 왔습니다"), name=venture.full_name),
         translated(
-            N_("%(who)s님(%(email)s)이 요청했습니다. 누구인지 확인하고 받아들이거나 거절하세요."),
+            N_("%(who)s 님(%(email)s)이 요청했습니다. 누구인지 확인하고 받아들이거나 거절하세요."),
             who=request.user.name,
             email=request.user.email,
         ),
