@@ -200,6 +200,9 @@ def decided_words(
                 final=shown(result.final),
             )
         )
+        if result.below_floor:
+            names = ", ".join(result.below_floor)
+            lines.append(translated(N_("과락 기준에 못 미친 항목: %(names)s."), names=names))
     if objection := objection_words(application, outcome, on):
         lines.append(objection)
     return lines

@@ -28,6 +28,7 @@ def test_an_evaluator_reads_own_sheets_after_the_session_and_nobody_elses(
     cells = [cell.text_content().strip() for cell in html.document_fromstring(page).xpath("//tbody//td")]
     assert cells[:5] == ["10", "11", "12", "13", "46"] and len(cells) == 6
     assert rows[0].receipt_no in page and (rows[0].venture.full_name in page) is not blind
+    assert ("신청기업 1" in page) is blind, "as it was called while one marked"
     assert rows[1].receipt_no not in page, "nothing was handed in there"
     assert client.get(f"/evaluations/assigned/{running.id}/sheets").status_code == 404
     with client.application.app_context():

@@ -21,9 +21,9 @@ from app.evaluations.states import Stage
 from app.kernel import clock
 from app.kernel.errors import NotAllowed, Refused, WrongState
 from app.kernel.roles import Role
-from app.notices.models import Notice
+from app.notices.models import Mail, Notice
 from app.tasks.models import Task
-from tests import make
+from tests import make, make_applications
 from tests import make_evaluations as me
 from tests import make_ventures as mv
 
@@ -100,6 +100,17 @@ def test_the_preview_is_what_is_told_word_for_word(session: Session) -> None:
     publishing.publish(made, actor=me.coordinator())
     places = [application_queries.place_in_waitlist(row) for row in rows]
     assert shown == [result_letters.letter_of(row, place) for row, place in zip(rows, places, strict=True)]
+
+
+def test_the_mail_with_marks_names_the_criterion_that_fell_below_its_floor(session: Session) -> None:
+    chosen = me.call(rule={**make_applications.RULE, "pass_mark": 0, "criterion_floor_pct": 40})
+    made, rows, _ = me.closed([[[2, 30, 20, 20]] * 3], of=chosen)
+    decisions.decide(made, actor=me.coordinator(), tells_points=True)
+    reader = mv.member(rows[0].venture)
+    publishing.publish(made, actor=me.coordinator())
+    session.flush()
+    said = session.scalars(select(Mail.text).where(Mail.to_address == reader.email)).one()
+    assert "최종 72.00점입니다." in said and "과락 기준에 못 미친 항목: 사회적 가치." in said
 
 
 def test_whoever_scored_does_not_publish(session: Session) -> None:

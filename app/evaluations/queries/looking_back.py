@@ -10,11 +10,13 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from app.applications.models import Application
 from app.applications.rules.criteria import summed
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator, Sheet
+from app.evaluations.queries.sheets import course
 from app.evaluations.states import AssignmentState, SessionState, SheetState
 from app.evaluations.written_record import plain
 from app.kernel.access import Actor
 from app.kernel.db import db
 from app.kernel.errors import Missing
+from app.kernel.text import N_, Text, translated
 
 OVER = (SessionState.CLOSED, SessionState.DECIDED)
 
@@ -31,7 +33,7 @@ class Past:
 class OwnSheet:
     """One sheet as it was frozen; `name` is all a blind stage ever showed of the application."""
 
-    name: str
+    name: Text
     receipt_no: str
     sheet: Sheet
     marks: dict[int, str]
@@ -92,14 +94,17 @@ def own_sheets(of: Past, actor: Actor, start: int, most: int) -> list[OwnSheet]:
             )
         )
     )
-    places = summed(session.criteria)
-    return [_told(sheet, places, blind=session.blind) for sheet in rows]
+    places, sheets = summed(session.criteria), rows.all()
+    if not sheets:
+        return []
+    way = course(sheets[0].assignment.evaluator)
+    return [_told(sheet, places, way.number(sheet.assignment_id), session.blind) for sheet in sheets]
 
 
-def _told(sheet: Sheet, places: list[int], *, blind: bool) -> OwnSheet:
+def _told(sheet: Sheet, places: list[int], number: int, blind: bool) -> OwnSheet:
     application: Any = sheet.assignment.application
     marks = {mark.position: mark.points for mark in sheet.marks}
     total = sum((marks[place] for place in places if place in marks), Decimal(0))
-    name = application.receipt_no if blind else application.venture.full_name
+    name = translated(N_("신청기업 %(number)s"), number=number) if blind else application.venture.full_name
     typed = {place: plain(points) for place, points in marks.items()}
     return OwnSheet(name, application.receipt_no, sheet, typed, plain(total))

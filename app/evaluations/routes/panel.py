@@ -24,6 +24,7 @@ from app.evaluations.routes.blueprint import bp, trail
 from app.evaluations.routes.sessions import BUILD, findings_in_words
 from app.evaluations.services import panel as verbs
 from app.evaluations.services import sessions as session_verbs
+from app.evaluations.states import AssignmentState
 from app.kernel.errors import Missing
 from app.kernel.text import N_, translated
 from app.web.actor import current_actor
@@ -171,8 +172,10 @@ def assign(session_id: int) -> str | Response:
     """Give the applications out, to everyone or in equal parts."""
 
     def act(session: EvaluationSession, form: Any) -> str:
-        verbs.assign_all(session, actor=current_actor(), each=form.each.data, most=form.most.data)
-        return N_("신청을 배정했습니다. 이해관계가 확인된 짝은 제척으로 두었습니다.")
+        given = verbs.assign_all(session, actor=current_actor(), each=form.each.data, most=form.most.data)
+        if any(one.state is AssignmentState.RECUSED for one in given):
+            return N_("신청을 배정했습니다. 이해관계가 확인된 짝은 제척으로 두었습니다.")
+        return N_("신청을 배정했습니다.")
 
     answer: str | Response = _acted(session_id, "assign", AssignForm(), act)
     return answer
