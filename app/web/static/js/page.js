@@ -3,6 +3,7 @@ import "./forms.js";
 import "./uploads.js";
 import "./autosave.js";
 import "./countdown.js";
+import "./held.js";
 import "./lists.js";
 import "./marks.js";
 import "./reading.js";
