@@ -376,7 +376,7 @@ def a_fund_invests(site: Site, district: Page, manager: Page, today: date) -> No
     dated(district, "결성일", today)
     press(district, "펀드 등록하기")
     press(district, "운용역으로 지정하기")
-    told(district, "서민호님을 운용역으로 지정했습니다")
+    told(district, "서민호 님을 운용역으로 지정했습니다")
     sign_in(manager, site, STAFF["manager"][0])
     for kind, party, amount, instrument in (
         ("출자약정", "성동구", "2,000,000,000", "투자가 아님"),
