@@ -25,11 +25,7 @@ def file(application: Application, *, reason: str, actor: Actor, upload: Upload 
     found_at = queries.contested_at(application)
     if found_at is None or not queries.may_object_now(application):
         raise WrongState(N_("이의신청 기간이 아니거나 이 결과에 이미 이의신청을 했습니다."))
-    said = clean(reason)
-    if not said:
-        raise Refused(N_("어떤 점이 사실과 다른지 적어 주세요."), field="reason")
-    if holds_resident_number(said):
-        raise Refused(N_("주민등록번호로 보이는 번호가 있습니다. 지워 주세요."), field="reason")
+    said = _words(reason)
     kept = None
     if upload is not None and upload.filename:
         name = without_resident_numbers(upload.filename)
@@ -60,6 +56,15 @@ def file(application: Application, *, reason: str, actor: Actor, upload: Upload 
     )
     _tell_filed(application, objection)
     return objection
+
+
+def _words(reason: str) -> str:
+    said = clean(reason)
+    if not said:
+        raise Refused(N_("어떤 점이 사실과 다른지 적어 주세요."), field="reason")
+    if holds_resident_number(said):
+        raise Refused(N_("주민등록번호로 보이는 번호가 있습니다. 지워 주세요."), field="reason")
+    return said
 
 
 def _tell_filed(application: Application, objection: Objection) -> None:
