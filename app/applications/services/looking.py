@@ -42,6 +42,12 @@ def name_to_keep(given: str) -> str:
     return without_resident_numbers(given)
 
 
+def refuse_number(said: str, *, field: str) -> None:
+    """What an applicant writes to the office goes into letters and the log, whence nothing is taken out. Raises Refused."""
+    if holds_resident_number(said):
+        raise Refused(N_("주민등록번호로 보이는 번호가 있습니다. 지워 주세요."), field=field)
+
+
 def warning_at_once(stored: StoredFile) -> str:
     """What is said of a file as it comes in: of its text where that is read at once, else of its name."""
     if stored.kind in QUICK and _names_a_person(stored):

@@ -4,7 +4,8 @@ from app.accounts.queries import with_role
 from app.applications import letters, queries
 from app.applications.models import Application, Objection
 from app.applications.policy import OBJECTION, ApplicationPermission
-from app.applications.rules.personal import holds_resident_number, without_resident_numbers
+from app.applications.rules.personal import without_resident_numbers
+from app.applications.services import looking
 from app.applications.services import outcome as outcomes
 from app.applications.states import DISMISS, UPHOLD, ApplicationState, ObjectionState
 from app.audit.services import move, record
@@ -62,8 +63,7 @@ def _words(reason: str) -> str:
     said = clean(reason)
     if not said:
         raise Refused(N_("어떤 점이 사실과 다른지 적어 주세요."), field="reason")
-    if holds_resident_number(said):
-        raise Refused(N_("주민등록번호로 보이는 번호가 있습니다. 지워 주세요."), field="reason")
+    looking.refuse_number(said, field="reason")
     return said
 
 
