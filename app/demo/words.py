@@ -6,6 +6,7 @@ from app.applications.models import Question
 from app.applications.states import QuestionKind
 from app.demo.chance import pick, shuffled, whole
 from app.demo.roster import Firm
+from app.kernel.text import with_particles
 from app.ventures.states import SocialValue
 
 _V = SocialValue
@@ -104,7 +105,7 @@ def _text(row: Firm, label: str) -> str | None:
     if label == "우리의 해결 방법":
         said = pick(PROOFS, "proof", row.slug)
         n, m = whole(6, 90, "n", row.slug) * 10, whole(2, 9, "m", row.slug)
-        return f"{row.bare}은(는) {row.summary}\n{said.format(n=n, m=m)}"
+        return with_particles(f"{row.bare}은(는) {row.summary}\n{said.format(n=n, m=m)}")
     if label == "사회적 성과를 재는 방법":
         return pick(MEASURES, "measure", row.slug)
     if label == "지금 가장 막힌 것":

@@ -50,17 +50,19 @@ def store(
     limit: int = LIMIT,
     kinds: frozenset[FileKind] = ALL_KINDS,
     field: str | None = None,
+    name: str = "",
 ) -> StoredFile:
     """Check an uploaded file and keep it; the row is flushed into the present transaction.
 
-    `purpose` names the download rule, `owner_id` the row of that room (may be set later), `limit` is in bytes,
+    `name` is kept in place of the file's own, `purpose` names the download rule, `owner_id` the row of that room (may be set later), `limit` is in bytes,
     `field` names the form's field. Raises Refused on `field` with the reason and the way out, StoreAway.
     If the transaction is rolled back the content stays behind without a row until `sweep` takes it away.
     """
     if upload is None or not safe_name(upload.filename or ""):
         raise Refused(N_("올릴 파일을 골라 주세요."), field=field)
     try:
-        return _take(upload.stream, safe_name(upload.filename or ""), actor, purpose, owner_id, limit, kinds)
+        kept = safe_name(name or upload.filename or "")
+        return _take(upload.stream, kept, actor, purpose, owner_id, limit, kinds)
     except (NotTaken, blobs.StoreAway) as refusal:
         refusal.field = field
         raise

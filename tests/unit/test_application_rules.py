@@ -150,6 +150,12 @@ def test_text_pasted_from_a_word_processor_is_tidied() -> None:
         ("900101-1234568", True),  # a valid birth date
         ("대표 ９００１０１－１２３４５６８", True),
         ("9001011234568", True),
+        ("900101.1234568", True),
+        ("900101/1234568, 900101·1234568", True),
+        ("900101_1234568", True),
+        ("900101--1234568", True),
+        ("20900101_1234568", False),  # a longer number
+        ("900101,1234568", False),  # two amounts beside one another
         ("900101-1******", False),
         ("901301-1234567", False),  # no 13th month
         ("110111-0062432", False),  # a corporation: the seventh digit is 0
@@ -167,6 +173,7 @@ def test_resident_numbers_are_told_from_other_numbers(text: str, found: bool) ->
     [
         ("대표 900101-1234568 입니다", "대표 900101-●●●●●●● 입니다"),
         ("９００１０１－１２３４５６８", "900101-●●●●●●●"),
+        ("900101.1234568", "900101.●●●●●●●"),
         ("법인 110111-0062432", "법인 110111-0062432"),
         ("계좌 9001-0112-34568", "계좌 9001-0112-34568"),
     ],

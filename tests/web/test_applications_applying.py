@@ -246,6 +246,15 @@ def test_what_was_written_before_it_was_taken_back_can_still_be_read(
     assert WRITTEN["a_problem"] in page and "신청서 내기" not in page and "고치기" not in page
 
 
+def test_what_was_not_sent_in_time_is_not_asked_to_be_mended(client: JudgingClient, scene: Scene) -> None:
+    address = scene.begin(client)
+    assert "할 일이" in client.get(f"{address}/check").text
+    with clock.travel(clock.now() + timedelta(days=400)):
+        scene.sign_in(client)
+        page = client.get(f"{address}/check").text
+    assert "접수가 끝났습니다" in page and "할 일이" not in page and "고치기" not in page
+
+
 def test_autosave_over_a_newer_text_says_so_and_keeps_it(
     app: Flask, client: JudgingClient, scene: Scene
 ) -> None:

@@ -70,7 +70,11 @@ def test_a_box_ticked_beside_words_that_have_changed_meanwhile_agrees_to_nothing
         question = db.session.get_one(Call, scene.call_id).questions[0]
         question.notice = notice | {"items": "성명, 생년월일"}
         db.session.commit()
-    client.post(address, data=read | {"asked": "q", "a_q": box})
+    ticked = read | {"asked": "q", "a_q": box}
+    kept = client.post(f"{address}/autosave", data=ticked).json
+    assert kept and kept["wrong"] and "동의 문구가 그사이 바뀌었습니다" in kept["line"]
+    back = client.post(address, data=ticked | {"version": kept["version"]}).location
+    assert "동의 문구가 그사이 바뀌었습니다" in client.get(back).text
     checked = "//input[@name='a_q']/@checked"
     assert not html.document_fromstring(client.get(address).text).xpath(checked)
     client.send(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.applications import queries, services
 from app.applications.models import Application, AttachedFile
-from app.applications.services.looking import WARNING, NotLookedThrough
+from app.applications.services.looking import NAME_WARNING, WARNING, NotLookedThrough
 from app.applications.states import ApplicationState, FilePurpose
 from app.audit.services import pending_actions
 from app.files.refusals import NotTaken
@@ -52,8 +52,10 @@ def test_a_list_as_csv_is_taken_and_warned_of_at_once(session: Session) -> None:
     assert attached(cp949("가려 둠"), "명단.csv").warning == ""
 
 
-def test_the_name_of_a_file_is_read_too(session: Session) -> None:
-    assert attached(png(), f"한지우 {NUMBER}.png").warning == WARNING
+def test_a_number_in_the_name_of_a_file_is_taken_out_and_told(session: Session) -> None:
+    row = attached(png(), f"한지우 {NUMBER}.png")
+    assert row.file.name == "한지우 900101-●●●●●●●.png" and row.warning == NAME_WARNING
+    assert attached(cp949(NUMBER), f"{NUMBER}.csv").warning == WARNING, "its text is the worse of the two"
 
 
 @pytest.mark.parametrize(

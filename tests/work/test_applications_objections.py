@@ -95,6 +95,19 @@ def test_an_objection_needs_a_reason(session: Session) -> None:
         services.objections.file(rejected, reason=" ", actor=mv.member_actor(rejected.venture))
 
 
+def test_an_objection_keeps_no_resident_number_in_its_words_nor_in_the_name_of_its_paper(
+    session: Session,
+) -> None:
+    rejected = ma.decided(REJECTED)
+    writer = mv.member_actor(rejected.venture)
+    with pytest.raises(Refused, match="주민등록번호") as refusal:
+        services.objections.file(rejected, reason="대표 900101-1234568", actor=writer)
+    assert refusal.value.field == "reason"
+    paper = Upload("한지우 900101-1234568.pdf", pdf())
+    made = services.objections.file(rejected, reason="다시 보아 주세요", actor=writer, upload=paper)
+    assert made.file is not None and made.file.name == "한지우 900101-●●●●●●●.pdf"
+
+
 def test_whoever_decided_does_not_answer(session: Session) -> None:
     decider, other = make.actor(Role.COORDINATOR), make.actor(Role.DISTRICT_OFFICER)
     objection = contested(session, decider)

@@ -193,6 +193,8 @@ def test_a_viewer_and_a_stranger_cannot_send(session: Session) -> None:
 def test_a_withdrawn_application_stays_on_record_and_lets_the_venture_apply_anew(session: Session) -> None:
     draft, writer = a_full_draft()
     services.submission.submit(draft, confirmed_by="한지우", actor=writer)
+    with pytest.raises(Refused, match="주민등록번호"):
+        services.submission.withdraw(draft, reason="대표 900101-1234568", actor=writer)
     services.submission.withdraw(draft, reason="다른 공간을 구했습니다", actor=writer)
     session.flush()
     assert draft.state is ApplicationState.WITHDRAWN and draft.receipt_no

@@ -49,6 +49,8 @@ def test_everyone_concerned_is_told(session: Session) -> None:
     _call, chosen, waits = decided_call(3, 2)
     people = [mv.member(row.venture) for row in (chosen[0], *waits)]
     office = make.user(Role.COORDINATOR)
+    with pytest.raises(Refused, match="주민등록번호"):
+        services.waitlist.decline(chosen[0], reason="900101-1234568", actor=make.actor(Role.COORDINATOR))
     services.waitlist.decline(chosen[0], reason="사정", actor=make.actor(Role.COORDINATOR))
     session.flush()
     (left,) = session.scalars(select(Notice).where(Notice.user_id == office.id)).all()

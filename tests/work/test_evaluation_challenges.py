@@ -117,6 +117,8 @@ def test_only_the_applicant_asks_and_only_while_it_is_being_evaluated(session: S
         challenges.file(rows[1], "누구", WHY, actor=owner)
     with pytest.raises(Refused):
         challenges.file(rows[0], " ", WHY, actor=owner)
+    with pytest.raises(Refused, match="주민등록번호"):
+        challenges.file(rows[0], "누구", "위원 900101-1234568", actor=owner)
     results.close(made, actor=me.coordinator(), without="시험")
     with pytest.raises(WrongState):
         challenges.file(rows[0], "누구", WHY, actor=owner)

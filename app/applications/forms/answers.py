@@ -14,6 +14,7 @@ from app.applications.models import Question
 from app.applications.rules import answers as rules
 from app.applications.rules.answers import Problem
 from app.applications.states import QuestionKind
+from app.kernel.text import N_
 from app.web.forms import BaseForm, VersionField
 
 BLANK_ROWS = 2
@@ -112,6 +113,15 @@ def words_read(question: Question) -> str:
     """What a ticked consent sends: the words it stood beside. Other words meanwhile are not agreed to by it."""
     words = json.dumps([question.label, question.notice], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+REWORDED = N_("동의 문구가 그사이 바뀌었습니다. 다시 읽고 동의해 주세요.")
+
+
+def agreed_to_other_words(data: MultiDict[str, str], questions: Iterable[Question]) -> bool:
+    """Whether a consent was ticked beside words that are no longer the ones asked: it is not kept."""
+    consents = [question for question in questions if question.kind is QuestionKind.CONSENT]
+    return any(data.get(name_of(question)) and not _typed(data, question) for question in consents)
 
 
 def _typed(data: MultiDict[str, str], question: Question) -> Any:

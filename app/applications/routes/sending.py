@@ -20,6 +20,7 @@ from app.applications.routes.blueprint import APPLICANTS, arrived, bp, my_trail,
 from app.applications.routes.mine import page_of, todo_of
 from app.applications.routes.writing import questions_of
 from app.applications.rules import answers as rules
+from app.applications.rules import deadlines
 from app.applications.rules.completeness import shown_questions
 from app.applications.services.submission import TooLate
 from app.applications.snapshot import file_labels
@@ -84,6 +85,7 @@ def _check_page(
     fix = queries.open_fix(application) if application.submitted_at else None
     confirming = _confirming(application, written)
     withdrawn = application.state is ApplicationState.WITHDRAWN
+    closed = _closed(application)
     return render_template(
         "applications/check.html",
         application=application,
@@ -93,7 +95,9 @@ def _check_page(
         ask_form=ask_form or (AskForm(email=_asked_address(confirming)) if confirming else None),
         confirming=confirming,
         withdrawn=withdrawn,
-        may_write=not withdrawn and may(current_actor(), ApplicationPermission.WRITE, application),
+        closed=closed,
+        may_write=not (withdrawn or closed)
+        and may(current_actor(), ApplicationPermission.WRITE, application),
         may_submit=may(current_actor(), ApplicationPermission.SUBMIT, application),
         Standing=ConfirmationStanding,
         late=late,
@@ -105,6 +109,18 @@ def _check_page(
         now=clock.now(),
         crumbs=my_trail(application, (translated(N_("확인하고 제출")), None)),
     )
+
+
+def _closed(application: Application) -> dict[str, Any] | None:
+    """The deadline that has passed, and whether what was written is still kept; None while something may be mended."""
+    if application.trial or application.state is ApplicationState.WITHDRAWN:
+        return None
+    if queries.open_keys(application) != frozenset():
+        return None
+    return {
+        "at": queries.deadline_of(application),
+        "kept": deadlines.is_kept(application.call.retain_until, clock.today()),
+    }
 
 
 def _confirming(application: Application, written: Progress) -> Confirming | None:

@@ -49,7 +49,7 @@ def begin_upload(application_id: int, purpose: str, key: str) -> Response:
     try:
         services.attachments.refuse_unless_open(application, wanted, key, arrived())
         upload = arriving.begin(
-            request.form.get("name", ""),
+            services.looking.name_to_keep(request.form.get("name", "")),
             request.form.get("size", 0, type=int),
             request.form.get("changed", 0, type=int),
             purpose=ATTACHMENT,

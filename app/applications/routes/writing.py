@@ -8,6 +8,8 @@ from flask.wrappers import Response
 from app.applications import queries, services
 from app.applications.forms.answers import (
     BLANK_ROWS,
+    REWORDED,
+    agreed_to_other_words,
     name_of,
     section_form,
     show_problems,
@@ -75,6 +77,8 @@ def _keep(application: Application, page: Section) -> str:
         actor=current_actor(),
         at=arrived(),
     )
+    if agreed_to_other_words(request.form, asked):
+        flash(translated(REWORDED), "bad")
     kept_files = _change_files(application, asked)
     if isinstance(outcome, SetAside):
         return url_for(".conflict", application_id=application.id, revision_id=outcome.mine.id)
@@ -225,6 +229,8 @@ def autosave(application_id: int, section_key: str) -> Response:
         "version": outcome.draft.version,
         "saved": formats.near(outcome.draft.saved_at, clock.now()),
     }
+    if agreed_to_other_words(request.form, asked):
+        kept |= {"line": str(translated(REWORDED)), "wrong": True}
     shown = {question.key for question in asked}
     return saved(jsonify(kept | _asked_further(application, page, shown, outcome.draft.version)))
 

@@ -6,7 +6,7 @@ from datetime import date
 from app.kernel.text import half_width
 
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_PATTERN = re.compile(r"(?<!\d)(\d{6})\s?[-‐‑‒–—―−﹘﹣ㅡー~]?\s?([1-8]\d{6})(?!\d)")
+_PATTERN = re.compile(r"(?<!\d)(\d{6})\s?[-‐‑‒–—―−﹘﹣ㅡー~._/:·ㆍ・]{0,2}\s?([1-8]\d{6})(?!\d)")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _CENTURY = {"1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
 
@@ -22,7 +22,7 @@ def holds_resident_number(text: str) -> bool:
 
 TAKEN_OUT = "●●●●●●●"
 """What stands where the last seven digits stood."""
-_TAKEN_OUT = re.compile(rf"\d{{6}}\D{{0,3}}{TAKEN_OUT}")
+_TAKEN_OUT = re.compile(rf"\d{{6}}\D{{0,4}}{TAKEN_OUT}")
 
 
 def without_resident_numbers(text: str) -> str:

@@ -14,6 +14,7 @@ from app.applications.services.submission import TooLate
 from app.applications.states import FilePurpose, QuestionKind
 from app.audit.services import record
 from app.files import services as files
+from app.files.models import StoredFile
 from app.files.services import Upload
 from app.kernel import clock
 from app.kernel.access import Actor, authorize
@@ -47,15 +48,13 @@ def attach(
     label = label_of(application, purpose, key)
     refuse_unless_open(application, purpose, key, at or clock.now())
     _refuse_too_many(application, purpose, key, field)
-    stored = files.store(
-        upload, actor=actor, purpose=ATTACHMENT, owner_id=application.id, field=field, kinds=KINDS
-    )
+    stored = _stored(application, upload, actor, field)
     row = AttachedFile(
         application_id=application.id,
         purpose=purpose,
         key=key,
         file=stored,
-        warning=looking.WARNING if looking.names_a_person_at_once(stored) else "",
+        warning=looking.warning_at_once(stored),
         looked_at=None if stored.kind in SLOW else clock.now(),
         added_at=clock.now(),
         added_by_id=actor.id,
@@ -66,6 +65,18 @@ def attach(
         enqueue(looking.LOOK, asked_by=actor, unique=f"{looking.LOOK}:{row.id}", attached_id=row.id)
     _record(application, actor, "applications.attach", N_("신청서에 파일을 올렸습니다: %(label)s"), label)
     return row
+
+
+def _stored(application: Application, upload: Upload | None, actor: Actor, field: str) -> StoredFile:
+    return files.store(
+        upload,
+        actor=actor,
+        purpose=ATTACHMENT,
+        owner_id=application.id,
+        field=field,
+        kinds=KINDS,
+        name=looking.name_to_keep((upload and upload.filename) or ""),
+    )
 
 
 def _record(application: Application, actor: Actor, action: str, sentence: str, label: str) -> None:

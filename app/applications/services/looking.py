@@ -6,7 +6,11 @@ from app.applications import letters, queries
 from app.applications.models import WITH_TRIALS, Application, AttachedFile
 from app.applications.office_text import QUICK, words_in
 from app.applications.queries import Progress
-from app.applications.rules.personal import holds_resident_number
+from app.applications.rules.personal import (
+    had_resident_number,
+    holds_resident_number,
+    without_resident_numbers,
+)
 from app.audit.services import record
 from app.files import services as files
 from app.files.models import StoredFile
@@ -19,6 +23,9 @@ from app.tasks.services import WORKER
 
 LOOK = "applications.look_through"
 WARNING = N_("주민등록번호로 보이는 숫자가 있습니다. 가린 파일로 바꿔 주세요.")
+NAME_WARNING = N_(
+    "파일 이름에 주민등록번호로 보이는 숫자가 있어 뒤 일곱 자리를 지우고 저장했습니다. 파일 안에도 있으면 가린 파일로 바꿔 주세요."
+)
 FOUND = N_("올린 파일에 주민등록번호로 보이는 숫자가 있습니다")
 REPLACE = N_("가린 파일로 바꿔 주세요.")
 SENT_IN = N_(
@@ -30,11 +37,22 @@ class NotLookedThrough(Refused):
     """A file is still being looked through, and nobody said to send it in all the same."""
 
 
-def names_a_person_at_once(stored: StoredFile) -> bool:
-    """Whether the name, or the text where it is read at once, holds what reads as a 주민등록번호."""
-    if holds_resident_number(stored.name):
-        return True
-    return stored.kind in QUICK and _names_a_person(stored)
+def name_to_keep(given: str) -> str:
+    """The name of a file without the last seven digits of a 주민등록번호: names stand in lists, papers and letters."""
+    return without_resident_numbers(given)
+
+
+def refuse_number(said: str, *, field: str) -> None:
+    """What an applicant writes to the office goes into letters and the log, whence nothing is taken out. Raises Refused."""
+    if holds_resident_number(said):
+        raise Refused(N_("주민등록번호로 보이는 번호가 있습니다. 지워 주세요."), field=field)
+
+
+def warning_at_once(stored: StoredFile) -> str:
+    """What is said of a file as it comes in: of its text where that is read at once, else of its name."""
+    if stored.kind in QUICK and _names_a_person(stored):
+        return WARNING
+    return NAME_WARNING if had_resident_number(stored.name) else ""
 
 
 def _names_a_person(stored: StoredFile) -> bool:
@@ -60,7 +78,7 @@ def note_look(attached_id: int, *, found: bool) -> None:
         application.call if application.trial else application,
         N_("올린 파일에 주민등록번호가 있는지 살펴봤습니다"),
     )
-    if not found or row.removed_at is not None or row.warning:
+    if not found or row.removed_at is not None or row.warning == WARNING:
         return
     row.warning = WARNING
     text = translated(N_("%(file)s 파일에 주민등록번호로 보이는 숫자가 있습니다."), file=row.file.name)

@@ -4,6 +4,8 @@ from app.accounts.queries import with_role
 from app.applications import letters, queries
 from app.applications.models import Application, Objection
 from app.applications.policy import OBJECTION, ApplicationPermission
+from app.applications.rules.personal import without_resident_numbers
+from app.applications.services import looking
 from app.applications.services import outcome as outcomes
 from app.applications.states import DISMISS, UPHOLD, ApplicationState, ObjectionState
 from app.audit.services import move, record
@@ -24,12 +26,13 @@ def file(application: Application, *, reason: str, actor: Actor, upload: Upload 
     found_at = queries.contested_at(application)
     if found_at is None or not queries.may_object_now(application):
         raise WrongState(N_("이의신청 기간이 아니거나 이 결과에 이미 이의신청을 했습니다."))
-    said = clean(reason)
-    if not said:
-        raise Refused(N_("어떤 점이 사실과 다른지 적어 주세요."), field="reason")
+    said = _words(reason)
     kept = None
     if upload is not None and upload.filename:
-        kept = files.store(upload, actor=actor, purpose=OBJECTION, owner_id=application.id, field="file")
+        name = without_resident_numbers(upload.filename)
+        kept = files.store(
+            upload, actor=actor, purpose=OBJECTION, owner_id=application.id, field="file", name=name
+        )
     ineligible = application.state is ApplicationState.INELIGIBLE
     objection = Objection(
         application=application,
@@ -54,6 +57,14 @@ def file(application: Application, *, reason: str, actor: Actor, upload: Upload 
     )
     _tell_filed(application, objection)
     return objection
+
+
+def _words(reason: str) -> str:
+    said = clean(reason)
+    if not said:
+        raise Refused(N_("어떤 점이 사실과 다른지 적어 주세요."), field="reason")
+    looking.refuse_number(said, field="reason")
+    return said
 
 
 def _tell_filed(application: Application, objection: Objection) -> None:

@@ -238,9 +238,10 @@ def log_late(
 def withdraw(application: Application, *, reason: str, actor: Actor) -> None:
     """Take an application back. What was sent in stays on record; the venture may apply anew while it is open.
 
-    Raises NotAllowed, WrongState once a desk took it up.
+    Raises NotAllowed, WrongState once a desk took it up, Refused on "reason".
     """
     authorize(actor, ApplicationPermission.WITHDRAW, application)
+    looking.refuse_number(reason, field="reason")
     if application.taken_up_at is not None:
         raise WrongState(N_("이미 배정이 시작된 신청입니다. 담당 코디네이터에게 말씀해 주세요."))
     was_sent = application.submitted_at is not None

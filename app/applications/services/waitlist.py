@@ -5,6 +5,7 @@ from app.applications import letters, queries
 from app.applications.holds import refuse_held_place
 from app.applications.models import Application
 from app.applications.policy import ApplicationPermission
+from app.applications.services import looking
 from app.applications.services import outcome as outcomes
 from app.applications.states import DECLINE, ApplicationState
 from app.audit.services import move
@@ -27,6 +28,7 @@ def decline(application: Application, *, reason: str, actor: Actor) -> Applicati
     said = clean(reason)
     if not said:
         raise Refused(N_("까닭을 적어 주세요."), field="reason")
+    looking.refuse_number(said, field="reason")
     if application.taken_up_at is not None:
         raise WrongState(N_("이미 배정이 시작된 신청입니다. 배정을 먼저 되돌려 주세요."))
     refuse_held_place(application)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.applications.models import Application
+from app.applications.rules.personal import holds_resident_number
 from app.audit.services import move, record
 from app.evaluations import letters
 from app.evaluations.models import Assignment, Challenge, EvaluationSession, Evaluator
@@ -31,6 +32,9 @@ def file(application: Application, whom: str, reason: str, *, actor: Actor) -> C
         raise Refused(N_("어느 위원인지 적어 주세요."), field="whom")
     if not clean(reason):
         raise Refused(N_("공정하게 심사하기 어렵다고 보는 까닭을 적어 주세요."), field="reason")
+    for field, said in (("whom", whom), ("reason", reason)):
+        if holds_resident_number(said):
+            raise Refused(N_("주민등록번호로 보이는 번호가 있습니다. 지워 주세요."), field=field)
     made = Challenge(
         session=session,
         application=application,
