@@ -141,6 +141,14 @@ def with_particles(text: str) -> str:
     return "".join(parts)
 
 
+_BOTH = re.compile("|".join(re.escape(both) for both in _PARTICLES))
+
+
+def as_typed(markup: str) -> str:
+    """Markup of what somebody wrote, that `with_particles` leaves as it was: "은(는)" is theirs, not ours."""
+    return _BOTH.sub(lambda found: found[0].replace("(", "&#40;"), markup)
+
+
 def _chosen(found: re.Match[str]) -> str:
     last, between, both = found.groups()
     closed, open_ = _PARTICLES[both]

@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.kernel import clock
-from app.kernel.text import said, spoken
+from app.kernel.text import as_typed, said, spoken, with_particles
 from app.web import charts, formats, ledger
 from app.web.actor import current_actor
 from app.web.doors import door_of
@@ -130,7 +130,8 @@ def unit(text: str) -> Markup:
 
 def nl2br(text: str | None) -> Markup:
     """Text as typed, its line breaks kept."""
-    return Markup("<br>").join(escape(whole_dates(line)) for line in (text or "").splitlines())
+    lines = (str(escape(whole_dates(line))) for line in (text or "").splitlines())
+    return Markup("<br>".join(map(as_typed, lines)))  # noqa: S704 - every line is escaped above
 
 
 def counted(word: str, number: int) -> str:
@@ -184,6 +185,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "dash": dash,
     "unit": unit,
     "nl2br": nl2br,
+    "particles": with_particles,
     "whole_dates": whole_dates,
 }
 

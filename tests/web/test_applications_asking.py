@@ -84,6 +84,13 @@ def test_a_box_ticked_beside_words_that_have_changed_meanwhile_agrees_to_nothing
     assert html.document_fromstring(client.get(address).text).xpath(checked)
 
 
+def test_what_an_applicant_wrote_is_shown_letter_by_letter(app: Flask, client: JudgingClient) -> None:
+    address, words = Scene(app).begin(client), "기업은(는) 사람이(가)\n되살립니다(으)로."
+    client.send(f"{address}/sections/plan", {**WRITTEN, "a_problem": words})
+    shown = html.document_fromstring(client.get(f"{address}/check").text).text_content()
+    assert "기업은(는) 사람이(가)" in shown and "되살립니다(으)로." in shown
+
+
 def test_a_budget_must_add_up_before_it_is_sent(app: Flask, client: JudgingClient) -> None:
     columns = [
         {"key": "c1", "label": "항목", "kind": "short"},
