@@ -10,6 +10,7 @@ from app.applications.beside import Offer, offers_beside
 from app.applications.models import Application
 from app.applications.states import ApplicationState
 from app.evaluations.forms_applicant import ChallengeForm, rating_form
+from app.evaluations.letters import MARKS, MARKS_OF_BOTH
 from app.evaluations.policy import ChallengePermission, RatingPermission
 from app.evaluations.queries import challenges as challenge_queries
 from app.evaluations.queries import ratings as rating_queries
@@ -25,6 +26,7 @@ from app.kernel.text import N_, translated
 from app.web import formats
 from app.web.actor import current_actor
 from app.web.doors import commits, door
+from app.web.filters import page_lang
 from app.web.forms import flash_done
 
 
@@ -99,7 +101,7 @@ def _turn(application: Application) -> list[Offer]:
     slot, order = mine
     words = translated(
         N_("%(n)s번째로 발표합니다. %(at)s에 시작해 질의응답까지 %(minutes)s분입니다. 장소: %(place)s"),
-        n=slot.number, at=formats.datetime(slot.begins_at), minutes=order.minutes, place=order.place,
+        n=slot.number, at=formats.datetime(slot.begins_at, page_lang()), minutes=order.minutes, place=order.place,
     )  # fmt: skip
     return [Offer(str(translated(N_("발표 시간"))), str(words))]
 
@@ -117,7 +119,7 @@ def _marks(told: Told) -> Offer:
     """The applicant's own marks of one stage, as they were decided."""
     figures, rule = told.figures, told.session.rule
     words = translated(
-        N_("평균 %(mean)s점, 가점 %(bonus)s점, 최종 %(final)s점입니다."),
+        MARKS_OF_BOTH if told.is_combined else MARKS,
         mean=figures["mean"], bonus=figures["bonus"], final=figures["final"],
     )  # fmt: skip
     line = [str(words)]
@@ -126,7 +128,10 @@ def _marks(told: Told) -> Offer:
     if figures["below_floor"]:
         names = ", ".join(figures["below_floor"])
         line.append(str(translated(N_("과락 기준에 못 미친 항목: %(names)s."), names=names)))
-    return Offer(str(translated(N_("%(stage)s 점수"), stage=told.session.stage.label)), " ".join(line))
+    title = translated(N_("%(stage)s 점수"), stage=told.session.stage.label)
+    if told.is_combined:
+        title = translated(N_("서면평가와 발표평가를 합친 점수"))
+    return Offer(str(title), " ".join(line))
 
 
 @offers_beside
@@ -159,7 +164,7 @@ def offers(application: Application, actor: Actor) -> list[Offer]:
         found.append(
             Offer(
                 str(translated(N_("심사는 어땠나요"))),
-                str(translated(words, day=formats.date_dow(ask.until))),
+                str(translated(words, day=formats.date_dow(ask.until, page_lang()))),
                 url_for("evaluations.rate", application_id=application.id),
                 str(translated(N_("이름 없이 답하기"))),
             )
