@@ -11,7 +11,7 @@ from app.evaluations.services import results, sheets
 from app.kernel.roles import Role
 from tests import make
 from tests import make_evaluations as me
-from tests.clients import JudgingClient
+from tests.clients import JudgingClient, csrf_of
 from tests.make_accounts import sign_in
 from tests.work.test_evaluation_stages import RULE, presented
 from tests.worlds import kept
@@ -40,6 +40,16 @@ def test_what_broke_a_tie_is_said_with_its_particle(
     made, rows, _ = me.closed([[FULL] * 3, [other] * 3], of=me.call(rule=rule))
     kept()
     assert words in read(client, f"/evaluations/{made.id}/result?open={rows[0].receipt_no}")
+
+
+def test_what_broke_a_tie_is_said_in_english_too(world: None, client: JudgingClient) -> None:
+    rule = {"pass_mark": 60, "tie_break": ["criterion:사회적 가치", "submitted_at"]}
+    made, rows, _ = me.closed([[FULL] * 3, [FULL] * 3], of=me.call(rule=rule))
+    kept()
+    address = f"/evaluations/{made.id}/result?open={rows[0].receipt_no}"
+    read(client, address)
+    client.post("/language/en", data={"csrf_token": csrf_of(client.get(address))})
+    assert "the rank follows from <b>Earliest handed in first</b>" in " ".join(client.get(address).text.split())
 
 
 def test_two_stages_show_both_means_and_the_line_of_the_picture_lies_among_the_marks(
