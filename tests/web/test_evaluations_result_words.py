@@ -49,7 +49,9 @@ def test_what_broke_a_tie_is_said_in_english_too(world: None, client: JudgingCli
     address = f"/evaluations/{made.id}/result?open={rows[0].receipt_no}"
     read(client, address)
     client.post("/language/en", data={"csrf_token": csrf_of(client.get(address))})
-    assert "the rank follows from <b>Earliest handed in first</b>" in " ".join(client.get(address).text.split())
+    assert "the rank follows from <b>Earliest handed in first</b>" in " ".join(
+        client.get(address).text.split()
+    )
 
 
 def test_two_stages_show_both_means_and_the_line_of_the_picture_lies_among_the_marks(
