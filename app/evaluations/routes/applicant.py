@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.applications import queries as applications
-from app.applications.beside import Offer, offers_beside
+from app.applications.beside import Offer, foretells, offers_beside
 from app.applications.models import Application
 from app.applications.states import ApplicationState
 from app.evaluations.forms_applicant import ChallengeForm, rating_form
@@ -15,14 +15,15 @@ from app.evaluations.policy import ChallengePermission, RatingPermission
 from app.evaluations.queries import challenges as challenge_queries
 from app.evaluations.queries import ratings as rating_queries
 from app.evaluations.queries.presenting import slot_of
-from app.evaluations.queries.sessions import paper_stage
+from app.evaluations.queries.sessions import of_call, paper_stage
 from app.evaluations.queries.told import Told, told_to
 from app.evaluations.routes.blueprint import bp
 from app.evaluations.services import challenges, ratings
+from app.evaluations.states import Stage
 from app.kernel.access import Actor, authorize, may
 from app.kernel.errors import WrongState
 from app.kernel.roles import Role
-from app.kernel.text import N_, translated
+from app.kernel.text import N_, Text, translated
 from app.web import formats
 from app.web.actor import current_actor
 from app.web.doors import commits, door
@@ -104,6 +105,20 @@ def _turn(application: Application) -> list[Offer]:
         n=slot.number, at=formats.datetime(slot.begins_at, page_lang()), minutes=order.minutes, place=order.place,
     )  # fmt: skip
     return [Offer(str(translated(N_("발표 시간"))), str(words))]
+
+
+@foretells
+def the_presentation_comes_next(application: Application) -> Text | None:
+    """Who passed the paper stage waits for a time to present, then presents; afterwards for the result like all."""
+    sessions_of = of_call(application.call)
+    if not any(not one.is_final and one.published_at for one in sessions_of):
+        return None
+    if mine := slot_of(application):
+        at = formats.datetime(mine[0].begins_at, page_lang())
+        return translated(N_("%(at)s에 발표합니다. 장소: %(place)s"), at=at, place=mine[1].place)
+    if any(one.stage is Stage.PRESENTATION and one.closed_at for one in sessions_of):
+        return None
+    return translated(N_("서면평가를 통과했습니다. 발표하는 때와 곳을 정하면 전자우편으로 알려 드립니다."))
 
 
 def _passed(application: Application) -> list[Offer]:
