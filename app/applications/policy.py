@@ -79,6 +79,21 @@ def granted_readings(user_id: int) -> Mapping[int, str]:
     return {key: "reader" for load in _reader_loaders for key in load(user_id)}
 
 
+_judged_loaders: list[ReaderLoader] = []
+
+
+def tells_judged(load: ReaderLoader) -> ReaderLoader:
+    """Let a room above say which applications a person was given to judge, now or before: `user id → application ids`."""
+    _judged_loaders.append(load)
+    return load
+
+
+@scope("judged_application", *BUILDERS)
+def judged_applications(user_id: int) -> Mapping[int, str]:
+    """The applications that somebody of the office judged as a member of a panel, whether or not it is still at work."""
+    return {key: "judge" for load in _judged_loaders for key in load(user_id)}
+
+
 def being_written() -> ColumnElement[bool]:
     """While the applicant works on it: until the office takes it up, and again while a request to mend is open. What
     nobody mended in time, and what was decided or taken back meanwhile, opens nothing."""
@@ -228,7 +243,7 @@ def whoever_did_not_decide_answers(actor: Actor, objection: Objection) -> bool:
     application = objection.application
     had_a_part = (
         (objection.decided_by_id is not None and objection.decided_by_id == actor.id)
-        or application.id in actor.ids("application_reader")
+        or application.id in actor.ids("judged_application")
         or application.venture_id in actor.ids("venture")
     )
     return actor.has(*BUILDERS) and not had_a_part

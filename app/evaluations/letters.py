@@ -31,6 +31,10 @@ from app.notices.services import notify
 WORK = "/evaluations/assigned"
 
 
+MARKS = N_("평균 %(mean)s점, 가점 %(bonus)s점, 최종 %(final)s점입니다.")
+MARKS_OF_BOTH = N_("서면평가와 발표평가를 합친 평균 %(mean)s점, 가점 %(bonus)s점, 최종 %(final)s점입니다.")
+
+
 def opened(session: EvaluationSession, people: Iterable[User], actor: Actor) -> None:
     """The session began: what waits, and until when."""
     notify(
@@ -194,7 +198,7 @@ def decided_words(
     if points and result.final is not None and result.mean is not None:
         lines.append(
             translated(
-                N_("평균 %(mean)s점, 가점 %(bonus)s점, 최종 %(final)s점입니다."),
+                MARKS if result.paper is None else MARKS_OF_BOTH,
                 mean=shown(result.mean),
                 bonus=plain(result.bonus),
                 final=shown(result.final),

@@ -10,11 +10,12 @@ from app.evaluations import wording
 from app.evaluations.models import EvaluationSession, Evaluator, Meeting
 from app.evaluations.queries.progress import tally
 from app.evaluations.queries.results import Gathered, Outcome
+from app.evaluations.queries.sessions import paper_stage
 from app.evaluations.queries.since import changed_since
 from app.evaluations.record import points
 from app.evaluations.rules import Outcome as Verdict
 from app.evaluations.rules import Reason, Record, Result, floor_of
-from app.evaluations.states import EvaluatorKind, Gender
+from app.evaluations.states import EvaluatorKind, Gender, Stage
 from app.evaluations.written_record import plain
 from app.kernel import clock
 from app.kernel.errors import WrongState
@@ -42,7 +43,7 @@ def decision_paper(session: EvaluationSession, gathered: Gathered, outcome: Outc
         proposal=_proposal(len(ranked), len(chosen), len(waiting), word),
         keys=_keys(session, gathered, len(ranked), chosen),
         rule=tuple(str(said) for said in wording.of_rule(session.rule, session.criteria)),
-        stages=_stages(gathered, ranked, word),
+        stages=_stages(gathered, ranked, word, second=_is_second(session)),
         criteria=_criteria(outcome.record),
         disputes=_disputes(ranked, gathered, _word(session)),
         amount_sum=_amount([gathered.applications[one.id].amount_asked for one in chosen]),
@@ -141,14 +142,24 @@ def _amount(amounts: list[int | None]) -> str:
     return f"{Decimal(sum(asked)) / 1000:,.0f}" if asked else DOES_NOT_APPLY
 
 
-def _stages(gathered: Gathered, ranked: list[Result], word: str) -> tuple[tuple[str, str, str], ...]:
+def _is_second(session: EvaluationSession) -> bool:
+    """Whether a paper stage let only some pass to it."""
+    return session.stage is Stage.PRESENTATION and paper_stage(session.call) is not None
+
+
+def _stages(
+    gathered: Gathered, ranked: list[Result], word: str, *, second: bool = False
+) -> tuple[tuple[str, str, str], ...]:
     """How many were left after each step, and why the others were not."""
     counts = Counter(one.reason for one in ranked if one.reason)
     passing = [one for one in ranked if one.rank]
     chosen = [one for one in passing if one.outcome is Verdict.SELECTED]
     failed = [f"{r.label_ko} {n}" for r, n in counts.items() if r is not Reason.OVER_CAPACITY]
     received, ineligible, withdrawn = gathered.received
-    gone = [f"부적격 {ineligible}"] * bool(ineligible) + [f"취하 {withdrawn}"] * bool(withdrawn)
+    left = {"부적격": ineligible, "취하": withdrawn}
+    if second:
+        left["서면평가 탈락"] = received - ineligible - withdrawn - len(ranked)
+    gone = [f"{why} {count}" for why, count in left.items() if count > 0]
     step, behind = ("선정 제안", "예비") if word == "선정" else ("통과 제안", OUTSIDE)
     return (
         ("접수", str(received), DOES_NOT_APPLY),

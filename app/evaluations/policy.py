@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.applications.models import Application
-from app.applications.policy import BUILDERS, grants_reading, programmes_of
+from app.applications.policy import BUILDERS, grants_reading, programmes_of, tells_judged
 from app.applications.states import Programme
 from app.evaluations.models import Assignment, EvaluationSession, Evaluator
 from app.evaluations.states import AssignmentState, SessionState
@@ -168,6 +168,14 @@ def applications_an_evaluator_reads(user_id: int) -> set[int]:
         )
     )
     return set(rows)
+
+
+@tells_judged
+def applications_an_evaluator_was_given(user_id: int) -> set[int]:
+    """Of any session, also of one that is over and of a member who stayed out of it or left: none of them answers what
+    is said against the result."""
+    given = select(Assignment.application_id).join(Evaluator, Evaluator.id == Assignment.evaluator_id)
+    return set(db.session.scalars(given.where(Evaluator.user_id == user_id)))
 
 
 READERS = (

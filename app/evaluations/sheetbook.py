@@ -41,8 +41,10 @@ def results_of(
     record: Record, results: list[Result], names: dict[str, str], is_final: bool = True
 ) -> list[list[Any]]:
     """The results by rank, below their heads; means of what is in no total stand last."""
+    staged = record.rule.weights is not None
     heads = [
-        "접수번호", "기업", "순위", "위원 수", "중앙값", "표준편차", "평균", "가점", "최종", "결과", "까닭",
+        "접수번호", "기업", "순위", "위원 수", "중앙값", "표준편차", *(("발표 평균", "서면 평균", "합친 평균") if staged else ("평균",)),
+        "가점", "최종", "결과", "까닭",
     ]  # fmt: skip
     rows: list[list[Any]] = [[*heads, *(f"{_headed(c)} 평균" for c in record.independent)]]
     rows += [
@@ -53,6 +55,7 @@ def results_of(
             r.evaluators,
             _figure(spread.median(r)),
             _figure(spread.spread(r)),
+            *((_figure(r.stage_mean), _figure(r.paper)) if staged else ()),
             _figure(r.mean),
             float(r.bonus),
             _figure(r.final),

@@ -1,6 +1,6 @@
 """The arithmetic of one result as sentences, each figure as it is printed: for the page, the paper and the letter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,22 @@ class Sentence:
 
     def __str__(self) -> str:
         return self.words % self.figures
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What equal points are told apart by; names that are ours are said in the reader's language."""
+
+    entries: tuple[str, ...]
+
+    def said(self, say: Callable[[str], str]) -> str:
+        """In order, parted by commas; `say` puts ours into the reader's language."""
+        return ", ".join(
+            tie_words(one) if one.startswith(_OWN) else say(tie_words(one)) for one in self.entries
+        )
+
+    def __str__(self) -> str:
+        return self.said(str)
 
 
 def seat_of(evaluator: str) -> str:
@@ -174,6 +190,8 @@ def _bonus(record: Record, result: Result) -> list[Sentence]:
     return [Sentence(N_("가점은 %(items)s. 합 %(bonus)s점입니다."), figures)]
 
 
+_OWN = "criterion:"
+"""Before the name that the office gave a criterion."""
 _TIES = {
     "bonus": N_("가점"),
     "submitted_at": N_("먼저 낸 순서"),
@@ -182,7 +200,7 @@ _TIES = {
 
 def tie_words(entry: str) -> str:
     """What an entry of the tie rule is called."""
-    return entry.removeprefix("criterion:") if entry.startswith("criterion:") else _TIES[entry]
+    return entry.removeprefix(_OWN) if entry.startswith(_OWN) else _TIES[entry]
 
 
 def _outcome(record: Record, result: Result, is_final: bool) -> list[Sentence]:
@@ -194,7 +212,7 @@ def _outcome(record: Record, result: Result, is_final: bool) -> list[Sentence]:
         "final": points(result.final),
         "pass": plain(record.rule.pass_mark),
         "rank": result.rank,
-        "tie": tie_words(result.tie_break) if result.tie_break else "",
+        "tie": Ties((result.tie_break,)) if result.tie_break else "",
     }
     words = N_("%(mean)s + %(bonus)s = %(final)s점이 최종 점수입니다.")
     if result.capped_at_100:
@@ -260,7 +278,6 @@ def of_rule(rule: Mapping[str, Any], criteria: Iterable[Mapping[str, Any]] = ())
         said.append(Sentence(N_("가점은 모두 더해 %(cap)s점까지입니다."), {"cap": rule["bonus_cap"]}))
     if rule.get("cap_at_100"):
         said.append(Sentence(N_("최종 점수는 100점을 넘지 않습니다.")))
-    ties = ", ".join(tie_words(entry) for entry in rule.get("tie_break") or [])
-    if ties:
-        said.append(Sentence(N_("같은 점수는 %(ties)s 차례로 가릅니다."), {"ties": ties}))
+    if ties := tuple(rule.get("tie_break") or ()):
+        said.append(Sentence(N_("같은 점수는 %(ties)s 차례로 가릅니다."), {"ties": Ties(ties)}))
     return said

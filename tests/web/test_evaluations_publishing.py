@@ -156,6 +156,8 @@ def test_a_gate_lets_pass_selects_nobody_and_says_so_to_those_who_passed(
         sign_in(client, owner)
     told = client.get(f"/applications/{rows[0].id}").get_data(as_text=True)
     assert "서면평가 결과" in told and "통과했습니다. 발표평가로 넘어갑니다." in told
+    assert "발표하는 때와 곳을 정하면 전자우편으로" in told, "what comes next is the presentation"
+    assert "발표하는 때와 곳을 정하면 전자우편으로" in client.get("/applications").get_data(as_text=True)
 
 
 def test_the_result_says_who_gave_a_place_up_since(world: None, client: JudgingClient) -> None:

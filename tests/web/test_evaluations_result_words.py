@@ -11,8 +11,9 @@ from app.evaluations.services import results, sheets
 from app.kernel.roles import Role
 from tests import make
 from tests import make_evaluations as me
-from tests.clients import JudgingClient
+from tests.clients import JudgingClient, csrf_of
 from tests.make_accounts import sign_in
+from tests.work.test_evaluation_stages import RULE, presented
 from tests.worlds import kept
 
 FULL = [25, 25, 15, 15]
@@ -39,6 +40,33 @@ def test_what_broke_a_tie_is_said_with_its_particle(
     made, rows, _ = me.closed([[FULL] * 3, [other] * 3], of=me.call(rule=rule))
     kept()
     assert words in read(client, f"/evaluations/{made.id}/result?open={rows[0].receipt_no}")
+
+
+def test_what_broke_a_tie_is_said_in_english_too(world: None, client: JudgingClient) -> None:
+    rule = {"pass_mark": 60, "tie_break": ["criterion:사회적 가치", "submitted_at"]}
+    made, rows, _ = me.closed([[FULL] * 3, [FULL] * 3], of=me.call(rule=rule))
+    kept()
+    address = f"/evaluations/{made.id}/result?open={rows[0].receipt_no}"
+    read(client, address)
+    client.post("/language/en", data={"csrf_token": csrf_of(client.get(address))})
+    assert "the rank follows from <b>Earliest handed in first</b>" in " ".join(
+        client.get(address).text.split()
+    )
+
+
+def test_two_stages_show_both_means_and_the_line_of_the_picture_lies_among_the_marks(
+    world: None, client: JudgingClient
+) -> None:
+    made, _, _ = presented([[[30, 30, 20, 20]] * 2, [[30, 20, 10, 10]] * 2], RULE)
+    kept()
+    page = read(client, f"/evaluations/{made.id}/result")
+    heads = page[page.index("<thead>") : page.index("</thead>")]
+    assert ">발표 70%</th>" in heads and ">서면 30%</th>" in heads and ">합친 평균</th>" in heads
+    for mean in ("100.00", "80.00", "94.00"):
+        assert f'<td class="num">{mean}</td>' in page
+    picture = page[page.index("<svg", page.index("<tbody>")) :].split("</svg>")[0]
+    marks, mean = (part.split('"')[0].split(" ")[0] for part in picture.split('d="M')[2:4])
+    assert marks == mean, "all gave the same, so their mean lies where they do"
 
 
 def test_a_mark_before_it_was_mended_is_said_once_in_points(world: None, client: JudgingClient) -> None:

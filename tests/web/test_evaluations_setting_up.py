@@ -101,6 +101,19 @@ def test_a_person_to_choose_comes_with_what_the_rule_asks_about(world: None, cli
     assert "윤가람 – 성수회계법인, 외부, 여성" in page
 
 
+def test_a_panel_below_its_quorum_is_said_before_it_is_opened_with_the_way_to_mend_it(
+    world: None, client: JudgingClient
+) -> None:
+    made, _, members = me.opened(3, 1, quorum=3)
+    panel.remove(members[0], reason="해외 출장", actor=me.coordinator())
+    waiting = me.session(quorum=3)
+    kept()
+    office(client)
+    for address in (f"/evaluations/{made.id}/close", f"/evaluations/{waiting.id}/open"):
+        page = client.get(address).get_data(as_text=True)
+        assert "의사정족수 3명을 채울 수 없습니다" in page and address.rpartition("/")[0] + "/panel" in page
+
+
 def test_a_decision_without_noted_attendance_says_that_the_quorum_is_not_known(
     world: None, client: JudgingClient
 ) -> None:

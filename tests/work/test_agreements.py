@@ -20,6 +20,7 @@ from app.agreements.states import (
     TrancheCondition,
     VersionState,
 )
+from app.applications import queries as applications
 from app.applications.services import calls as call_services
 from app.applications.services import outcome, waitlist
 from app.applications.states import ApplicationState, CallState
@@ -84,6 +85,17 @@ def test_only_a_selected_application_of_a_call_with_terms_is_agreed_on_once(
     assert not list(session.scalars(queries.to_agree_on()))
     with pytest.raises(WrongState, match="이미"):
         agreements.begin(application, actor=coordinator)
+
+
+def test_an_agreement_is_begun_on_an_application_read_with_its_venture(
+    session: Session, coordinator: Actor
+) -> None:
+    """As the page reads it: the row is held alone, since PostgreSQL holds nothing that may be missing."""
+    key = make_agreements.selected().id
+    session.flush()
+    session.expunge_all()
+    application = applications.get(key, coordinator)
+    assert agreements.begin(application, actor=coordinator).application is application
 
 
 def test_nobody_but_a_coordinator_begins(session: Session) -> None:

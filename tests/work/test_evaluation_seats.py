@@ -1,17 +1,23 @@
 """What a seat knows of its member: somebody who came by a link writes about themselves only afterwards."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import RoleGrant
 from app.accounts.queries import actor_of
+from app.applications.services import objections
 from app.evaluations.models import Evaluator
 from app.evaluations.rules_panel import PanelRule
 from app.evaluations.services import panel, pool, results, sessions
 from app.evaluations.states import EvaluatorKind, Gender
-from app.kernel.errors import Refused
+from app.kernel import clock
+from app.kernel.errors import NotAllowed, Refused
 from app.kernel.roles import Role
+from app.notices.models import Notice
 from tests import make
 from tests import make_evaluations as me
+from tests import make_ventures as mv
 
 
 def newcomer(made: object) -> Evaluator:
@@ -67,3 +73,37 @@ def test_nobody_is_invited_to_a_panel_they_sit_on_or_left(session: Session) -> N
             panel.invite(made, f" {seat.user.email.upper()}", "이름", actor=me.coordinator())
         assert refusal.value.field == "email"
     assert panel.invite(made, me.person().email, "이름", actor=me.coordinator()).id
+
+
+def test_who_comes_for_a_member_who_left_is_given_what_the_other_had(session: Session) -> None:
+    made, rows, members = me.opened(3, 2)
+    me.marked(members[0], rows[0], [25, 25, 15, 15])
+    panel.remove(members[0], reason="해외 출장", actor=me.coordinator())
+    (instead,) = me.seats(made, 1)
+    given = panel.assign_all(made, actor=me.coordinator())
+    assert {(row.evaluator_id, row.application_id) for row in given} == {(instead.id, row.id) for row in rows}
+
+
+def test_in_equal_parts_somebody_else_takes_over_what_a_member_had_who_left(session: Session) -> None:
+    made, _, members = me.opened(3, 2)
+    panel.remove(members[0], reason="해외 출장", actor=me.coordinator())
+    (instead,) = me.seats(made, 1)
+    given = panel.assign_all(made, actor=me.coordinator(), each=3)
+    assert [row.evaluator_id for row in given] == [instead.id] * 2
+    assert panel.assign_all(made, actor=me.coordinator(), each=3) == []
+
+
+def test_who_judged_it_answers_no_objection_to_the_result_and_is_not_asked_to(session: Session) -> None:
+    made, rows, members = me.closed([[[10, 10, 10, 10]] * 3])
+    for member in members[:2]:
+        member.user.grants.append(RoleGrant(role=Role.COORDINATOR, granted_at=clock.now()))
+    panel_of_office, other = [actor_of(one.user) for one in members[:2]], me.coordinator()
+    me.told(made)
+    session.flush()
+    objection = objections.file(rows[0], reason="합이 다릅니다.", actor=mv.member_actor(rows[0].venture))
+    for judge in panel_of_office:
+        with pytest.raises(NotAllowed):
+            objections.dismiss(objection, answer="그대로입니다.", actor=judge)
+    told = select(Notice.user_id).where(Notice.title.startswith("이의신청이 들어왔습니다"))
+    assert set(session.scalars(told)).isdisjoint(one.user_id for one in members)
+    objections.dismiss(objection, answer="다시 더해도 같습니다.", actor=other)

@@ -10,9 +10,9 @@ import pytest
 
 from app.applications.forms.call import criteria_of
 from app.applications.models import Application
-from app.evaluations import wording
+from app.evaluations import papers, sheetbook, wording
 from app.evaluations.models import Decision, EvaluationSession
-from app.evaluations.queries import computed, results
+from app.evaluations.queries import computed, results, told
 from app.evaluations.record import RecordError, loads, read_record, replay
 from app.evaluations.services import decisions, panel, sessions
 from app.evaluations.services import results as closing
@@ -65,6 +65,37 @@ def test_paper_and_presentation_are_combined_by_their_weights_and_replay_alike(s
     assert json.loads(decided.results)[rows[1].receipt_no]["mean"] == "82.40"
     assert "paper" not in loads(first.record)["applications"][0]
     assert "paper_weight" not in loads(first.record)["rule"]
+
+
+def test_the_mean_of_each_stage_stands_before_what_came_of_both(session: object) -> None:
+    made, rows, _ = presented([[[30, 20, 11, 10], [30, 20, 10, 10]]] * 2, RULE)
+    outcome = computed.outcome_now(made)
+    head, *lines = sheetbook.results_of(
+        outcome.record, outcome.ranked, {row.receipt_no or "": "가온" for row in rows}
+    )
+    assert head[6:9] == ["발표 평균", "서면 평균", "합친 평균"]
+    assert [70.5, 80.0, 73.35] in [line[6:9] for line in lines]
+    decided = decisions.decide(made, actor=me.coordinator(), tells_points=True)
+    figures = json.loads(decided.results)[rows[0].receipt_no]
+    (label, said), *_ = told.listed(made, figures)
+    assert (label, said) == ("서면평가와 발표평가를 합친 점수", "73.35점 (평균 73.35점, 가점 0점)")
+
+
+def test_the_paper_of_the_second_stage_says_who_fell_out_in_the_first(session: object) -> None:
+    of, doer, full = me.call(rule=RULE), me.coordinator(), [30, 20, 15, 15]
+    paper, rows, _ = me.closed([[full] * 3, [[10, 10, 10, 10]] * 3], of=of, is_final=False)
+    me.told(paper)
+    due_at = clock.now() + timedelta(days=5)
+    made = sessions.create(of, Stage.PRESENTATION, sessions.Settings(due_at=due_at), actor=doer)
+    members = me.seats(made, 3, doer)
+    panel.assign_all(made, actor=doer)
+    sessions.open_session(made, actor=doer)
+    for member in members:
+        me.marked(member, rows[0], full)
+    closing.close(made, actor=doer)
+    gathered = results.gather(made)
+    drawn = papers.decision_paper(made, gathered, results.outcome_of(made, gathered))
+    assert drawn.stages[:2] == (("접수", "2", "–"), ("평가 대상", "1", "서면평가 탈락 1"))
 
 
 def test_a_rule_without_weights_leaves_the_paper_stage_behind(session: object) -> None:

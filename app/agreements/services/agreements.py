@@ -56,7 +56,7 @@ def begin(application: Application, *, actor: Actor) -> Agreement:
     Raises NotAllowed, WrongState (not selected, no terms, one is there), Refused when the venture is barred.
     """
     authorize(actor, AgreementPermission.DRAFT, None)
-    db.session.refresh(application, with_for_update=True)
+    db.session.refresh(application, with_for_update={"of": Application})
     terms = queries.terms_of(application.call)
     in_time = application.call.state in (CallState.DECIDED, CallState.AGREED)
     if terms is None or application.state is not ApplicationState.SELECTED or not in_time:

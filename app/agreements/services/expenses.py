@@ -117,7 +117,9 @@ def _keep(expense: Expense, deed: ExpenseDeed, actor: Actor) -> None:
 
 def _may_write(agreement: Agreement, actor: Actor) -> None:
     authorize(actor, AgreementPermission.HAND_IN, agreement)
-    db.session.refresh(agreement, with_for_update=True)  # the settlement is not handed in meanwhile
+    db.session.refresh(
+        agreement, with_for_update={"of": Agreement}
+    )  # the settlement is not handed in meanwhile
     settlement = queries.settlement_of(agreement)
     if agreement.state not in LIVE or settlement.state not in WRITABLE:
         raise WrongState(N_("정산을 낸 뒤에는 집행 내역을 바꿀 수 없습니다."))
@@ -173,7 +175,7 @@ def judge(expense: Expense, confirmed: int, reason: str, *, actor: Actor) -> Non
     """
     agreement = expense.agreement
     authorize(actor, AgreementPermission.JUDGE, agreement)
-    db.session.refresh(agreement, with_for_update=True)
+    db.session.refresh(agreement, with_for_update={"of": Agreement})
     if queries.settlement_of(agreement).state is not SettlementState.HANDED_IN:
         raise WrongState(N_("기업이 정산을 낸 동안에만 집행 내역을 확인합니다."))
     said = clean(reason)

@@ -31,7 +31,7 @@ def tranche_of(agreement: Agreement, number: int) -> Tranche:
 def register(agreement: Agreement, number: int, paid_on: date, *, actor: Actor) -> TranchePayment:
     """Write down that a tranche was paid. Raises NotAllowed, WrongState (paid already, not in force), Refused."""
     authorize(actor, AgreementPermission.PAY, agreement)
-    db.session.refresh(agreement, with_for_update=True)
+    db.session.refresh(agreement, with_for_update={"of": Agreement})
     if agreement.state is not AgreementState.IN_FORCE:
         raise WrongState(N_("이행 중인 협약에만 지급합니다."))
     if queries.settlement_of(agreement).state not in COUNTING:

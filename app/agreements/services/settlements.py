@@ -38,7 +38,9 @@ def hand_in(settlement: Settlement, interest: int, note: str, *, actor: Actor) -
     """The venture hands its settlement in, after the last day. Raises NotAllowed, WrongState, Refused on "interest"."""
     agreement = settlement.agreement
     authorize(actor, AgreementPermission.HAND_IN, agreement)
-    db.session.refresh(agreement, with_for_update=True)  # an expense is written before or not at all
+    db.session.refresh(
+        agreement, with_for_update={"of": Agreement}
+    )  # an expense is written before or not at all
     if agreement.state not in LIVE or clock.today() < last_day_of(agreement):
         raise WrongState(N_("정산은 협약 기간이 끝난 뒤에 냅니다."))
     if interest < 0:
@@ -72,7 +74,9 @@ def settle(settlement: Settlement, *, actor: Actor) -> None:
     """
     agreement = settlement.agreement
     authorize(actor, AgreementPermission.JUDGE, agreement)
-    db.session.refresh(agreement, with_for_update=True)  # a payment is registered before or not at all
+    db.session.refresh(
+        agreement, with_for_update={"of": Agreement}
+    )  # a payment is registered before or not at all
     _refuse_loose_ends(agreement)
     today = clock.today()
     found = statement_of(agreement, today)
@@ -111,7 +115,7 @@ def record_return(
     """
     agreement = settlement.agreement
     authorize(actor, AgreementPermission.PAY, agreement)
-    db.session.refresh(settlement, with_for_update=True)
+    db.session.refresh(settlement, with_for_update={"of": Settlement})
     if settlement.state is not SettlementState.SETTLED or settlement.settled_on is None:
         raise WrongState(N_("반납을 기다리는 정산이 아닙니다."))
     left = left_to_return(settlement)
@@ -134,7 +138,7 @@ def reverse_return(row: MoneyReturned, reason: str, *, actor: Actor) -> None:
     said = clean(reason)
     if not said:
         raise Refused(N_("바로잡는 까닭을 적어 주세요."), field="reason")
-    db.session.refresh(settlement, with_for_update=True)  # nobody closes the books meanwhile
+    db.session.refresh(settlement, with_for_update={"of": Settlement})  # nobody closes the books meanwhile
     undone = select(MoneyReturned.id).where(MoneyReturned.reverses_id == row.id)
     if settlement.state is not SettlementState.SETTLED or row.amount < 0 or db.session.scalar(undone):
         raise WrongState

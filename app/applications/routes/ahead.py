@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.applications import queries
+from app.applications.beside import foretold
 from app.applications.models import Application, Call, FixRequest
 from app.applications.rules import deadlines
 from app.applications.rules.timetable import beside_dates
@@ -38,6 +39,8 @@ def next_step(application: Application, fix: FixRequest | None = None) -> Any:
             N_("%(until)s 마감까지 고쳐 다시 낼 수 있습니다. 마감 뒤에 신청 자격과 서류를 확인합니다."),
             until=_near(call.closes_at),
         )
+    if state is _S.ELIGIBLE and (words := foretold(application)):
+        return words
     if state in _WAITING:
         return translated(N_("%(what)s %(next)s"), what=translated(_WAITING[state]), next=_next_date(call))
     return _of_result(application)

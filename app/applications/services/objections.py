@@ -3,7 +3,7 @@
 from app.accounts.queries import with_role
 from app.applications import letters, queries
 from app.applications.models import Application, Objection
-from app.applications.policy import OBJECTION, ApplicationPermission
+from app.applications.policy import OBJECTION, ApplicationPermission, judged_applications
 from app.applications.rules.personal import without_resident_numbers
 from app.applications.services import looking
 from app.applications.services import outcome as outcomes
@@ -82,7 +82,7 @@ def _tell_filed(application: Application, objection: Objection) -> None:
     )
     office = {user.id for role in (Role.COORDINATOR, Role.DISTRICT_OFFICER) for user in with_role(role)}
     letters.tell_people(
-        office - {objection.decided_by_id},
+        {one for one in office - {objection.decided_by_id} if application.id not in judged_applications(one)},
         translated(N_("이의신청이 들어왔습니다: %(no)s"), no=application.receipt_no),
         translated(
             N_(

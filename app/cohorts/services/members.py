@@ -31,7 +31,7 @@ def join(
     authorize(actor, CohortPermission.RUN, cohort)
     if cohort.state is CohortState.FINISHED:
         raise WrongState(N_("마친 기수에는 더 들어올 수 없습니다."))
-    db.session.refresh(cohort, with_for_update=True)
+    db.session.refresh(cohort, with_for_update={"of": Cohort})
     _check_place(cohort, venture, application)
     participation = Participation(
         cohort=cohort,

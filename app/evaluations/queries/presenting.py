@@ -32,10 +32,11 @@ class Slot(NamedTuple):
 
 
 class Order(NamedTuple):
-    """One drawing: seed, place, who presents when, and whether drawing again gives the same."""
+    """One drawing: seed, place, from when, who presents when, and whether drawing again gives the same."""
 
     seed: str
     place: str
+    begins_at: datetime
     minutes: int
     slots: list[Slot]
     same: bool
@@ -52,9 +53,9 @@ def orders_of(session: EvaluationSession) -> list[Order]:
 
 def _order(held: dict[str, Any], named: dict[int, Application]) -> Order:
     again = rules_panel.drawn_by_lot(sorted(held["order"]), len(held["order"]), held["seed"])
-    return Order(
-        held["seed"], held["place"], held["minutes"], list(_slots(held, named)), again == held["order"]
-    )
+    begins_at = datetime.fromisoformat(held["begins_at"])
+    slots = list(_slots(held, named))
+    return Order(held["seed"], held["place"], begins_at, held["minutes"], slots, again == held["order"])
 
 
 def _slots(held: dict[str, Any], named: dict[int, Application]) -> Iterator[Slot]:

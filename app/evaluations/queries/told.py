@@ -17,6 +17,16 @@ class Told(NamedTuple):
     session: EvaluationSession
     figures: dict[str, Any]
 
+    @property
+    def is_combined(self) -> bool:
+        """Whether its mean is that of both stages by their weights."""
+        return is_combined(self.session)
+
+
+def is_combined(session: EvaluationSession) -> bool:
+    """Whether the points of a session are put together with those of the paper stage before it."""
+    return session.rule.get("paper_weight") is not None
+
 
 def told_to(application: Application) -> list[Told]:
     """The stages whose marks this applicant was told, the first stage first."""
@@ -44,7 +54,8 @@ def in_the_letter(application: Application) -> Marks:
 def listed(session: EvaluationSession, figures: dict[str, Any]) -> Marks:
     """The figures of one application in one stage, in Korean, as papers are."""
     parts = f"평균 {figures['mean']}점, 가점 {figures['bonus']}점"
-    lines = [(f"{session.stage.label_ko} 점수", f"{figures['final']}점 ({parts})")]
+    of_what = "서면평가와 발표평가를 합친" if is_combined(session) else session.stage.label_ko
+    lines = [(f"{of_what} 점수", f"{figures['final']}점 ({parts})")]
     if session.rule.get("pass_mark") is not None:
         lines.append(("통과 점수", f"{session.rule['pass_mark']}점"))
     if figures["below_floor"]:

@@ -6,25 +6,28 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.applications import queries as applications
-from app.applications.beside import Offer, offers_beside
+from app.applications.beside import Offer, foretells, offers_beside
 from app.applications.models import Application
 from app.applications.states import ApplicationState
 from app.evaluations.forms_applicant import ChallengeForm, rating_form
+from app.evaluations.letters import MARKS, MARKS_OF_BOTH
 from app.evaluations.policy import ChallengePermission, RatingPermission
 from app.evaluations.queries import challenges as challenge_queries
 from app.evaluations.queries import ratings as rating_queries
 from app.evaluations.queries.presenting import slot_of
-from app.evaluations.queries.sessions import paper_stage
+from app.evaluations.queries.sessions import of_call, paper_stage
 from app.evaluations.queries.told import Told, told_to
 from app.evaluations.routes.blueprint import bp
 from app.evaluations.services import challenges, ratings
+from app.evaluations.states import Stage
 from app.kernel.access import Actor, authorize, may
 from app.kernel.errors import WrongState
 from app.kernel.roles import Role
-from app.kernel.text import N_, translated
+from app.kernel.text import N_, Text, translated
 from app.web import formats
 from app.web.actor import current_actor
 from app.web.doors import commits, door
+from app.web.filters import page_lang
 from app.web.forms import flash_done
 
 
@@ -99,9 +102,23 @@ def _turn(application: Application) -> list[Offer]:
     slot, order = mine
     words = translated(
         N_("%(n)s번째로 발표합니다. %(at)s에 시작해 질의응답까지 %(minutes)s분입니다. 장소: %(place)s"),
-        n=slot.number, at=formats.datetime(slot.begins_at), minutes=order.minutes, place=order.place,
+        n=slot.number, at=formats.datetime(slot.begins_at, page_lang()), minutes=order.minutes, place=order.place,
     )  # fmt: skip
     return [Offer(str(translated(N_("발표 시간"))), str(words))]
+
+
+@foretells
+def the_presentation_comes_next(application: Application) -> Text | None:
+    """Who passed the paper stage waits for a time to present, then presents; afterwards for the result like all."""
+    sessions_of = of_call(application.call)
+    if not any(not one.is_final and one.published_at for one in sessions_of):
+        return None
+    if mine := slot_of(application):
+        at = formats.datetime(mine[0].begins_at, page_lang())
+        return translated(N_("%(at)s에 발표합니다. 장소: %(place)s"), at=at, place=mine[1].place)
+    if any(one.stage is Stage.PRESENTATION and one.closed_at for one in sessions_of):
+        return None
+    return translated(N_("서면평가를 통과했습니다. 발표하는 때와 곳을 정하면 전자우편으로 알려 드립니다."))
 
 
 def _passed(application: Application) -> list[Offer]:
@@ -117,7 +134,7 @@ def _marks(told: Told) -> Offer:
     """The applicant's own marks of one stage, as they were decided."""
     figures, rule = told.figures, told.session.rule
     words = translated(
-        N_("평균 %(mean)s점, 가점 %(bonus)s점, 최종 %(final)s점입니다."),
+        MARKS_OF_BOTH if told.is_combined else MARKS,
         mean=figures["mean"], bonus=figures["bonus"], final=figures["final"],
     )  # fmt: skip
     line = [str(words)]
@@ -126,7 +143,10 @@ def _marks(told: Told) -> Offer:
     if figures["below_floor"]:
         names = ", ".join(figures["below_floor"])
         line.append(str(translated(N_("과락 기준에 못 미친 항목: %(names)s."), names=names)))
-    return Offer(str(translated(N_("%(stage)s 점수"), stage=told.session.stage.label)), " ".join(line))
+    title = translated(N_("%(stage)s 점수"), stage=told.session.stage.label)
+    if told.is_combined:
+        title = translated(N_("서면평가와 발표평가를 합친 점수"))
+    return Offer(str(title), " ".join(line))
 
 
 @offers_beside
@@ -159,7 +179,7 @@ def offers(application: Application, actor: Actor) -> list[Offer]:
         found.append(
             Offer(
                 str(translated(N_("심사는 어땠나요"))),
-                str(translated(words, day=formats.date_dow(ask.until))),
+                str(translated(words, day=formats.date_dow(ask.until, page_lang()))),
                 url_for("evaluations.rate", application_id=application.id),
                 str(translated(N_("이름 없이 답하기"))),
             )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app.evaluations.models import EvaluationSession
 from app.evaluations.policy import EvaluationPermission
 from app.evaluations.record import points
-from app.evaluations.wording import Sentence
+from app.evaluations.wording import Sentence, Ties
 from app.kernel.text import N_, translated
 
 bp = Blueprint("evaluations", __name__, url_prefix="/evaluations", template_folder="../templates")
@@ -46,7 +46,8 @@ def trail(session: EvaluationSession | None, *rest: str) -> Trail:
 
 def told(said: Sentence) -> Markup:
     """A sentence in the reader's language, its figures bold; the words are ours, the figures are escaped."""
-    figures = {key: Markup("<b>{}</b>").format(value) for key, value in said.figures.items()}
+    shown = {key: one.said(gettext) if isinstance(one, Ties) else one for key, one in said.figures.items()}
+    figures = {key: Markup("<b>{}</b>").format(value) for key, value in shown.items()}
     return Markup(gettext(said.words)) % figures  # noqa: S704
 
 

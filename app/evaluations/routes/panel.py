@@ -175,7 +175,7 @@ def assign(session_id: int) -> str | Response:
         given = verbs.assign_all(session, actor=current_actor(), each=form.each.data, most=form.most.data)
         if any(one.state is AssignmentState.RECUSED for one in given):
             return N_("신청을 배정했습니다. 이해관계가 확인된 짝은 제척으로 두었습니다.")
-        return N_("신청을 배정했습니다.")
+        return N_("신청을 배정했습니다.") if given else N_("새로 배정할 신청이 없습니다.")
 
     answer: str | Response = _acted(session_id, "assign", AssignForm(), act)
     return answer

@@ -13,6 +13,7 @@ from app.evaluations.routes.blueprint import bp, trail
 from app.evaluations.routes.sessions import instant
 from app.evaluations.services import presenting
 from app.evaluations.states import SessionState, Stage
+from app.kernel import clock
 from app.kernel.access import authorize, may
 from app.kernel.text import N_
 from app.web.actor import current_actor
@@ -29,8 +30,7 @@ def order(session_id: int) -> str | Response:
     session = sessions.get(session_id, actor)
     drawn: list[queries.Order | None] = [*queries.orders_of(session)]
     *earlier, last = drawn or [None]
-    shown = {"place": last.place, "minutes": last.minutes} if last else {}
-    form: Any = OrderForm(begins_on=session.held_on, **shown)
+    form: Any = OrderForm(**(_as_drawn(last) if last else {"begins_on": session.held_on}))
     if form.is_submitted():
         authorize(actor, EvaluationPermission.PREPARE, session)
     if form.validate_on_submit():
@@ -53,3 +53,11 @@ def order(session_id: int) -> str | Response:
         editable=presents and open_still and may(actor, EvaluationPermission.PREPARE, session),
         crumbs=trail(session, N_("발표 순서")),
     )
+
+
+def _as_drawn(last: queries.Order) -> dict[str, Any]:
+    """Drawing again starts from what everyone was told, so that nothing but the order moves unawares."""
+    begins = last.begins_at.astimezone(clock.SEOUL)
+    return {
+        "begins_on": begins.date(), "begins_time": f"{begins:%H:%M}", "place": last.place, "minutes": last.minutes,
+    }  # fmt: skip

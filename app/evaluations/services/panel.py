@@ -205,7 +205,11 @@ def assign_all(
     if not members or not 1 <= count <= len(members):
         raise Refused(N_("신청마다 볼 위원 수를 위원 수 안에서 정해 주세요."), field="each")
     out = _excluded(list(members.values()), list(applications.values()))
-    existing = [row for row in _assignments(session) if row.state is not AssignmentState.TAKEN_BACK]
+    existing = [
+        row
+        for row in _assignments(session)
+        if row.evaluator_id in members and row.state is not AssignmentState.TAKEN_BACK
+    ]  # what a member who left had been given no longer counts: whoever comes instead is given it
     held = Counter(row.application_id for row in existing if row.state is not AssignmentState.RECUSED)
     load = Counter(row.evaluator_id for row in existing if row.state is not AssignmentState.RECUSED)
     present = {(row.evaluator_id, row.application_id) for row in existing}
