@@ -15,7 +15,7 @@ def serve(script: Callable[[str], ModuleType]) -> ModuleType:
     return script("serve")
 
 
-def sleeper(before: str = "") -> tuple[str, ...]:
+def sleeper(before: str = "pass") -> tuple[str, ...]:
     """A process that says when it is up and then stays."""
     code = f"import signal, sys; {before}; print('up', flush=True); signal.pause()"
     return (sys.executable, "-S", "-c", code)

@@ -44,6 +44,16 @@ def test_what_the_venture_wants_changed_stands_before_the_office(app: Flask, cli
     assert "기업이 고쳐 달라고 한 곳" in page and "중간점검을 12월로 늦춰 주세요." in page
 
 
+def test_a_call_without_terms_leads_to_them(app: Flask, client: JudgingClient) -> None:
+    with app.app_context():
+        call_id = make_applications.call().id
+        sign_in(client, make.user(Role.COORDINATOR))
+        db.session.commit()
+    page = client.get(f"/agreements/?call={call_id}").text
+    assert "이 공고에는 협약 조건이 없습니다" in page and f"/agreements/calls/{call_id}/terms" in page
+    assert "맞는 협약이 없습니다" in client.get("/agreements/?call=999999").text
+
+
 def test_all_that_keeps_a_draft_from_being_sent_is_said_at_once(app: Flask, client: JudgingClient) -> None:
     with app.app_context():
         version = make_agreements.drafted()

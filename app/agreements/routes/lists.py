@@ -18,9 +18,9 @@ from app.applications import queries as applications
 from app.applications.models import Call
 from app.audit.reading import downloaded
 from app.kernel import clock
-from app.kernel.access import authorize
+from app.kernel.access import authorize, may
 from app.kernel.db import db
-from app.kernel.errors import Refused
+from app.kernel.errors import Missing, Refused
 from app.kernel.roles import Role
 from app.kernel.settings import setting
 from app.kernel.text import N_, translated
@@ -54,11 +54,24 @@ def index() -> str:
         matching=matching,
         next=address(after=after) if after else None,
         first=address(after=None) if wanted.after else None,
+        untermed=_without_terms(wanted.call_id),
+        may_set_terms=may(actor, AgreementPermission.SET_TERMS),
         waiting=list(db.session.scalars(queries.to_agree_on().limit(50))),
         calls=queries.calls_with_agreements(actor),
         State=AgreementState,
         crumbs=[],
     )
+
+
+def _without_terms(call_id: int | None) -> Call | None:
+    """The call that is asked for, where nobody has said what its agreements are about."""
+    if call_id is None:
+        return None
+    try:
+        call = _opened(call_id)
+    except Missing:
+        return None
+    return call if queries.terms_of(call) is None else None
 
 
 @bp.route("/export", methods=["GET", "POST"])
