@@ -14,6 +14,7 @@ from flask import Flask
 from flask.globals import _cv_request
 from werkzeug.routing import Rule
 
+from app.web.cookies import Cookies
 from app.web.templating import Templates
 
 MARK = 1_234_567_890
@@ -43,6 +44,7 @@ class Dure(Flask):
 
     url_rule_class = LazyRule
     jinja_environment = Templates
+    session_interface = Cookies()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._patterns: dict[tuple[str, ...], str] = {}

@@ -110,3 +110,23 @@ def test_the_session_cookie_is_closed_to_scripts_and_other_sites(app: Flask, cli
     answer = client.get("/sign-in")
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_only_a_page_renews_the_session_cookie_so_that_a_late_answer_takes_no_words_away(
+    app: Flask, client: JudgingClient
+) -> None:
+    with app.app_context():
+        sign_in(client, person())
+    client.get("/home")  # the first page writes the token of its forms
+    background = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors"}
+    quiet = [
+        client.get("/static/js/page.js"),
+        client.get("/static/mark.svg"),
+        client.get("/home", headers=background),
+    ]
+    assert not any("Set-Cookie" in answer.headers for answer in quiet)
+    page = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
+    assert "session=" in client.get("/home", headers=page).headers["Set-Cookie"]
+    assert "session=" in client.get("/home").headers["Set-Cookie"], (
+        "a browser that does not say what it asks for"
+    )
