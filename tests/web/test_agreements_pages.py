@@ -361,6 +361,8 @@ def test_the_list_is_searched_and_taken_away_with_a_reason(
     for sort in ("name", "-name", "call", "-state", "made"):
         assert name in words(client, f"/agreements/?sort={sort}")
     assert "내려받는 까닭을 적어 주세요" in client.send("/agreements/export").get_data(as_text=True)
+    none = client.send("/agreements/export", {"reason": "월례 보고", "as": "csv", "cols": []})
+    assert "받을 열을 하나 이상 골라 주세요." in none.text and 'value="월례 보고"' in none.text
     sheet = client.send("/agreements/export", {"reason": "월례 보고", "as": "csv"})
     assert sheet.mimetype == "text/csv" and name in sheet.get_data(as_text=True)
     book = client.send("/agreements/export", {"reason": "월례 보고", "as": "xlsx"})

@@ -81,10 +81,12 @@ def export() -> Answer:
     """The list with the columns one picks, as a sheet, with the reason it leaves for."""
     authorize(current_actor(), AgreementPermission.EXPORT)
     form: Any = ExportForm()
-    if form.validate_on_submit():
-        chosen = [key for key in sheets.COLUMNS if key in request.form.getlist("cols")] or list(
-            sheets.COLUMNS
-        )
+    picked = request.form.getlist("cols") if form.is_submitted() else list(sheets.COLUMNS)
+    chosen = [key for key in sheets.COLUMNS if key in picked]
+    fits = form.validate_on_submit()
+    if form.is_submitted() and not chosen and request.form.get("as") != "open":
+        form.form_errors.append(translated(N_("받을 열을 하나 이상 골라 주세요.")))
+    elif fits:
         rows = queries.all_of(current_actor(), _wanted(), clock.today())
         if request.form.get("as") == "open":
             return _as_open_data(rows, form.reason.data)
@@ -106,7 +108,7 @@ def export() -> Answer:
         "agreements/export.html",
         form=form,
         columns=sheets.COLUMNS,
-        chosen=request.form.getlist("cols") if form.is_submitted() else sheets.COLUMNS,
+        chosen=chosen,
         crumbs=trail((translated(N_("내려받기")), None)),
     )
 
