@@ -244,6 +244,9 @@ def accept_as(invitation: Invitation, person: User, *, ip: str | None) -> None:
 
 
 def _require_open(invitation: Invitation) -> None:
+    """As it stands now, held until the end: another window may have accepted it since it was read."""
+    db.session.flush()
+    db.session.refresh(invitation, with_for_update={"of": Invitation})
     if not open_to_accept(invitation, clock.now()):
         raise WrongState(N_("더는 쓸 수 없는 초대입니다. 초대한 담당자에게 다시 보내 달라고 하세요."))
 
